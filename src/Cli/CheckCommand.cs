@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Diagnostics;
 namespace EntroPIC.Cli;
 
 /// <summary>
-/// <c>entropic check FILE…</c>: what a build would say of the files. <c>entropic check --explain ID</c>: what a rule means.
+/// <c>entropic check FILE…</c> prints the messages of a build; <c>entropic check --explain ID</c> prints the page of a rule.
 /// </summary>
 internal static class CheckCommand
 {
@@ -13,12 +13,12 @@ internal static class CheckCommand
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "The files of one project: each may use what the others declare.",
+            Description = "Files of one project, which may use each other's declarations.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var rule = new Option<string>("--explain") { Description = "Explain a rule instead, by the id that its messages show.", HelpName = "ID" };
-        var isStrict = new Option<bool>("--warnaserror") { Description = "Fail where there are warnings, too, as a build does that treats them as errors." };
-        var command = new Command("check", "Says what is wrong with .entropic files, as a build would.") { files, isStrict, rule };
+        var rule = new Option<string>("--explain") { Description = "Explain a rule instead, by the id in its messages.", HelpName = "ID" };
+        var isStrict = new Option<bool>("--warnaserror") { Description = "Fail on warnings, too, like a build that treats warnings as errors." };
+        var command = new Command("check", "Reports mistakes in .entropic files, like a build.") { files, isStrict, rule };
         command.Validators.Add(result =>
         {
             var hasFiles = result.GetValue(files) is { Length: > 0 };
@@ -54,7 +54,7 @@ internal static class CheckCommand
             messages.AddRange(found);
             if (unit.Syntax.Declarations.Count == 0 && found.Count == 0)
             {
-                // Not wrong, and hardly what is meant; a build says nothing of it.
+                // Not an error, but hardly intended. A build is silent about it.
                 error.WriteLine($"entropic: `{source.Path}` declares nothing");
             }
         }

@@ -9,7 +9,7 @@ using EntroPIC.Python.Verl;
 
 namespace EntroPIC.Cli;
 
-/// <summary><c>entropic emit FILE</c>: what becomes of a file.</summary>
+/// <summary><c>entropic emit FILE</c> prints a compiled file.</summary>
 internal static class EmitCommand
 {
     /// <summary>The forms of a file in the order of the compiler's stages, then the targets.</summary>
@@ -28,7 +28,7 @@ internal static class EmitCommand
         },
     };
 
-    /// <summary>What is said of names that another file may declare.</summary>
+    /// <summary>Rules about names that another file may declare.</summary>
     private static readonly HashSet<Rule> DeclaredByFiles = [Rules.UnknownBase, Rules.UnknownController, Rules.UnknownFunction];
 
     public static Command Create()
@@ -45,13 +45,13 @@ internal static class EmitCommand
         target.CompletionSources.Add([.. Targets.Keys]);
         var rootNamespace = new Option<string>("--namespace")
         {
-            Description = "The namespace of declarations whose file names none.",
+            Description = "The namespace of files that declare none.",
             HelpName = "NAME",
             DefaultValueFactory = static _ => Sources.RootNamespace,
         };
         var others = new Option<string[]>("--with")
         {
-            Description = "Other files of the project, whose declarations the file may use.",
+            Description = "Other files of the project that the file may use.",
             HelpName = "OTHER",
             Arity = ArgumentArity.ZeroOrMore,
             AllowMultipleArgumentsPerToken = true,
@@ -60,11 +60,11 @@ internal static class EmitCommand
         {
             if (result.Tokens.Count == 0)
             {
-                result.AddError("name the other files of the project behind `--with`");
+                result.AddError("name the project's other files after `--with`");
             }
         });
-        var output = new Option<string>("--output") { Description = "A folder for what is printed; standard output unless it is given.", HelpName = "FOLDER" };
-        var command = new Command("emit", "Prints what becomes of a .entropic file; messages go to standard error.") { file, target, rootNamespace, others, output };
+        var output = new Option<string>("--output") { Description = "The output folder; the default is standard output.", HelpName = "FOLDER" };
+        var command = new Command("emit", "Prints a compiled .entropic file; messages go to standard error.") { file, target, rootNamespace, others, output };
         command.SetAction(parsed => Run(
             [parsed.GetRequiredValue(file), .. parsed.GetValue(others) ?? []],
             parsed.GetRequiredValue(rootNamespace),
@@ -90,7 +90,7 @@ internal static class EmitCommand
             error.WriteLine(DiagnosticRenderer.Render(message));
         }
 
-        // What is printed of a file with errors is not what its author means.
+        // The output of a file with errors would not be what its author intends.
         if (unit.Diagnostics.HasErrors)
         {
             if (others.Length == 0 && unit.Diagnostics.ToSorted().Any(static message => DeclaredByFiles.Contains(message.Rule)))
@@ -106,7 +106,7 @@ internal static class EmitCommand
             error.WriteLine((unit.Losses.Count, unit.Controllers.Count) switch
             {
                 ( > 0, _) => $"entropic: no loss of `{source.Path}` can be expressed in the {target} target",
-                (_, > 0) => $"entropic: `{source.Path}` declares controllers and no loss that could use them in the {target} target; there is nothing to print",
+                (_, > 0) => $"entropic: `{source.Path}` declares controllers but no loss that could use them in the {target} target; there is nothing to print",
                 _ => $"entropic: `{source.Path}` declares no loss and no controller; there is nothing to print",
             });
             return unit.Losses.Count > 0 ? Entropic.HasErrors : Entropic.Success;
@@ -114,7 +114,7 @@ internal static class EmitCommand
 
         if (folder is null && files.Count > 1)
         {
-            error.WriteLine($"entropic: the {target} target is {files.Count} files; name a folder for them with `--output`");
+            error.WriteLine($"entropic: the {target} target has {files.Count} files; name a folder for them with `--output`");
             return Entropic.CannotRun;
         }
 

@@ -5,14 +5,14 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Cli;
 
-/// <summary><c>entropic format FILE…</c>: brings files into the one layout. A file that cannot be read as the language is left alone.</summary>
+/// <summary><c>entropic format FILE…</c> rewrites files in the standard layout. A file with syntax errors stays unchanged.</summary>
 internal static class FormatCommand
 {
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Description = "The files.", Arity = ArgumentArity.OneOrMore };
-        var check = new Option<bool>("--check") { Description = "Change nothing; fail where a file would change." };
-        var command = new Command("format", "Brings .entropic files into the one layout; comments stay.") { files, check };
+        var check = new Option<bool>("--check") { Description = "Change nothing; fail if a file would change." };
+        var command = new Command("format", "Rewrites .entropic files in the standard layout; keeps comments.") { files, check };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(files), parsed.GetValue(check), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
         return command;
@@ -36,10 +36,10 @@ internal static class FormatCommand
 
     private static int Format(SourceFile source, bool onlyChecks, TextWriter output, TextWriter error)
     {
-        // What is no UTF-8 reads as this sign, and would be written as it.
+        // Invalid UTF-8 reads as this character, and would be written as it.
         if (source.Text.Contains('\uFFFD'))
         {
-            error.WriteLine($"entropic: `{source.Path}` is not all UTF-8; it is left as it is");
+            error.WriteLine($"entropic: `{source.Path}` is not valid UTF-8; it stays unchanged");
             return Entropic.HasErrors;
         }
 
@@ -79,7 +79,7 @@ internal static class FormatCommand
         return Entropic.Success;
     }
 
-    /// <summary>Writes a file as a whole or not at all: beside it, and then in its place. A link stays one.</summary>
+    /// <summary>Replaces a file atomically: writes a new one beside it, then renames it. A link stays a link.</summary>
     private static void Replace(string path, string text)
     {
         var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);

@@ -38,7 +38,7 @@ internal static class ControllerPrinter
         writer.Line("@dataclass(frozen=True)");
         PythonLayout.Block(writer, "class State:", () =>
         {
-            PythonText.Docstring(writer, "What it keeps from step to step.");
+            PythonText.Docstring(writer, "State kept from step to step.");
             foreach (var state in controller.States)
             {
                 PythonLayout.Field(
@@ -63,7 +63,7 @@ internal static class ControllerPrinter
 
     private static void PrintStep(SourceWriter writer, ControllerModel controller, string name)
     {
-        // Those without a default may follow those with one: they are keywords.
+        // Parameters without a default may follow those with one: they are keyword-only.
         string[] parameters =
         [
             $"state_before: Optional[{(controller.States.Count > 0 ? "State" : "Any")}]", "*",
@@ -73,7 +73,7 @@ internal static class ControllerPrinter
         PythonLayout.Call(writer, "def step(", parameters.Length == 2 ? parameters[..1] : parameters, ") -> Step:");
         writer.Indented(() =>
         {
-            PythonText.Docstring(writer, "Computes the output from the state so far (None before the first step), then the next state.");
+            PythonText.Docstring(writer, "Computes the output from the current state (None before the first step), then the next state.");
             PrintBody(writer, controller, name);
         });
     }
@@ -88,7 +88,7 @@ internal static class ControllerPrinter
             writer.Line($"state = state_before or {name}.State({string.Join(", ", initial)})");
         }
 
-        // A fixed range is kept by the state itself; one between arguments is known only now.
+        // The state checks a constant range itself; a range between arguments is known only here.
         foreach (var state in controller.States.Where(static state => state.Range is not null && !IsInFixedRange(state)))
         {
             PrintInvariant(

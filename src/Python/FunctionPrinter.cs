@@ -6,8 +6,8 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Python;
 
 /// <summary>
-/// A static function of a loss: keyword-only parameters, of which the signals are those that it reads; documentation with shapes; and
-/// then the statements that bring the signals into shape.
+/// A static function of a loss: keyword-only parameters for the signals that it reads, documentation with shapes, and statements that
+/// reshape the signals.
 /// </summary>
 internal sealed class FunctionPrinter
 {
@@ -25,12 +25,12 @@ internal sealed class FunctionPrinter
     private readonly List<Parameter> _first = [];
     private readonly List<Parameter> _last = [];
 
-    /// <param name="writer">Where it goes.</param>
-    /// <param name="comment">For the label of a value the source that declares it; <c>null</c> where none does.</param>
-    /// <param name="name">What it is called.</param>
-    /// <param name="roots">What it computes.</param>
-    /// <param name="known">What is given to it.</param>
-    /// <param name="alsoReads">What something reads that it passes its parameters to.</param>
+    /// <param name="writer">The output.</param>
+    /// <param name="comment">Maps the label of a value to the source that declares it, or to <c>null</c>.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="roots">The values that it computes.</param>
+    /// <param name="known">The values that it receives.</param>
+    /// <param name="alsoReads">Values read by functions that it passes its parameters to.</param>
     public FunctionPrinter(
         SourceWriter writer, Func<string, string?> comment, string name, IReadOnlyList<Node> roots, Func<Node, bool> known, IReadOnlyList<Node>? alsoReads = null)
     {
@@ -47,10 +47,10 @@ internal sealed class FunctionPrinter
         UsesOptions = read.Any(static node => node.Op == Op.Parameter);
     }
 
-    /// <summary>Whether sums over the batch go over all processes that hold it.</summary>
+    /// <summary>True if sums over the batch include all processes that hold it.</summary>
     public bool IsOfStep { get; init; }
 
-    /// <summary>Names that its body gives to values itself.</summary>
+    /// <summary>Local names of its body.</summary>
     public IReadOnlyList<string> Reserved { get; init; } = [];
 
     public bool NeedsGroup { get; }
@@ -69,10 +69,10 @@ internal sealed class FunctionPrinter
     public void Add(string name, string type, string standard, string description) => _last.Add(new Parameter(name, type, standard, description));
 
     /// <summary>Prints the function.</summary>
-    /// <param name="result">The type of what it returns.</param>
-    /// <param name="summary">What it does, in lines.</param>
+    /// <param name="result">The return type.</param>
+    /// <param name="summary">The lines of its summary.</param>
     /// <param name="body">Its statements.</param>
-    /// <param name="isConstant">Whether no gradient flows through it.</param>
+    /// <param name="isConstant">True if no gradient flows through it.</param>
     public void Print(string result, IReadOnlyList<string> summary, Action<BodyPrinter> body, bool isConstant = false)
     {
         Parameter[] parameters = [.. Signals(), .. _last, .. Common()];
@@ -94,7 +94,7 @@ internal sealed class FunctionPrinter
         });
     }
 
-    /// <summary>The arguments that pass everything on to another function of the loss, which reads no more than this one.</summary>
+    /// <summary>The arguments of a call of another function of the loss, which reads no more than this one.</summary>
     public string PassedTo(FunctionPrinter other)
     {
         var own = Signals().Concat(_last).Concat(Common()).Select(static parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
@@ -103,10 +103,10 @@ internal sealed class FunctionPrinter
 
     private IEnumerable<Parameter> Signals()
     {
-        yield return new Parameter("mask", "Tensor", "", "which columns hold tokens of the response that take part, [B, T]");
+        yield return new Parameter("mask", "Tensor", "", "True for response tokens that take part, [B, T]");
         if (NeedsGroup)
         {
-            yield return new Parameter("group", "Tensor", "", "which prompt a response is to, [B] whole numbers, the same for all responses to one prompt");
+            yield return new Parameter("group", "Tensor", "", "the prompt of each response: [B] integers, equal for all responses to one prompt");
         }
 
         foreach (var signal in _signals.Where(static signal => !Derived.ContainsKey(signal.Name)))
@@ -116,7 +116,7 @@ internal sealed class FunctionPrinter
         }
     }
 
-    /// <summary>Whether a signal may also differ between tokens: advantages do, where nothing compares responses by them.</summary>
+    /// <summary>True if a signal may differ between tokens. Advantages may, unless the loss compares responses by them.</summary>
     private bool IsForTokens(SignalInfo signal) => signal is { Name: "advantage", Scope: Scope.Sequence } && !_comparesAdvantages;
 
     private IEnumerable<Parameter> Common()
@@ -128,19 +128,19 @@ internal sealed class FunctionPrinter
 
         if (NeedsDraw)
         {
-            yield return new Parameter("draw", "Draw", "Draw()", "what selections at random are drawn with");
+            yield return new Parameter("draw", "Draw", "Draw()", "the source of random selections");
         }
 
         if (IsOfStep)
         {
-            yield return new Parameter("processes", "Optional[Processes]", "None", "those that hold the step's batch together; None where it is all here");
+            yield return new Parameter("processes", "Optional[Processes]", "None", "the processes that share the step's batch; None if this process has all of it");
         }
     }
 
-    /// <summary>Statements before all others: masks as conditions, and signals in their shapes.</summary>
+    /// <summary>The first statements: convert masks to conditions and reshape signals.</summary>
     private void PrintPreparation(TensorStyle style)
     {
-        // Only the body's own: what is passed on is prepared where it arrives.
+        // Only signals that the body reads: the callee prepares what is passed on.
         var used = _nodes.Where(static node => node.Op == Op.Signal).Select(static node => node.Name).ToHashSet(StringComparer.Ordinal);
         string[] tokens = [.. _signals.Where(signal => used.Contains(signal.Name) && signal.Scope == Scope.Token && !Derived.ContainsKey(signal.Name)).Select(static signal => signal.Name)];
         var needsMask = AggregatePrinter.Asks(_nodes, Scope.Token) || AggregatePrinter.Asks(_nodes, Scope.Sequence) || AggregatePrinter.Asks(_nodes, Scope.Position)
@@ -159,7 +159,7 @@ internal sealed class FunctionPrinter
             _writer.Line("group = prompts_of(group, mask)");
         }
 
-        // What passes it on to a function that takes one for each token has to ask for one for each response itself.
+        // A caller of a function that accepts one per token must itself require one per response.
         foreach (var signal in _signals.Where(signal => used.Contains(signal.Name) || (signal.Name == "advantage" && _comparesAdvantages)))
         {
             if (Derived.TryGetValue(signal.Name, out var derived))

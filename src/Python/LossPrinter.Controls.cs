@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python;
 
-/// <summary>Advantages and controllers: what is computed once, on the rollout or on the step as a whole.</summary>
+/// <summary>Advantages and controllers: computed once, on the whole rollout or step.</summary>
 internal sealed partial class LossPrinter
 {
     private void PrintAdvantage()
@@ -20,7 +20,7 @@ internal sealed partial class LossPrinter
             IsOfStep = AggregatePrinter.AsksForBatch(Traversal.InOrder(advantage.Value)),
         };
         AddOutputs(function, [advantage.Value], static _ => false);
-        PrintWithoutGradient(function, "Tensor", [$"How much better than expected each response was: {(advantage.Value.Scope == Scope.Token ? "[B, T]" : "[B, 1]")}."], body =>
+        PrintWithoutGradient(function, "Tensor", [$"The advantage of each response: {(advantage.Value.Scope == Scope.Token ? "[B, T]" : "[B, 1]")}."], body =>
         {
             DefineOutputs(body);
             body.Plan([advantage.Value], areInline: true);
@@ -40,8 +40,8 @@ internal sealed partial class LossPrinter
 
         List<Node> arguments = [.. controls.SelectMany(static control => control.Arguments).OfType<Node>()];
         var function = new FunctionPrinter(_writer, _comment, name, arguments, IsOutput) { IsOfStep = true, Reserved = [.. controls.Select(static control => PythonText.Name(control.Name))] };
-        function.AddFirst("controllers", "Controllers", "their last steps; Controllers() before the first");
-        PrintWithoutGradient(function, "Controllers", [summary, "", "Raises FloatingPointError where a measure is not finite; then nothing was stepped."], body =>
+        function.AddFirst("controllers", "Controllers", "their last steps; Controllers() before the first step");
+        PrintWithoutGradient(function, "Controllers", [summary, "", "Raises FloatingPointError if a measurement is not finite; no controller has been stepped then."], body =>
         {
             _writer.Line($"expect_controllers(controllers, {Class}.Controllers)");
             foreach (var control in _loss.Controls)
@@ -84,7 +84,7 @@ internal sealed partial class LossPrinter
         PythonLayout.Call(_writer, $"{PythonText.Name(control.Name)} = {_laws[control.Name]}.step(", arguments, ")");
     }
 
-    /// <summary>Parameters for the outputs of the controls that some values use.</summary>
+    /// <summary>Parameters for the outputs of controls that the values use.</summary>
     private void AddOutputs(FunctionPrinter function, IReadOnlyCollection<Node> roots, Func<Node, bool> isLeaf)
     {
         var used = new HashSet<Node>(Traversal.InOrder(roots, isLeaf).Where(IsOutput));

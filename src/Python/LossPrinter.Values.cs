@@ -5,10 +5,10 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python;
 
-/// <summary>The totals that a loss divides by, its terms, the loss itself, and the metrics.</summary>
+/// <summary>Totals, terms, the loss and its metrics.</summary>
 internal sealed partial class LossPrinter
 {
-    private void PrintTotals() => PrintWithoutGradient(_totals, "Totals", ["The values shared by the step's micro-batches, from its batch as a whole."], body =>
+    private void PrintTotals() => PrintWithoutGradient(_totals, "Totals", ["Values shared by the step's micro-batches, computed on the whole step."], body =>
     {
         DefineOutputs(body);
         body.Plan(_ofStep, areInline: true);
@@ -20,7 +20,7 @@ internal sealed partial class LossPrinter
         PythonLayout.Call(_writer, $"return {Class}.Totals(", values, ")");
     });
 
-    private void PrintTerms() => _terms.Print("Terms", ["What is reduced, before its sign."], body =>
+    private void PrintTerms() => _terms.Print("Terms", ["The terms before reduction and sign."], body =>
     {
         DefineOutputs(body);
         DefineOfStep(body);
@@ -39,18 +39,18 @@ internal sealed partial class LossPrinter
         PythonLayout.Call(_writer, $"return {Class}.Terms(", values, ")");
     });
 
-    /// <summary>Whether a condition of the whole batch may choose what has no gradient, so that an engine finds nothing to go back through.</summary>
+    /// <summary>True if a batch condition may choose a value without gradient, so that <c>backward</c> would find no graph.</summary>
     private static bool CanBeConstant(Node value) => GradientFlow.Of(value).Any(static node =>
         node.Op == Op.Select && node.Inputs[0].Scope == Scope.Batch && !(node.Inputs[1].IsLive && node.Inputs[2].IsLive));
 
     private static IEnumerable<string> LeavesOf(Node value) => GradientFlow.Of(value).Where(static node => node.Op == Op.Signal).Select(static node => node.Name);
 
-    /// <summary>The value in the shape of its scope, also where it is the same for all tokens of a response.</summary>
+    /// <summary>The value in the shape of its scope, even if it is the same for all tokens of a response.</summary>
     private static string InShape(BodyPrinter body, Node value) => value.Scope != Scope.Token || HasColumns(value)
         ? body.Use(value).Text
         : $"{body.Use(value).At(Precedence.Primary)}.expand_as(mask)";
 
-    /// <summary>Whether the value is computed for each token, not for each response and then meant for its tokens.</summary>
+    /// <summary>True if the value is computed per token, rather than per response and repeated for its tokens.</summary>
     public static bool HasColumns(Node value)
     {
         static bool IsElementwise(Node node) => node.Family is OpFamily.Elementwise or OpFamily.Widen;
@@ -116,7 +116,7 @@ internal sealed partial class LossPrinter
             AddTotals(function);
         }
 
-        PrintWithoutGradient(function, "Dict[str, float]", ["What is logged of a step, from its batch as a whole."], body =>
+        PrintWithoutGradient(function, "Dict[str, float]", ["The metrics of a step, computed on the whole step."], body =>
         {
             if (usesTotals)
             {
@@ -141,7 +141,7 @@ internal sealed partial class LossPrinter
     }
 
     private static void AddTotals(FunctionPrinter function) =>
-        function.Add("totals", "Optional[Totals]", "None", "what is one for the whole step; None where this batch is the whole step");
+        function.Add("totals", "Optional[Totals]", "None", "the values of the whole step; None if this batch is the whole step");
 
     private void PrintOwnTotals(FunctionPrinter function)
     {

@@ -33,21 +33,21 @@ internal sealed partial class LossPrinter
         AddOutputs(_terms, TermRoots, _ofStep.Contains);
         if (UsesTotals(TermRoots))
         {
-            _terms.Add("totals", "Totals", "", "what is one for the whole step");
+            _terms.Add("totals", "Totals", "", "the values of the whole step");
         }
     }
 
     private string Class => PythonText.Type(_loss.Name);
 
-    /// <summary>The terms, and the conditions under which they count.</summary>
+    /// <summary>The terms and their conditions.</summary>
     private List<Node> TermRoots => [.. _loss.Terms.Select(static term => term.Value), .. _loss.Terms.Where(HasCondition).Select(static term => term.When!)];
 
-    /// <param name="writer">Where it goes.</param>
+    /// <param name="writer">The output.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="laws">For each control the class of its controller.</param>
+    /// <param name="laws">The controller class of each control.</param>
     public static void Print(SourceWriter writer, ScheduledLoss loss, IReadOnlyDictionary<string, string> laws) => new LossPrinter(writer, loss, laws).Print();
 
-    /// <summary>What a declaration says of itself, and its source.</summary>
+    /// <summary>The documentation of a declaration, and its source.</summary>
     public static void Declaration(SourceWriter writer, DeclarationSyntax declaration, string kind) => PythonText.Docstring(
         writer,
         [
@@ -74,8 +74,8 @@ internal sealed partial class LossPrinter
 
         PrintTermsType();
         PrintAdvantage();
-        PrintControl(Timing.Rollout, "control_rollout", "Measures a whole rollout, under the policy that sampled it, and steps the controllers that are evaluated once for each.");
-        PrintControl(Timing.Update, "control", "Measures the step's batch as a whole and steps the controllers: once per optimizer step.");
+        PrintControl(Timing.Rollout, "control_rollout", "Measures the whole rollout, under the policy that sampled it, and steps the per-rollout controllers.");
+        PrintControl(Timing.Update, "control", "Measures the whole step and steps the controllers. Call it once per optimizer step.");
         if (_ofStep.Count > 0)
         {
             PrintTotals();
@@ -92,7 +92,7 @@ internal sealed partial class LossPrinter
         _writer.Line("@dataclass(frozen=True)");
         PythonLayout.Block(_writer, "class Controllers(Saved):", () =>
         {
-            PythonText.Docstring(_writer, "The last step of each controller; None before its first. Save it with the model.");
+            PythonText.Docstring(_writer, "The last step of each controller; None before the first. Save it with the model.");
             _writer.Line();
             var laws = _loss.Controls.Select(control => $"{PlainText.Quoted(control.Name)}: {_laws[control.Name]}");
             _writer.Line($"LAWS = {{{string.Join(", ", laws)}}}");
@@ -132,7 +132,7 @@ internal sealed partial class LossPrinter
         _writer.Line();
         PythonLayout.Block(_writer, "class Terms(NamedTuple):", () =>
         {
-            PythonText.Docstring(_writer, "What is reduced: to be maximized, but penalties; per token, [B, T], or per sequence, [B, 1].");
+            PythonText.Docstring(_writer, "The terms before reduction, per token, [B, T], or per sequence, [B, 1]. All but penalties are maximized.");
             foreach (var term in _loss.Terms)
             {
                 PythonLayout.Field(_writer, $"{FieldOf(term)}: Tensor", $"`{SourceText.OneLine(term.Syntax.Span.Text)}`");
@@ -144,10 +144,10 @@ internal sealed partial class LossPrinter
         });
     }
 
-    /// <summary>The field of a term, which begins with a letter in such a tuple.</summary>
+    /// <summary>The field of a term; fields of a named tuple start with a letter.</summary>
     public static string FieldOf(TermModel term) => PythonText.Attribute(term.Name) is var name && name[0] == '_' ? "term" + name : name;
 
-    /// <summary>The field of where a term counts, which another term may be called.</summary>
+    /// <summary>The field of a term's condition, distinct from the names of other terms.</summary>
     public static string ConditionOf(LossModel loss, TermModel term)
     {
         var name = FieldOf(term) + "_when";
@@ -159,7 +159,7 @@ internal sealed partial class LossPrinter
         return name;
     }
 
-    /// <summary>Whether a term counts only where a condition holds that differs between tokens.</summary>
+    /// <summary>True if a term has a condition that differs between tokens.</summary>
     public static bool HasCondition(TermModel term) => term.When is { IsConstant: false, Scope: not Scope.Batch };
 
     private static bool IsOutput(Node node) => node.Op == Op.ControlOutput;

@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python;
 
-/// <summary>The params of a loss as a frozen dataclass that checks what they are set to.</summary>
+/// <summary>The params of a loss as a frozen dataclass that validates their values.</summary>
 internal static class OptionsPrinter
 {
     public static void Print(SourceWriter writer, IReadOnlyList<OptionModel> options)
@@ -14,7 +14,7 @@ internal static class OptionsPrinter
         writer.Line("@dataclass(frozen=True)");
         PythonLayout.Block(writer, "class Options:", () =>
         {
-            PythonText.Docstring(writer, options.Count == 0 ? "The declaration has no params." : "The params of the declaration; a value out of range raises ValueError.");
+            PythonText.Docstring(writer, options.Count == 0 ? "The declaration has no params." : "The params of the declaration. A value out of range raises ValueError.");
             foreach (var option in options)
             {
                 var (type, value) = option.Kind == ValueKind.Condition ? ("bool", option.Default != 0 ? "True" : "False") : ("float", PythonText.Float(option.Default));
@@ -44,11 +44,11 @@ internal static class OptionsPrinter
     }
 
     private static string Describe(OptionModel option) =>
-        $"{SourceText.Sentence(option.Documentation)} {(option.Range is null ? "" : $"In {option.Range}.")}".Trim() is { Length: > 0 } text ? text : "Without a range.";
+        $"{SourceText.Sentence(option.Documentation)} {(option.Range is null ? "" : $"In {option.Range}.")}".Trim() is { Length: > 0 } text ? text : "Any value.";
 
     private static string IsInside(RangeModel range, string value)
     {
-        // An open infinite bound leaves out infinity alone, which the comparison does.
+        // An open infinite bound excludes only infinity, as the comparison does.
         var low = double.IsNegativeInfinity(range.Low) && range.IncludesLow ? "" : $"{PythonText.Number(range.Low)} {(range.IncludesLow ? "<=" : "<")} ";
         var high = double.IsPositiveInfinity(range.High) && range.IncludesHigh ? "" : $" {(range.IncludesHigh ? "<=" : "<")} {PythonText.Number(range.High)}";
         return low + value + high is var text && text != value ? text : $"not math.isnan({value})";

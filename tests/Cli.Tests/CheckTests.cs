@@ -5,11 +5,11 @@ public sealed class CheckTests : CommandLine
     private const string Good = "loss Good : Grpo {\n}\n";
 
     [Fact]
-    public void AFileWithoutMistakesIsFine() =>
+    public void FileWithoutMistakesSucceeds() =>
         Assert.Equal((0, "1 file, 0 errors, 0 warnings\n", ""), Run("check", Write("good.entropic", Good)));
 
     [Fact]
-    public void AnErrorIsShownInItsSourceWithACaret()
+    public void ErrorIsShownWithSourceLineAndCaret()
     {
         var (code, output, error) = Run("check", Write("bad.entropic", "loss Bad : Grpo {\n    bonus more = entropi\n}\n"));
         Assert.Equal("""
@@ -26,7 +26,7 @@ public sealed class CheckTests : CommandLine
     }
 
     [Fact]
-    public void WarningsAloneAreASuccess()
+    public void WarningsAloneSucceed()
     {
         var (code, output, _) = Run("check", Write("loss.entropic", "loss L : Grpo {\n    let unused = 1\n}\n"));
         Assert.Equal(0, code);
@@ -35,7 +35,7 @@ public sealed class CheckTests : CommandLine
     }
 
     [Fact]
-    public void WarningsCanCountAsErrors()
+    public void WarningsFailWithWarnAsError()
     {
         var warned = Write("loss.entropic", "loss L : Grpo {\n    let unused = 1\n}\n");
 
@@ -47,12 +47,12 @@ public sealed class CheckTests : CommandLine
     [InlineData("")]
     [InlineData("// Later.\n")]
     [InlineData("namespace Acme\n")]
-    public void AFileThatDeclaresNothingIsMentionedAndNotWrong(string text) => Assert.Equal(
+    public void EmptyFileIsMentionedButSucceeds(string text) => Assert.Equal(
         (0, "2 files, 0 errors, 0 warnings\n", "entropic: `empty.entropic` declares nothing\n"),
         Run("check", "--warnaserror", Write("empty.entropic", text), Write("functions.entropic", "let twice(x) = 2 * x\n")));
 
     [Fact]
-    public void SeveralFilesSeeEachOther()
+    public void FilesSeeEachOther()
     {
         var derived = Write("derived.entropic", "loss Derived : Base {\n}\n");
         var middle = Write("base.entropic", "loss Base : Grpo {\n    control c = Twice(-mean(entropy))\n    bonus b = c * entropy\n}\n");
@@ -62,29 +62,29 @@ public sealed class CheckTests : CommandLine
     }
 
     [Fact]
-    public void ANameThatTwoFilesDeclareIsAnError() =>
+    public void DuplicateNameInTwoFilesIsError() =>
         Assert.Contains(
             "`Good` is also declared in `a.entropic`, line 1",
             Run("check", Write("b.entropic", Good), Write("a.entropic", Good)).Output,
             StringComparison.Ordinal);
 
     [Fact]
-    public void AFileThatIsNamedTwiceIsOneFile() =>
+    public void FileNamedTwiceCountsOnce() =>
         Assert.Equal((0, "1 file, 0 errors, 0 warnings\n", ""), Run("check", Write("a.entropic", Good), PathOf("./a.entropic")));
 
     [Fact]
-    public void FilesThatCannotBeReadAreNamed() => Assert.Equal(
+    public void UnreadableFilesAreNamed() => Assert.Equal(
         (2, "", "entropic: cannot read `none.entropic`: there is no such file\nentropic: cannot read `folder`: it is a folder; name the files in it\n"),
         Run("check", Write("good.entropic", Good), PathOf("none.entropic"), Path.GetDirectoryName(Write("folder/x", ""))!));
 
     [Fact]
-    public void AnEmptyNameIsNoFile() => Assert.Equal(2, Run("check", "").Code);
+    public void EmptyFileNameIsRejected() => Assert.Equal(2, Run("check", "").Code);
 
     [Theory]
     [InlineData(new byte[] { 0xff, 0xfe, 0x00 })]
     [InlineData(new byte[] { 0xc3, 0x28, 0x80, 0x0a, 0xf0 })]
     [InlineData(new byte[] { 0x00, 0x01, 0x02 })]
-    public void BytesThatAreNoTextAreErrors(byte[] bytes)
+    public void InvalidUtf8IsError(byte[] bytes)
     {
         var (code, output, error) = Run("check", Write("bytes.entropic", bytes));
         Assert.Equal((1, ""), (code, error));
@@ -97,7 +97,7 @@ public sealed class CheckTests : CommandLine
     [InlineData("check", "a.entropic", "--explain", "ENT1203")]
     [InlineData("chek", "a.entropic")]
     [InlineData("check", "--strict", "a.entropic")]
-    public void WrongArgumentsAreNotTheFilesFault(params string[] arguments) => Assert.Equal(2, Run(arguments).Code);
+    public void WrongArgumentsHaveTheirOwnExitCode(params string[] arguments) => Assert.Equal(2, Run(arguments).Code);
 
     [Theory]
     [InlineData("unknown option `--warnaserr`; did you mean `--warnaserror`?", "check", "--warnaserr", "a.entropic")]
@@ -105,10 +105,10 @@ public sealed class CheckTests : CommandLine
     [InlineData("unknown option `--dry-run`", "format", "--dry-run", "a.entropic")]
     [InlineData("unknown option `--chek`; did you mean `--check`?", "format", "--chek", "a.entropic")]
     [InlineData("unknown option `--tagret`; did you mean `--target`?", "emit", "--tagret", "torch", "a.entropic")]
-    public void AnUnknownOptionIsNoFile(string message, params string[] arguments) =>
+    public void UnknownOptionIsNotFile(string message, params string[] arguments) =>
         Assert.Equal((2, "", $"entropic: {message}\n"), Run(arguments));
 
     [Fact]
-    public void BehindTwoDashesAFileMayBeginWithSome() => Assert.Equal(
+    public void FileAfterTwoDashesMayStartWithDashes() => Assert.Equal(
         (2, "", "entropic: cannot read `--none.entropic`: there is no such file\n"), Run("check", "--", "--none.entropic"));
 }

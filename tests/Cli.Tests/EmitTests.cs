@@ -8,7 +8,7 @@ public sealed class EmitTests : CommandLine
     private const string Supervised = "/// Learns.\nloss Learn {\n    policy logp\n    reduce token_mean\n}\n";
 
     [Fact]
-    public void TheTargetIsCSharpUnlessAnotherIsNamed()
+    public void DefaultTargetIsCSharp()
     {
         var file = Write("learn.entropic", Supervised);
         var (code, output, error) = Run("emit", file);
@@ -20,14 +20,14 @@ public sealed class EmitTests : CommandLine
     }
 
     [Fact]
-    public void TheNamespaceIsThatOfFilesThatNameNone()
+    public void NamespaceAppliesToFilesWithoutNamespace()
     {
         Assert.Contains("namespace Acme.Losses;\n", Run("emit", Write("a.entropic", Supervised), "--namespace", "Acme.Losses").Output, StringComparison.Ordinal);
         Assert.Contains("namespace Own;\n", Run("emit", Write("b.entropic", "namespace Own\n" + Supervised), "--namespace", "Acme").Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void TheGraphHasEveryRootByName() => Assert.Equal(
+    public void GraphTargetNamesEveryRoot() => Assert.Equal(
         (0, """
             controller Count
             %0 = argument by : batch
@@ -53,7 +53,7 @@ public sealed class EmitTests : CommandLine
         Run("emit", Write("learn.entropic", Supervised + "controller Count(by) {\n    state n = 0\n    output n\n    update n = n + by\n}\n"), "--target", "graph"));
 
     [Fact]
-    public void SyntaxTargetIsTheTreeWithPlaces() => Assert.Equal(
+    public void SyntaxTargetPrintsTreeWithPlaces() => Assert.Equal(
         (0, """
             Loss Learn "Learns." @2,1
               items: Policy @3,5
@@ -65,7 +65,7 @@ public sealed class EmitTests : CommandLine
         Run("emit", Write("learn.entropic", Supervised), "--target", "syntax"));
 
     [Fact]
-    public void ScheduleTargetSaysWhatIsComputedWhen() => Assert.Equal(
+    public void ScheduleTargetPrintsScheduleOfLoss() => Assert.Equal(
         (0, """
             loss Learn
               step
@@ -80,7 +80,7 @@ public sealed class EmitTests : CommandLine
         Run("emit", Write("learn.entropic", Supervised), "--target", "schedule"));
 
     [Fact]
-    public void GradientTargetIsTheDerivativesOfTheLoss()
+    public void GradientTargetPrintsDerivatives()
     {
         var (code, output, error) = Run("emit", Write("learn.entropic", Supervised), "--target", "gradient");
         Assert.Equal((0, ""), (code, error));
@@ -89,7 +89,7 @@ public sealed class EmitTests : CommandLine
     }
 
     [Fact]
-    public void TheTorchTargetIsAModuleWithTheHashOfItsSource()
+    public void TorchTargetPrintsModuleWithSourceHash()
     {
         var (code, output, error) = Run("emit", Write("learn.entropic", Supervised), "--target", "torch");
         Assert.Equal((0, ""), (code, error));
@@ -99,11 +99,11 @@ public sealed class EmitTests : CommandLine
     }
 
     [Fact]
-    public void ATargetOfSeveralFilesNeedsAFolder()
+    public void TargetWithSeveralFilesNeedsFolder()
     {
         var file = Write("mine.entropic", "loss Mine : EntroPic {\n}\n");
         var (code, output, error) = Run("emit", file, "--target", "verl");
-        Assert.Equal((2, "", "entropic: the verl target is 3 files; name a folder for them with `--output`\n"), (code, output, error));
+        Assert.Equal((2, "", "entropic: the verl target has 3 files; name a folder for them with `--output`\n"), (code, output, error));
 
         (code, _, error) = Run("emit", file, "--target", "verl", "--output", PathOf("out"));
         Assert.Equal((0, ""), (code, error));
@@ -112,7 +112,7 @@ public sealed class EmitTests : CommandLine
     }
 
     [Fact]
-    public void AFileIsNoFolderToWriteTo()
+    public void OutputThatIsFileIsRejected()
     {
         var file = Write("mine.entropic", Supervised);
         Assert.Equal((2, "", "entropic: `mine.entropic` is a file; `--output` needs a folder\n"), Run("emit", file, "--output", file));
@@ -120,16 +120,16 @@ public sealed class EmitTests : CommandLine
     }
 
     [Fact]
-    public void WhatATargetCannotExpressIsSaid()
+    public void UnsupportedPartsAreReported()
     {
         var (code, output, error) = Run("emit", Write("mine.entropic", "loss Mine : KlCov {\n}\n"), "--target", "verl", "--output", PathOf("out"));
         Assert.Equal((1, ""), (code, output));
-        Assert.StartsWith("warning[ENT4001]: the verl target leaves out `Mine`: `top(fraction, covariance)` is one for the whole step", error, StringComparison.Ordinal);
+        Assert.StartsWith("warning[ENT4001]: the verl target leaves out `Mine`: `top(fraction, covariance)` covers the whole step", error, StringComparison.Ordinal);
         Assert.EndsWith("entropic: no loss of `mine.entropic` can be expressed in the verl target\n", error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void OtherFilesOfTheProjectAreKnownAndNotPrinted()
+    public void OtherFilesAreKnownButNotPrinted()
     {
         var derived = Write("derived.entropic", "loss Derived : Base {\n}\n");
         var (code, output, error) = Run("emit", derived, "--with", Write("base.entropic", "loss Base : Middle {\n}\n"), Write("middle.entropic", "loss Middle : Grpo {\n}\n"));
@@ -148,7 +148,7 @@ public sealed class EmitTests : CommandLine
     }
 
     [Fact]
-    public void NothingIsPrintedOfAFileWithErrors()
+    public void FileWithErrorsPrintsNothing()
     {
         var (code, output, error) = Run("emit", Write("a.entropic", "loss A : Grpo {\n    bonus b = entropi\n}\n"));
         Assert.Equal((1, ""), (code, output));
@@ -159,21 +159,21 @@ public sealed class EmitTests : CommandLine
     [InlineData("csharp")]
     [InlineData("graph")]
     [InlineData("torch")]
-    public void AFileThatDeclaresNothingSaysSo(string target) => Assert.Equal(
+    public void EmptyFileIsReported(string target) => Assert.Equal(
         (0, "", "entropic: `a.entropic` declares no loss and no controller; there is nothing to print\n"),
         Run("emit", Write("a.entropic", "let twice(x) = 2 * x\n"), "--target", target));
 
     [Fact]
-    public void ControllersAloneAreNothingToRegister() => Assert.Equal(
-        (0, "", "entropic: `a.entropic` declares controllers and no loss that could use them in the verl target; there is nothing to print\n"),
+    public void ControllersAloneRegisterNothing() => Assert.Equal(
+        (0, "", "entropic: `a.entropic` declares controllers but no loss that could use them in the verl target; there is nothing to print\n"),
         Run("emit", Write("a.entropic", "controller Half(error) {\n    output error / 2\n}\n"), "--target", "verl", "--output", PathOf("out")));
 
     [Fact]
-    public void AMissingFileIsOneMessage() => Assert.Equal(
+    public void MissingFileGivesOneMessage() => Assert.Equal(
         (2, "", "entropic: cannot read `none.entropic`: there is no such file\n"), Run("emit", PathOf("none.entropic")));
 
     [Fact]
-    public void AnUnknownTargetIsAWrongArgument()
+    public void UnknownTargetIsWrongArgument()
     {
         var file = Write("a.entropic", Supervised);
         Assert.StartsWith("there is no target `cobol`; it is `syntax`, `graph`, `schedule`, `gradient`, `csharp`, `torch` or `verl`\n", Refused("emit", file, "--target", "cobol"), StringComparison.Ordinal);
@@ -181,11 +181,11 @@ public sealed class EmitTests : CommandLine
     }
 
     [Fact]
-    public void WithNeedsAFile() =>
-        Assert.StartsWith("name the other files of the project behind `--with`\n", Refused("emit", Write("a.entropic", Supervised), "--with"), StringComparison.Ordinal);
+    public void WithOptionNeedsFile() =>
+        Assert.StartsWith("name the project's other files after `--with`\n", Refused("emit", Write("a.entropic", Supervised), "--with"), StringComparison.Ordinal);
 
     [Fact]
-    public void WhatAnotherFileMayDeclareIsAskedFor()
+    public void UnknownDeclarationSuggestsWithOption()
     {
         const string hint = "entropic: pass the project's other files with `--with`\n";
         var derived = Write("derived.entropic", "loss Derived : Base {\n}\n");
@@ -197,7 +197,7 @@ public sealed class EmitTests : CommandLine
     }
 
     [Fact]
-    public void AMisspelledFileSuggestsOneBesideIt()
+    public void MisspelledFileSuggestsNeighbor()
     {
         var file = Write("derived.entropic", Supervised);
         Write("middle.entropic", Supervised);

@@ -8,7 +8,7 @@ public sealed class ExplainTests : CommandLine
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void EveryRuleHasItsPage(string id)
+    public void EveryRuleHasPage(string id)
     {
         var (code, output, error) = Run("check", "--explain", id);
 
@@ -18,13 +18,13 @@ public sealed class ExplainTests : CommandLine
     }
 
     [Fact]
-    public void TheIdMayBeWrittenSmall() => Assert.Equal(Run("check", "--explain", "ENT1203"), Run("check", "--explain", "ent1203"));
+    public void LowerCaseIdIsAccepted() => Assert.Equal(Run("check", "--explain", "ENT1203"), Run("check", "--explain", "ent1203"));
 
     [Fact]
-    public void TheNumberAloneIsEnough() => Assert.Equal(Run("check", "--explain", "ENT1203"), Run("check", "--explain", "1203"));
+    public void NumberWithoutPrefixIsAccepted() => Assert.Equal(Run("check", "--explain", "ENT1203"), Run("check", "--explain", "1203"));
 
     [Fact]
-    public void AnUnknownRuleSuggestsOthers()
+    public void UnknownRuleSuggestsSimilarOnes()
     {
         var (code, output, error) = Run("check", "--explain", "ENT13");
 
@@ -33,5 +33,5 @@ public sealed class ExplainTests : CommandLine
     }
 
     [Fact]
-    public void WithoutARuleThereIsNothingToExplain() => Assert.Equal(2, Run("check", "--explain").Code);
+    public void MissingRuleIsWrongArgument() => Assert.Equal(2, Run("check", "--explain").Code);
 }

@@ -6,7 +6,7 @@ public sealed class FormatTests : CommandLine
     private const string Neat = "loss A : Grpo {\n    bonus b = entropy // all\n}\n";
 
     [Fact]
-    public void AFileIsBroughtIntoItsLayout()
+    public void FileIsFormatted()
     {
         var file = Write("a.entropic", Messy);
 
@@ -16,7 +16,7 @@ public sealed class FormatTests : CommandLine
     }
 
     [Fact]
-    public void CheckingChangesNothing()
+    public void CheckChangesNothing()
     {
         var (messy, neat) = (Write("messy.entropic", Messy), Write("neat.entropic", Neat));
 
@@ -26,7 +26,7 @@ public sealed class FormatTests : CommandLine
     }
 
     [Fact]
-    public void AFileThatCannotBeReadAsTheLanguageIsLeftAlone()
+    public void FileWithSyntaxErrorsStaysUnchanged()
     {
         var (broken, messy) = (Write("broken.entropic", "loss A { plicy ratio }"), Write("messy.entropic", Messy));
         var (code, output, error) = Run("format", broken, messy);
@@ -37,21 +37,21 @@ public sealed class FormatTests : CommandLine
     }
 
     [Fact]
-    public void WhatNamesMeanDoesNotMatter() =>
+    public void UnknownNamesDoNotMatter() =>
         Assert.Equal((0, "a.entropic formatted\n", ""), Run("format", Write("a.entropic", "loss A : Nowhere { policy unknown }")));
 
     [Fact]
-    public void BytesThatAreNoTextAreLeftAlone()
+    public void InvalidUtf8StaysUnchanged()
     {
         byte[] bytes = [.. "loss A : Grpo { } // "u8, 0xff, 0x0a];
         var file = Write("a.entropic", bytes);
 
-        Assert.Equal((1, "", "entropic: `a.entropic` is not all UTF-8; it is left as it is\n"), Run("format", file));
+        Assert.Equal((1, "", "entropic: `a.entropic` is not valid UTF-8; it stays unchanged\n"), Run("format", file));
         Assert.Equal(bytes, File.ReadAllBytes(file));
     }
 
     [Fact]
-    public void NothingElseIsLeftInTheFolder()
+    public void NoTemporaryFileRemains()
     {
         var file = Write("a.entropic", Messy);
         Run("format", file);
@@ -60,7 +60,7 @@ public sealed class FormatTests : CommandLine
     }
 
     [Fact]
-    public void ALinkStaysOne()
+    public void LinkStaysLink()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -78,6 +78,6 @@ public sealed class FormatTests : CommandLine
     }
 
     [Fact]
-    public void AMissingFileIsOneMessage() => Assert.Equal(
+    public void MissingFileGivesOneMessage() => Assert.Equal(
         (2, "", "entropic: cannot read `none.entropic`: there is no such file\n"), Run("format", PathOf("none.entropic")));
 }

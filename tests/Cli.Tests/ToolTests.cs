@@ -7,7 +7,7 @@ public sealed class ToolTests : CommandLine
     private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "entropic.dll");
 
     [Fact]
-    public async Task TheBuiltToolChecksAFile()
+    public async Task BuiltToolChecksFile()
     {
         var start = new ProcessStartInfo("dotnet", [Tool, "check", Write("bad.entropic", "loss Bad : Nowhere {\n}\n")])
         {
@@ -25,7 +25,7 @@ public sealed class ToolTests : CommandLine
 
     /// <summary>The language without libtorch, and without the compiler that the generator is loaded by.</summary>
     [Fact]
-    public void ItCarriesNeitherLibtorchNorRoslyn()
+    public void ToolContainsNeitherLibtorchNorRoslyn()
     {
         var dependencies = File.ReadAllText(Path.ChangeExtension(Tool, ".deps.json"));
         Assert.Contains("EntroPIC.Dsl", dependencies, StringComparison.Ordinal);

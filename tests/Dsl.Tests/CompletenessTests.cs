@@ -14,7 +14,7 @@ public sealed class CompletenessTests
 
     [Theory]
     [MemberData(nameof(Elementwise))]
-    public void OperationHasAValueOnNumbers(string name)
+    public void OperationHasValueOnNumbers(string name)
     {
         Assert.True(ConstantFolder.TryFold(Enum.Parse<Op>(name), [1, 1, 1], out var value));
         Assert.True(double.IsFinite(value));
@@ -23,14 +23,14 @@ public sealed class CompletenessTests
     /// <summary>Without a rule, an interval is all numbers, which proves nothing: the interval of ones must be narrower.</summary>
     [Theory]
     [MemberData(nameof(Elementwise))]
-    public void OperationHasARuleForIntervals(string name)
+    public void OperationHasIntervalRule(string name)
     {
         var one = Interval.Point(1);
         Assert.False(IntervalArithmetic.Apply(Enum.Parse<Op>(name), one, one, one).IsAll);
     }
 
     [Fact]
-    public void TrialBatchHasEverySignalAtItsScope()
+    public void TrialBatchHasEverySignal()
     {
         var batch = new TrialBatch([2, 1], [3]);
 
@@ -39,11 +39,11 @@ public sealed class CompletenessTests
     }
 
     [Fact]
-    public void EveryReductionHasAWord() => Assert.Equal(Enum.GetValues<ReductionMode>(), Reduction.Modes.Values.Order());
+    public void EveryReductionHasName() => Assert.Equal(Enum.GetValues<ReductionMode>(), Reduction.Modes.Values.Order());
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public void ReductionIsOneOfTokensAndOfResponses(string mode)
+    public void ReductionHandlesTokensAndSequences(string mode)
     {
         var argument = mode == "sequence_sum_norm" ? "(8)" : "";
         foreach (var value in (string[])["logp", "mean(logp per sequence)"])

@@ -25,7 +25,7 @@ public sealed partial class DocumentationTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void ASampleCompiles(string file, int index) => Assert.Equal([], Source.Messages(Blocks(Folder(file))[index]));
+    public void SampleCompiles(string file, int index) => Assert.Equal([], Source.Messages(Blocks(Folder(file))[index]));
 
     public static TheoryData<string> Pages =>
     [

@@ -18,13 +18,13 @@ public sealed class AwkwardNamesTests
     [InlineData("string")]
     [InlineData("torch_")]
     [InlineData("Tensor")]
-    public void ALossMayHaveTheName(string name) => TestProject.Generate($$"""
+    public void LossWithAwkwardNameCompiles(string name) => TestProject.Generate($$"""
         loss {{name}} : EntroPic {
         }
         """);
 
     [Fact]
-    public void LossesAndControllersMayHaveTheNamesOfRuntimeTypes()
+    public void LossesAndControllersNamedLikeRuntimeTypesCompile()
     {
         string[] types = ["Axis", "Column", "ControlStep", "ILane", "KernelBatch", "Lane", "Law", "LossMetrics", "Math", "NoControllers", "PackedBatch", "PolicyLoss", "ReadOnlySpan", "Signals", "StepTotals"];
 
@@ -35,7 +35,7 @@ public sealed class AwkwardNamesTests
 
     /// <summary>A project's own types stand before those of namespaces that a file imports, so a file must refer to none by a simple name.</summary>
     [Fact]
-    public void TypesOfTheProjectMayHaveEveryNameThatIsGenerated()
+    public void ProjectTypesNamedLikeGeneratedTypesCompile()
     {
         var file = Others("Follow") + """
 
@@ -79,14 +79,14 @@ public sealed class AwkwardNamesTests
     [InlineData("Acme.System")]
     [InlineData("Acme.Signals.torch")]
     [InlineData("class.new")]
-    public void AFileMayHaveTheNamespace(string name) => TestProject.Generate($$"""
+    public void FileInAwkwardNamespaceCompiles(string name) => TestProject.Generate($$"""
         namespace {{name}}
         loss Mine : EntroPic {
         }
         """);
 
     [Fact]
-    public void AValueMayBeComparedWithItself() => TestProject.Generate("""
+    public void SelfComparisonCompiles() => TestProject.Generate("""
         controller Odd(given) {
             output if given != given then 0 else given
         }
@@ -99,7 +99,7 @@ public sealed class AwkwardNamesTests
         """);
 
     [Fact]
-    public void ItemsMayBeCalledWhatCSharpCallsItsOwn() => TestProject.Generate("""
+    public void ItemsNamedLikeCSharpMembersCompile() => TestProject.Generate("""
         controller Follow(state_, torch, class = 1) {
             state new = 0
             output state_ + torch * class * new
@@ -130,11 +130,11 @@ public sealed class AwkwardNamesTests
     [InlineData("let byLogp = mean(reward) let by_entropy = std(reward) let value_ = max(reward) bonus b = byLogp * by_entropy * value_ * entropy")]
     [InlineData("let kernel = mean(reward) let MetricKernel = std(reward) metric kernel = kernel metric value = mean(ratio) metric sum = MetricKernel metric SumsPerBatch = mean(entropy)")]
     [InlineData("let sum_ratio = sum(ratio per sequence) let sumRatio2 = sum(entropy per sequence) bonus b = sum_ratio * sumRatio2 * sum(ratio * 2 per sequence)")]
-    public void TotalsLetsAndMetricsMayMeetInTheStyleOfCSharp(string items) => TestProject.Generate(
+    public void NamesThatCollideInCSharpStyleCompile(string items) => TestProject.Generate(
         [("loss.entropic", $"loss A : Grpo {{ allow ENT2001 allow ENT2003 allow ENT2005 {items} }}")], ignoresWarnings: true);
 
     [Fact]
-    public void ItemsMayBeCalledWhatCSharpCallsNothing() => TestProject.Generate("""
+    public void ItemsWithoutLettersCompile() => TestProject.Generate("""
         loss A : Grpo {
             param _ = 0.5 in [0, 1]
             let _1 = mean(reward)

@@ -13,7 +13,7 @@ public sealed class CorpusTests
 
     [Theory]
     [MemberData(nameof(GoodFiles))]
-    public void AGoodFileCompiles(string name)
+    public void GoodFileCompiles(string name)
     {
         var text = File.ReadAllText(Path.Combine(Folder(), name));
         var warnings = EntropicCompiler.Compile(new SourceFile(name, text), "Acme").Diagnostics.ToSorted();
@@ -23,7 +23,7 @@ public sealed class CorpusTests
 
     [Theory]
     [MemberData(nameof(GoodFiles))]
-    public void WhatHasNoErrorsCompiles(string name)
+    public void BadFileWithWarningsOnlyCompiles(string name)
     {
         foreach (var variant in ArbitraryText.VariantsOf(new SourceFile(name, File.ReadAllText(Path.Combine(Folder(), name))), 10))
         {

@@ -20,12 +20,12 @@ public sealed class DiagnosticsTests
         """;
 
     [Fact]
-    public void EachHasThePathLineAndColumnOfWhatIsWrong() => TestProject.Generate(
+    public void DiagnosticHasPathLineAndColumn() => TestProject.Generate(
         [("losses/mine.entropic", Misspelled)],
         ["losses/mine.entropic(2,18): error ENT1001: unknown value `entropi`; did you mean `entropy`?"]);
 
     [Fact]
-    public void ItsSpanIsTheWordThatIsWrong()
+    public void DiagnosticSpanIsTheWrongWord()
     {
         var diagnostic = TestProject.Driver([TestProject.Text("losses/mine.entropic", Misspelled)])
             .RunGenerators(TestProject.Compilation("")).GetRunResult().Diagnostics.Single();
@@ -35,7 +35,7 @@ public sealed class DiagnosticsTests
     }
 
     [Fact]
-    public void OneBuildReportsAllOfAllFiles() => TestProject.Generate(
+    public void BuildReportsDiagnosticsOfAllFiles() => TestProject.Generate(
         [
             ("a.entropic", "loss A : Grp {\n    let unused = 1\n}"),
             ("b.entropic", "loss B : Grpo {\n    bonus b = entropy * entropi\n    plicy = logp\n}"),
@@ -47,7 +47,7 @@ public sealed class DiagnosticsTests
         ]);
 
     [Fact]
-    public void EveryRuleHasADescriptorThatAgreesWithIt() => Assert.All(Rules.All, static rule =>
+    public void EveryRuleHasMatchingDescriptor() => Assert.All(Rules.All, static rule =>
     {
         var descriptor = DiagnosticDescriptors.Of(rule.Id);
         Assert.Equal((rule.Id, rule.Title), (descriptor.Id, descriptor.Title.ToString()));
@@ -57,7 +57,7 @@ public sealed class DiagnosticsTests
     });
 
     [Fact]
-    public void WarningsCanBeSwitchedOffAndErrorsCannot()
+    public void OnlyWarningsCanBeDisabled()
     {
         const string Text = "loss Mine : Grpo {\n    weight w = ratio\n    bonus more = entropi\n}";
         var options = TestProject.Compilation("").Options.WithSpecificDiagnosticOptions(new Dictionary<string, ReportDiagnostic>
@@ -76,7 +76,7 @@ public sealed class DiagnosticsTests
     }
 
     [Fact]
-    public void AFileThatCannotBeReadLeavesTheOthersTheirOutput()
+    public void UnreadableFileLeavesOtherOutput()
     {
         var result = TestProject.Driver([new UnreadableText("/project/bad.entropic"), TestProject.Text("good.entropic", Good)])
             .RunGenerators(TestProject.Compilation("")).GetRunResult().Results.Single();
@@ -88,7 +88,7 @@ public sealed class DiagnosticsTests
     }
 
     [Fact]
-    public void NoBytesMakeTheGeneratorThrow()
+    public void ArbitraryBytesDoNotThrow()
     {
         var random = new Random(7);
         var texts = Enumerable.Range(0, 40).Select(i => TestProject.Text(

@@ -90,7 +90,7 @@ public sealed class GeneratedSourceTests
         """)]);
 
     [Fact]
-    public Task ReductionsAndDenominatorsOfItsOwn() => Verify([("reductions.entropic", """
+    public Task ReductionsWithOwnDenominators() => Verify([("reductions.entropic", """
         let k3(log_ratio) = exp(-log_ratio) - 1 + log_ratio
         let covariance(x, y) = (x - mean(x)) * (y - stop(mean(y)))
 

@@ -13,16 +13,16 @@ namespace Generator.Tests;
 public sealed partial class HostileTextTests
 {
     [Fact]
-    public void CommentsAndDocumentationStayWhatTheyAre() =>
+    public void CommentsAndDocumentationStayComments() =>
         AssertSame([("plain.entropic", "plain"), ("short.entropic", "*/"), .. HostileText.OfOneLine.Select(static (text, i) => ($"file{i}.entropic", text))]);
 
     [Fact]
-    public void PathsStayWhatTheyAre() =>
+    public void PathsStayInTheirComments() =>
         AssertSame([("plain.entropic", "plain"), .. HostileText.OfPaths.Select(static (path, i) => ($"losses{i}/{path}.entropic", "plain"))]);
 
     /// <summary>The shape of a loss with errors names its file in a text.</summary>
     [Fact]
-    public void PathsOfFilesWithErrorsStayWhatTheyAre()
+    public void PathsOfFilesWithErrorsStayInTheirStrings()
     {
         Assert.Single(HostileText.OfPaths.Prepend("plain").Select(static path => CodeOf(Broken(path))).Distinct());
 

@@ -16,10 +16,10 @@ public sealed class IncrementalTests
     private static readonly EntropicText Derived = TestProject.Text("derived.entropic", "loss Derived : One {\n}");
 
     [Fact]
-    public void TheFirstRunCompilesAll() => AssertReasons(Run(One, Other), RunReasons.FirstRun, RunReasons.FirstRun);
+    public void FirstRunCompilesEverything() => AssertReasons(Run(One, Other), RunReasons.FirstRun, RunReasons.FirstRun);
 
     [Fact]
-    public void AnEditOfCSharpCostsNothing()
+    public void EditingCSharpRunsNoStep()
     {
         var driver = Run(One, Other).RunGenerators(TestProject.Compilation("class Edited { void Method() { } }"));
         AssertReasons(driver, RunReasons.Untouched, RunReasons.Untouched);
@@ -27,7 +27,7 @@ public sealed class IncrementalTests
     }
 
     [Fact]
-    public void AnEditOfACommentChangesNoOutput()
+    public void EditingCommentChangesNoOutput()
     {
         var driver = Edit(Run(One, Other), One, "// a comment", "// another");
         AssertReasons(driver, RunReasons.Recompiled, RunReasons.LookedUp);
@@ -35,46 +35,46 @@ public sealed class IncrementalTests
     }
 
     [Fact]
-    public void AnEditOfOneFileLeavesTheOther() =>
+    public void EditingOneFileLeavesOtherCached() =>
         AssertReasons(Edit(Run(One, Other), One, "= 1", "= 2"), RunReasons.Changed, RunReasons.LookedUp);
 
     [Fact]
-    public void AMistakeChangesTheMessages() =>
+    public void NewMistakeChangesDiagnostics() =>
         AssertReasons(Edit(Run(One, Other), One, "= 1", "= x"), RunReasons.Changed with { Messages = Modified }, RunReasons.LookedUp);
 
     [Fact]
-    public void AnEditOfABaseRecompilesWhatInheritsFromIt() => AssertReasons(
+    public void EditingBaseRecompilesDerivedFile() => AssertReasons(
         Edit(Run(One, Other, Derived), One, "= 1", "= 2"),
         RunReasons.Changed,
         RunReasons.LookedUp,
         RunReasons.Changed with { Outline = Cached });
 
     [Fact]
-    public void ACommentInABaseChangesNoOutputOfWhatInheritsFromIt() => AssertReasons(
+    public void CommentInBaseChangesNoDerivedOutput() => AssertReasons(
         Edit(Run(One, Other, Derived), One, "// a comment", "// another"),
         RunReasons.Recompiled,
         RunReasons.LookedUp,
         RunReasons.Recompiled with { Outline = Cached });
 
     [Fact]
-    public void AnotherRootNamespaceChangesFilesThatNameNone() => AssertReasons(
+    public void RootNamespaceChangesFilesWithoutNamespace() => AssertReasons(
         Run(One, Other).WithUpdatedAnalyzerConfigOptions(BuildProperties.Default.With("RootNamespace", "Else")).RunGenerators(TestProject.Compilation("")),
         RunReasons.LookedUp with { Compile = Unchanged },
         RunReasons.LookedUp with { Compile = Modified, Source = Modified, Messages = Unchanged });
 
     [Fact]
-    public void AnotherFolderShowsOtherPaths() => AssertReasons(
+    public void ProjectFolderChangesShownPaths() => AssertReasons(
         Run(One).WithUpdatedAnalyzerConfigOptions(BuildProperties.Default.With("ProjectDir", "/else/")).RunGenerators(TestProject.Compilation("")),
         RunReasons.Changed);
 
     [Fact]
-    public void AnOptionThatIsNotReadChangesNothing() => AssertReasons(
+    public void UnusedProjectOptionChangesNothing() => AssertReasons(
         Run(One, Other).WithUpdatedAnalyzerConfigOptions(BuildProperties.Default.With("Nullable", "disable")).RunGenerators(TestProject.Compilation("")),
         RunReasons.Untouched,
         RunReasons.Untouched);
 
     [Fact]
-    public void ARemovedFileTakesItsOutputWithIt()
+    public void RemovedFileLosesItsOutput()
     {
         var driver = Run(One, Other).RemoveAdditionalTexts([One]).RunGenerators(TestProject.Compilation(""));
         AssertReasons(driver, RunReasons.Gone, RunReasons.LookedUp);
@@ -90,7 +90,7 @@ public sealed class IncrementalTests
 
     /// <summary>What a step keeps of Roslyn would keep whole compilations alive, and never be equal to the next.</summary>
     [Fact]
-    public void NoStepKeepsAnythingOfRoslyn()
+    public void NoStepHoldsRoslynObjects()
     {
         var steps = Edit(Run(One, Other, Derived), One, "= 1", "= x").GetRunResult().Results.Single().TrackedSteps;
         var ours = typeof(StepNames).GetFields().Select(static field => field.Name).ToHashSet();

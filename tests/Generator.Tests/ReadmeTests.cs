@@ -9,7 +9,7 @@ namespace Generator.Tests;
 public sealed partial class ReadmeTests
 {
     [Fact]
-    public void TheCSharpOfTheReadmeIsWhatItsDeclarationBecomes()
+    public void ReadmeCSharpMatchesGeneratedCode()
     {
         var readme = File.ReadAllText(Readme());
         var generated = TestProject.Generate([("losses/math.entropic", Declaration().Match(readme).Groups[1].Value)]).Values.Single();
@@ -17,7 +17,7 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void TheVersionsOfTheReadmeAreThoseOfThePackages()
+    public void ReadmeVersionsMatchPackages()
     {
         var readme = File.ReadAllText(Readme());
         Assert.Contains($"Include=\"EntroPIC\" Version=\"{Property("Directory.Build.props", "Version")}\"", readme, StringComparison.Ordinal);

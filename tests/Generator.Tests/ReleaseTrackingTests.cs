@@ -17,11 +17,11 @@ public sealed class ReleaseTrackingTests
     [Theory]
     [InlineData("### Removed Rules\nENT1 | C | Error | A\n", "ENT2 | C | Warning | B")]
     [InlineData("### Changed Rules\nENT1 | C | Warning | C | Error | A\n", "ENT1 | C | Warning | A", "ENT2 | C | Warning | B")]
-    public void LaterReleaseChangesEarlier(string later, params string[] rules) =>
+    public void LaterReleaseOverridesEarlier(string later, params string[] rules) =>
         Assert.Equal(rules, Released("### New Rules\nENT1 | C | Error | A\nENT2 | C | Warning | B\n" + later));
 
     [Fact]
-    public void IdOfARemovedRuleIsNotReused() => Assert.Throws<InvalidDataException>(static () => Released(
+    public void RemovedRuleIdIsNotReused() => Assert.Throws<InvalidDataException>(static () => Released(
         "### New Rules\nENT1 | C | Error | A\n### Removed Rules\nENT1 | C | Error | A\n### New Rules\nENT1 | C | Error | Other\n"));
 
     /// <summary>The rules that are there after all releases, a row each, by id.</summary>

@@ -17,7 +17,7 @@ public sealed class RobustnessTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void WorkGrowsAsTheFileDoes(string shape)
+    public void AllocationGrowsLinearlyWithFileSize(string shape)
     {
         const int size = 500;
         SmallStack.Run(() =>
@@ -37,10 +37,10 @@ public sealed class RobustnessTests
     [InlineData("a long condition", 20_000)]
     [InlineData("a chain of lets", 10_000)]
     [InlineData("squares of a mean", 5_000)]
-    public void VeryLargeFilesEnd(string shape, int size) => SmallStack.Run(() => Print(LargeText.Of(shape, size)));
+    public void VeryLargeFilesFinish(string shape, int size) => SmallStack.Run(() => Print(LargeText.Of(shape, size)));
 
     [Fact]
-    public void RandomWords() => SmallStack.Run(() =>
+    public void RandomWordsDoNotThrow() => SmallStack.Run(() =>
     {
         foreach (var text in ArbitraryText.OfWords(2000))
         {
@@ -50,7 +50,7 @@ public sealed class RobustnessTests
 
     [Theory]
     [MemberData(nameof(LibraryFiles))]
-    public void LibraryFilesWithTokensDroppedDoubledAndSwapped(string name)
+    public void MutatedLibraryFilesDoNotThrow(string name)
     {
         var source = Library.Sources().Single(source => source.Path == name);
         SmallStack.Run(() =>
@@ -63,7 +63,7 @@ public sealed class RobustnessTests
     }
 
     [Fact]
-    public void ManyLossesAreTheSameOnOneThreadAndOnSeveral()
+    public void ManyLossesCompileTheSameOnAnyNumberOfThreads()
     {
         // Whole ones, one that is wrong, one that is doubtful, and two of one name, over and over.
         var text = string.Concat(Enumerable.Range(0, 50).Select(static i => $$"""

@@ -10,7 +10,7 @@ public sealed class SeveralFilesTests
     [InlineData("A.entropic", "a.entropic", "A.entropic.g.cs", "a.entropic.2.g.cs")]
     [InlineData("a#1.entropic", "a&1.entropic", "a_1.entropic.g.cs", "a_1.entropic.2.g.cs")]
     [InlineData("../up.entropic", "up/up.entropic", "up.up.entropic.g.cs", "up.up.entropic.2.g.cs")]
-    public void FilesOfLikePathsStayApart(string one, string other, string oneName, string otherName) => Assert.Equal(
+    public void FilesWithSimilarPathsStayApart(string one, string other, string oneName, string otherName) => Assert.Equal(
         new[] { oneName, otherName }.Order(),
         TestProject.Generate([(one, "loss One : Grpo {\n}"), (other, "loss Other : Grpo {\n}")]).Keys.Order());
 
@@ -19,18 +19,18 @@ public sealed class SeveralFilesTests
     [InlineData("namespace Acme.Losses", "loss Losses : Grpo { }")]
     [InlineData("namespace Acme.Losses.Inner", "loss losses : Grpo { }")]
     [InlineData("namespace Acme.Losses", "controller Losses(x) { output x }")]
-    public void ADeclarationNamedLikeANamespaceIsReported(string other, string declaration) => TestProject.Generate(
+    public void DeclarationNamedLikeNamespaceIsReported(string other, string declaration) => TestProject.Generate(
         [("a.entropic", "namespace Acme\n" + declaration), ("b.entropic", other + "\nloss Mine : Grpo { }")],
         [$"a.entropic(2,{declaration.IndexOf(' ', StringComparison.Ordinal) + 2}): error ENT1029: `{declaration.Split(' ')[1].Split('(')[0]}` of the namespace `Acme` would have the full name of the namespace `{other.Split(' ')[1]}`, which `b.entropic` declares; rename one of them"]);
 
     [Fact]
-    public void ADeclarationNamedLikeTheNamespaceOfTheProjectIsReported() => TestProject.Generate(
+    public void DeclarationNamedLikeProjectNamespaceIsReported() => TestProject.Generate(
         [("a.entropic", "namespace Acme\nloss Losses : Grpo { }"), ("b.entropic", "loss Mine : Grpo { }")],
         ["a.entropic(2,6): error ENT1029: `Losses` of the namespace `Acme` would have the full name of the namespace `Acme.Losses`, which `b.entropic` declares; rename one of them"],
         properties: BuildProperties.Default.With("RootNamespace", "Acme.Losses"));
 
     [Fact]
-    public void OneFileUsesWhatAnotherDeclares()
+    public void FileUsesDeclarationsOfOtherFile()
     {
         var sources = TestProject.Generate(
         [
@@ -49,7 +49,7 @@ public sealed class SeveralFilesTests
     }
 
     [Fact]
-    public void ALossOfTheNameOfItsBaseExtendsTheOneOfAnotherFileOrOfTheLibrary()
+    public void LossNamedLikeItsBaseExtendsIt()
     {
         var sources = TestProject.Generate(
             [("a.entropic", "namespace Acme.Mine\nloss Grpo : Grpo {\n    param low = 0.3\n}"), ("b.entropic", "loss Derived : Grpo {\n}")]);
@@ -58,7 +58,7 @@ public sealed class SeveralFilesTests
     }
 
     [Fact]
-    public void ACycleThroughSeveralFilesIsReportedInEach() => TestProject.Generate(
+    public void InheritanceCycleIsReportedInEachFile() => TestProject.Generate(
         [("a.entropic", "loss A : B {\n}"), ("b.entropic", "loss B : C {\n}"), ("c.entropic", "loss C : A {\n}")],
         [
             "a.entropic(1,10): error ENT1007: `A` inherits from itself: A → B → C → A",
@@ -67,7 +67,7 @@ public sealed class SeveralFilesTests
         ]);
 
     [Fact]
-    public void ANameThatTwoFilesDeclareIsGeneratedOnceAndReportedInTheSecond()
+    public void DuplicateNameIsGeneratedOnceAndReportedInSecondFile()
     {
         var sources = TestProject.Generate(
             [("a.entropic", "loss Twin : Grpo {\n}"), ("b.entropic", "\nloss Twin : Grpo {\n}\nloss Single : Grpo {\n}")],
@@ -77,7 +77,7 @@ public sealed class SeveralFilesTests
     }
 
     [Fact]
-    public void WhatIsWrongInABaseIsReportedWhereItIs() => TestProject.Generate(
+    public void ErrorInBaseIsReportedInItsFile() => TestProject.Generate(
         [("a.entropic", "loss Derived : Base {\n}"), ("b.entropic", "loss Base : Grpo {\n    bonus b = entropi\n}")],
         [
             "a.entropic(1,16): error ENT1024: inherited or called code has an error: b.entropic(2,15): ENT1001: unknown value `entropi`; did you mean `entropy`?",

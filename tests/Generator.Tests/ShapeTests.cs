@@ -20,7 +20,7 @@ public sealed class ShapeTests
         """;
 
     [Fact]
-    public Task AnErrorInOneItemLeavesTheTypeWithItsOptionsAndControls()
+    public Task ErrorInItemLeavesOptionsAndControls()
     {
         var sources = TestProject.Generate(
             [("losses/steered.entropic", """
@@ -38,7 +38,7 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public void AnErrorInABaseOfAnotherFileLeavesTheDerivedTypeToo() => TestProject.Generate(
+    public void ErrorInBaseLeavesDerivedType() => TestProject.Generate(
         [
             ("a.entropic", "loss Steered : Middle {\n    param target = 0.3\n}"),
             ("b.entropic", "loss Middle : EntroPic {\n    bonus wrong = nothing_known\n}"),
@@ -50,25 +50,25 @@ public sealed class ShapeTests
         User);
 
     [Fact]
-    public void AnUnknownBaseLeavesTheParamsOfTheLossItself() => TestProject.Generate(
+    public void UnknownBaseLeavesOwnParams() => TestProject.Generate(
         [("a.entropic", "loss Lost : Nowhere {\n    param mine = 1\n    param mine = 2\n    param other = true\n}")],
         ["a.entropic(1,13): error ENT1004: unknown loss `Nowhere`"],
         "class Program { object o = new Acme.Lost(new Acme.Lost.Options { Mine = 3, Other = false }); }");
 
     [Fact]
-    public void AParamWhoseDefaultCannotBeReadStaysAProperty() => TestProject.Generate(
+    public void ParamWithInvalidDefaultStaysProperty() => TestProject.Generate(
         [("a.entropic", "loss A : Grpo {\n    param mine = yours\n    bonus b = mine * entropy\n}")],
         ["a.entropic(2,18): error ENT1001: unknown value `yours`"],
         "class Program { object o = new Acme.A(new Acme.A.Options { Mine = 3 }); }");
 
     [Fact]
-    public void ADeclarationThatStandsTwiceIsGeneratedOnce() => TestProject.Generate(
+    public void DuplicateDeclarationIsGeneratedOnce() => TestProject.Generate(
         [("a.entropic", "loss A : Grpo {\n}\nloss A : Grpo {\n}")],
         ["a.entropic(3,6): error ENT1005: `A` is already declared in line 1"],
         "class Program { object o = new Acme.A(); }");
 
     [Fact]
-    public void OfTwoNamesThatBecomeOneInCSharpOneIsGenerated() => TestProject.Generate(
+    public void NamesEqualInCSharpAreGeneratedOnce() => TestProject.Generate(
         [("a.entropic", "loss MyLoss : Grpo {\n}\nloss my_loss : Grpo {\n}\nlet myLoss(x) = x")],
         ["a.entropic(3,6): error ENT1006: `my_loss` differs from `MyLoss` (line 1) only in case or underscores"],
         "class Program { object o = new Acme.MyLoss(); }");

@@ -9,7 +9,7 @@ public sealed class SnapshotTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task AcceptedTextsAreTheSnapshotsWithoutMarkAndWithLineFeeds()
+    public async Task AcceptedSnapshotHasLineFeedsAndNoByteOrderMark()
     {
         await Verify(accept: true, ("a", "one\r\ntwo"));
         Assert.Equal("one\ntwo\n"u8.ToArray(), File.ReadAllBytes(PathOf("Class.Method#a.verified.txt")));
@@ -17,7 +17,7 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task AMismatchNamesTheFirstLineThatDiffersAndLeavesWhatWasReceived()
+    public async Task MismatchNamesFirstDifferenceAndKeepsReceivedText()
     {
         await Verify(accept: true, ("a", "one\ntwo\nthree"));
         var failure = await Fails(("a", "one\n2\n3"));
@@ -28,10 +28,10 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task ATextWithoutSnapshotFails() => Assert.Contains("no snapshot Class.Method#a.verified.txt", await Fails(("a", "")), StringComparison.Ordinal);
+    public async Task TextWithoutSnapshotFails() => Assert.Contains("no snapshot Class.Method#a.verified.txt", await Fails(("a", "")), StringComparison.Ordinal);
 
     [Fact]
-    public async Task ASnapshotThatNoTextIsForFails()
+    public async Task SnapshotWithoutTextFails()
     {
         await Verify(accept: true, ("a", "x"), ("b", "y"));
         Assert.Contains("Class.Method#b.verified.txt belongs to nothing", await Fails(("a", "x")), StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class SnapshotTests : IDisposable
 
     /// <summary>A renamed test leaves its snapshots behind, where no test would look.</summary>
     [Fact]
-    public void EverySnapshotOfThisProjectBelongsToATest()
+    public void EverySnapshotBelongsToTest()
     {
         var tests = typeof(SnapshotTests).Assembly.GetTypes().SelectMany(static type => type.GetMethods().Select(method => $"{type.Name}.{method.Name}")).ToHashSet();
         var files = Directory.GetFiles(Path.Combine(ProjectFolder(), "_snapshots"), "*.verified.*").Select(Path.GetFileName).ToList();

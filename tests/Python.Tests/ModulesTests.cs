@@ -11,7 +11,7 @@ namespace Python.Tests;
 public sealed class ModulesTests
 {
     [PythonFact]
-    public void NothingIsPrintedThatNothingUses()
+    public void UnusedHelpersAreNotPrinted()
     {
         using var folder = new TemporaryFolder();
         foreach (var unit in PrintedModules.LibraryFiles)
@@ -29,7 +29,7 @@ public sealed class ModulesTests
     }
 
     [Fact]
-    public void WhatALossInheritsFromAnotherFileIsInTheHashOfItsDeclarations()
+    public void InheritedCodeChangesDeclarationHash()
     {
         var (first, again, other) = (Hashes("0.2"), Hashes("0.2"), Hashes("0.3"));
         Assert.Equal(first, again);
@@ -47,7 +47,7 @@ public sealed class ModulesTests
     }
 
     [PythonFact]
-    public void MistakesAreNamed()
+    public void InvalidInputsRaiseWithTheirName()
     {
         using var folder = new TemporaryFolder();
         PrintedModules.WriteTo(folder.Path, PrintedModules.Library);

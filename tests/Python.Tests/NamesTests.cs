@@ -16,10 +16,10 @@ public sealed class NamesTests
     [InlineData("my-losses v2.entropic", "my_losses_v2")]
     [InlineData("3b.entropic", "_3b")]
     [InlineData("lambda.entropic", "lambda_")]
-    public void AModuleHidesNothingOfPython(string path, string name) => Assert.Equal(name, ModulePrinter.NameOf(PrintedModules.Compile(path, "loss A : Grpo {\n}\n")));
+    public void ModuleNameHidesNoPythonModule(string path, string name) => Assert.Equal(name, ModulePrinter.NameOf(PrintedModules.Compile(path, "loss A : Grpo {\n}\n")));
 
     [PythonFact]
-    public void NamesOfTheLanguageThatPythonOrTheModuleHasAreMarked()
+    public void NamesTakenByPythonOrModuleGetSuffix()
     {
         using var folder = new TemporaryFolder();
         PrintedModules.WriteTo(folder.Path, [PrintedModules.Compile("awkward.entropic", """
@@ -56,7 +56,7 @@ public sealed class NamesTests
 
     /// <summary>Names of every kind of item that Python, the module or a class of it has, or that Python would make private.</summary>
     [PythonFact]
-    public void AnyNameIsPrintedAndKeepsItsKeyInWhatIsSaved()
+    public void AnyNameIsPrintedAndKeepsItsKeyInSavedState()
     {
         string[] names =
         [
@@ -112,7 +112,7 @@ public sealed class NamesTests
 
     /// <summary>A term may be called as the field of where another one counts is.</summary>
     [PythonFact]
-    public void TermsAndWhereTheyCountMayMeet()
+    public void TermAndConditionNamesMayCollide()
     {
         using var folder = new TemporaryFolder();
         PrintedModules.WriteTo(folder.Path, [PrintedModules.Compile("meet.entropic", "loss A : Grpo {\n bonus a = 0.1 * ratio when prob > 0.5\n bonus a_when = 0.2 * entropy\n bonus a_when_2 = 0.2 * entropy when prob > 0.1\n}")]);

@@ -15,6 +15,6 @@ public sealed class TorchSnapshotTests
     ];
 
     [Fact]
-    public Task LossesOfTheLibraryAsAUserDerivesThem() => Snapshot.Verify(
+    public Task LossesDerivedFromLibrary() => Snapshot.Verify(
         Files.Select(static file => (file.Name, "py", ModulePrinter.Print(PrintedModules.Compile(file.Name + ".entropic", file.Source))!)));
 }

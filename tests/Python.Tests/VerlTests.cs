@@ -13,13 +13,13 @@ namespace Python.Tests;
 public sealed class VerlTests(ITestOutputHelper output)
 {
     [Fact]
-    public Task TheModuleAndItsReadme() => Snapshot.Verify(
+    public Task ModuleAndReadme() => Snapshot.Verify(
         Print("entropic.entropic", "/// Held at more entropy than the paper holds.\nloss MyEntroPic : EntroPic {\n    param target = 0.2\n}\n")
             .Skip(1)
             .Select(static file => (Path.GetFileNameWithoutExtension(file.Name), Path.GetExtension(file.Name)[1..], file.Text)));
 
     [PythonFact]
-    public void LossesControllersAndCheckpointsKeepTheContractsOfTheEngine()
+    public void LossesControllersAndCheckpointsFollowEngineContracts()
     {
         var (code, text) = Run("", [Hosted], "verl_contract.py");
         output.WriteLine(text);
@@ -28,7 +28,7 @@ public sealed class VerlTests(ITestOutputHelper output)
     }
 
     [PythonFact]
-    public void SignalsThatTheEngineDoesNotPassOnReachLossesControlsAndAdvantages()
+    public void SignalsNotPassedByEngineReachLossesControlsAndAdvantages()
     {
         string[] library = ["bonuses.entropic", "kl.entropic", "shaping.entropic"];
         var late = PrintedModules.Compile("late.entropic", """
@@ -58,7 +58,7 @@ public sealed class VerlTests(ITestOutputHelper output)
     [PythonTheory]
     [InlineData("legacy", "verl 0.9 or later with the V1 trainer (verl.trainer.ppo.v1, trainer.use_v1) and TransferQueue")]
     [InlineData("fixed-worker", "has no `actor_worker_cls` to set")]
-    public void AnEngineWithoutTheHooksIsRefusedAtImport(string engine, string message)
+    public void EngineWithoutHooksIsRefusedOnImport(string engine, string message)
     {
         var (code, text) = Run(engine, [Hosted], "-c", "import verl");
         Assert.NotEqual(0, code);
@@ -66,7 +66,7 @@ public sealed class VerlTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void WhatTheEngineCannotHostIsNamed()
+    public void UnsupportedLossesAreNamed()
     {
         var unit = PrintedModules.Compile("left_out.entropic", """
             loss Selected : KlCov {
@@ -98,20 +98,20 @@ public sealed class VerlTests(ITestOutputHelper output)
         Assert.Equal(["left_out.py", "left_out_verl.py", "left_out_verl.md"], files.Select(static file => file.Name));
         Assert.Contains("@register_policy_loss(\"entropic_Hosted\")", files[1].Text, StringComparison.Ordinal);
         Assert.Single(files[1].Text.Split('\n'), static line => line.StartsWith("@register_policy_loss", StringComparison.Ordinal));
-        Assert.Contains("\n- `Kept`: `keep short` changes what denominators count, and the engine counts all tokens of a response.\n", files[2].Text, StringComparison.Ordinal);
+        Assert.Contains("\n- `Kept`: `keep short` changes the denominators, but the engine counts all tokens of a response.\n", files[2].Text, StringComparison.Ordinal);
         Assert.DoesNotContain("- `Hosted`:", files[2].Text, StringComparison.Ordinal);
         Assert.Equal(
             [
-                "the verl target leaves out `Kept`: `keep short` changes what denominators count, and the engine counts all tokens of a response",
-                "the verl target leaves out `Restricted`: `over` gives `sure` a denominator of its own, and the engine counts all tokens of a response",
-                "the verl target leaves out `Valued`: `valued` uses `value`, and the engine gives a loss none",
-                "the verl target leaves out `Shortened`: `alpha` measures `truncated`, which the trainer does not know when it steps controls",
-                "the verl target leaves out `Solved`: `alpha` aggregates advantages per response (`mean(abs(advantage))`), and those of the engine are per token",
-                "the verl target leaves out `Compared`: `mean(reward per group)` compares the responses to a prompt, and a micro-batch of the engine need not hold them all",
+                "the verl target leaves out `Kept`: `keep short` changes the denominators, but the engine counts all tokens of a response",
+                "the verl target leaves out `Restricted`: `over` changes the denominator of `sure`, but the engine counts all tokens of a response",
+                "the verl target leaves out `Valued`: `valued` uses `value`, which the engine does not pass to a loss",
+                "the verl target leaves out `Shortened`: `alpha` measures `truncated`, which the trainer does not have when it steps controls",
+                "the verl target leaves out `Solved`: `alpha` aggregates advantages per response (`mean(abs(advantage))`), but the engine's are per token",
+                "the verl target leaves out `Compared`: `mean(reward per group)` compares the responses to a prompt, but a micro-batch of the engine may lack some of them",
             ],
             Messages("left_out.entropic"));
         Assert.Equal(
-            ["the verl target leaves out `Selected`: `top(fraction, covariance)` is one for the whole step, and a loss of the engine sees a micro-batch"],
+            ["the verl target leaves out `Selected`: `top(fraction, covariance)` covers the whole step, but a loss in the engine sees only a micro-batch"],
             Messages("covariance.entropic"));
 
         IEnumerable<string> Messages(string file) =>
@@ -119,7 +119,7 @@ public sealed class VerlTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void AFileOfWhichNothingCanBeHostedIsNotPrinted() =>
+    public void FileWithoutSupportedLossIsNotPrinted() =>
         Assert.Null(VerlPrinter.Print(PrintedModules.Compile("none.entropic", "loss Selected : KlCov {\n}\n")));
 
     private static IReadOnlyList<EmittedFile> Print(string path, string source) => VerlPrinter.Print(PrintedModules.Compile(path, source))!;

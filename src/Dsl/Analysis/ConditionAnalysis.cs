@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>Comparisons that always hold or never do. Intervals hold all that can be, so what they decide is decided.</summary>
+/// <summary>Comparisons that always or never hold. Intervals contain every possible value, so their decisions are final.</summary>
 internal static class ConditionAnalysis
 {
     private static readonly OpTable<string> Signs = new()
@@ -16,17 +16,17 @@ internal static class ConditionAnalysis
     {
         RunOnWholes(
             [.. loss.Nodes.Where(node => node.Span is { } span && !loss.Findings.IsInFunction(span))], loss.Ranges.Of, (rule, node, arguments) => loss.Findings.Report(rule, [node.Span], arguments));
-        // `count(length >= 0)` is how one counts all responses.
+        // `count(length >= 0)` is an idiom that counts all responses.
         var counted = new HashSet<Node>(loss.Nodes.Where(static node => node is { Op: Op.Count, Inputs.Length: > 1 }).Select(static node => node.Inputs[1]));
         foreach (var written in loss.Nodes.Where(node => node is { Op: >= Op.Less and <= Op.NotEqual, Span: not null }).GroupBy(static node => node.Span!.Value))
         {
-            // A function does not know what it is called with: what one call settles is open in another.
+            // A function does not know its arguments: a condition that is constant in one call may vary in another.
             if (loss.Findings.IsInFunction(written.Key))
             {
                 continue;
             }
 
-            // One end of `x in [a, b]` may say nothing.
+            // One end of `x in [a, b]` may be redundant.
             var findings = written.Select(node => (Node: node, Ranges: SettledBy(loss, node))).ToList();
             var never = findings.FirstOrDefault(static finding => finding.Ranges is { } ranges && ranges.Of(finding.Node).IsFalse);
             if (never.Node is not null)
@@ -40,7 +40,7 @@ internal static class ConditionAnalysis
         }
     }
 
-    /// <summary>Of a controller whose arguments may be anything.</summary>
+    /// <summary>Checks a controller for any arguments.</summary>
     public static void Run(IReadOnlyList<Node> nodes, Func<Node, Interval> rangeOf, Action<Rule, Node, object[]> report)
     {
         RunOnWholes(nodes, rangeOf, report);
@@ -59,7 +59,7 @@ internal static class ConditionAnalysis
         Rules.SettledCondition, [node.Span, .. LossFindings.Params(loss.Model, node)],
         Text(node), when, ranges == loss.AtDefaults ? " with the defaults of its params" : "", ": " + Why(ranges.Of, node));
 
-    /// <summary>The intervals that settle a comparison; <c>null</c> where none do.</summary>
+    /// <summary>The intervals that decide a comparison, or <c>null</c>.</summary>
     private static LossRanges? SettledBy(AnalyzedLoss loss, Node node) =>
         loss.Ranges.Of(node).IsPoint ? loss.Ranges
         : loss.AtDefaults.Of(node).IsPoint && IsFarOff(loss, node) ? loss.AtDefaults
@@ -69,8 +69,8 @@ internal static class ConditionAnalysis
         $"{LossFindings.Describe(node.Inputs[0])} {Signs[node.Op]} {LossFindings.Describe(node.Inputs[1])}";
 
     /// <summary>
-    /// Whether the defaults put a bound beyond all that a measured value can be. A bound at its very edge, or at infinity, is how one turns
-    /// a condition off.
+    /// True if the defaults put a bound beyond every possible value of a measurement. A bound exactly at the edge, or at infinity, is a common way
+    /// to switch a condition off.
     /// </summary>
     private static bool IsFarOff(AnalyzedLoss loss, Node node)
     {
@@ -86,7 +86,7 @@ internal static class ConditionAnalysis
         return Wording.Join([.. sides], " and ");
     }
 
-    /// <summary>Conditions of which no comparison is settled and the whole is: bounds on one quantity that nothing satisfies, or that everything does.</summary>
+    /// <summary>Constant conditions made of open comparisons: contradictory or exhaustive bounds on one quantity.</summary>
     private static void RunOnWholes(IReadOnlyList<Node> nodes, Func<Node, Interval> rangeOf, Action<Rule, Node, object[]> report)
     {
         var joins = nodes.Where(static node => node.Op is Op.And or Op.Or).ToList();
@@ -97,7 +97,7 @@ internal static class ConditionAnalysis
             {
                 report(Rules.SettledCondition, node, [
                     Wording.Shorten(node.Span!.Value.Text), node.Op == Op.And ? "never" : "always", "",
-                    $": its bounds on `{LossFindings.Describe(quantity)}` {(node.Op == Op.And ? "exclude each other" : "leave out nothing")}"]);
+                    $": its bounds on `{LossFindings.Describe(quantity)}` {(node.Op == Op.And ? "exclude each other" : "exclude nothing")}"]);
             }
         }
     }

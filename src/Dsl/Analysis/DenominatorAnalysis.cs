@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>Denominators that can be empty where what stands above them is not, and measures of what may not be there.</summary>
+/// <summary>Denominators that can be empty under a nonempty numerator, and measurements that can be empty.</summary>
 internal static class DenominatorAnalysis
 {
     public static void Run(AnalyzedLoss loss)
@@ -14,14 +14,14 @@ internal static class DenominatorAnalysis
         IReadOnlyList<Node> kept = loss.Model.Kept is null ? [] : Conjunction.Parts(loss.Model.Kept);
         foreach (var term in loss.Model.Terms)
         {
-            // Where there is a token to add, its response has one.
+            // If there is a token to sum, its response has one.
             var counted = new HashSet<Node>([.. kept, .. term.When is null ? [] : Conjunction.Parts(term.When)]);
             bool IsCounted(Node part) => counted.Contains(part) || loss.RangesOfTokens.Value.Of(part).IsTrue;
             if (term.Over is { } over && !Conjunction.Parts(over).All(IsCounted))
             {
                 var place = ((term.Syntax as TermSyntax)?.Reduction ?? standard)?.Over?.Span;
                 var condition = Wording.Shorten(place?.Text ?? LossFindings.Describe(over));
-                var remedy = term.Role == TermRole.Policy ? "leave the others out with `keep`, instead of `over`" : "restrict the term with `when`, too";
+                var remedy = term.Role == TermRole.Policy ? "drop the others with `keep` instead of `over`" : "restrict the term with `when`, too";
                 loss.Findings.Report(Rules.DenominatorOfOthers, [place, term.Syntax.NameSpan], term.Name, condition, remedy);
             }
         }
@@ -38,6 +38,6 @@ internal static class DenominatorAnalysis
         }
     }
 
-    // Where nothing is kept there is no loss, whatever is measured.
+    // If nothing is kept there is no loss, whatever is measured.
     private static bool IsRestricted(Node mean, IReadOnlyList<Node> kept) => Conjunction.Parts(mean.Inputs[1]).Except(kept).Any();
 }

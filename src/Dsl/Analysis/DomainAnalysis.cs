@@ -6,10 +6,10 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>Divisors that can be 0, logarithms of what can be 0 or less, roots of what can be negative.</summary>
+/// <summary>Divisors that can be 0, and operands of logarithms and roots outside their domain.</summary>
 internal static class DomainAnalysis
 {
-    /// <summary>Each takes a walk over the graph to be sure of; more than a person mends at once.</summary>
+    /// <summary>The maximum number of reports: each takes a pass over the graph, and nobody fixes more at once.</summary>
     private const int MostDoubts = 32;
 
     public static void Run(AnalyzedLoss loss)
@@ -49,19 +49,19 @@ internal static class DomainAnalysis
         }
     }
 
-    /// <summary>What an operation does not take every number of; <c>null</c> where it takes all.</summary>
+    /// <summary>The operand of an operation with a limited domain, or <c>null</c>.</summary>
     public static Node? Operand(Node node) => node.Op switch
     {
-        // A summand over its sum: the sum is 0 only where there is no summand, or every one is a reward.
+        // A summand divided by its sum: the sum is 0 only without summands, or if every one is a reward.
         Op.Divide => node.Inputs[1].Bare is { Op: Op.Sum } sum && sum.Inputs[0].Bare == node.Inputs[0].Bare && !sum.DependsOn(AnalyzedLoss.IsReward) ? null : node.Inputs[1],
         Op.Log or Op.Sqrt => node.Inputs[0],
         _ => null,
     };
 
-    /// <summary>The intervals by which something is wrong.</summary>
+    /// <summary>The intervals that show the mistake.</summary>
     private static IEnumerable<RangeFinder> Doubts(AnalyzedLoss loss, Node node, Node operand)
     {
-        // What the widest intervals rule out, the others do (unless a state is outside of its own range, which is an error by itself).
+        // If the widest intervals rule it out, so do the others (unless a state is outside its own range, which is a separate error).
         if (!IsWrong(node.Op, loss.Ranges.Of(operand)))
         {
             yield break;
@@ -79,7 +79,7 @@ internal static class DomainAnalysis
             yield return atDefaults;
         }
 
-        // Of a group with no right answer every reward is 0, whatever else rewards can be.
+        // In a group without a right answer every reward is 0, whatever other rewards are possible.
         if (node.Op is Op.Divide or Op.Log
             && operand.DependsOn(AnalyzedLoss.IsReward)
             && RangesAt(node, loss.WithoutReward.Value, loss.WithoutRewardOfTokens) is var withoutReward
@@ -100,11 +100,11 @@ internal static class DomainAnalysis
         loss.Ranges.Of(argument).Contains(0) && Sources.VaryFreely(argument, loss.IsKnown)
         || loss.AtDefaults.Of(argument) is { IsPoint: true, Low.Value: 0 };
 
-    // Where there is a token, its response has one.
+    // A token's response has a token.
     private static RangeFinder RangesAt(Node node, LossRanges ranges, Lazy<LossRanges> ofTokens) =>
         (node.Scope is Scope.Token or Scope.Position ? ofTokens.Value : ranges).Finder;
 
-    /// <summary>Whether an operation has no result of some number in an interval.</summary>
+    /// <summary>True if an operation is undefined for a number of an interval.</summary>
     public static bool IsWrong(Op op, Interval range) => op switch
     {
         Op.Divide => range.Contains(0),
@@ -121,7 +121,7 @@ internal static class DomainAnalysis
         loss.Findings.Report(rule, places, arguments);
     }
 
-    /// <summary>What to say of an operation on what it has no result of.</summary>
+    /// <summary>The rule and the arguments of the message.</summary>
     public static (Rule Rule, object[] Arguments) Message(Node node, Node operand, Interval range)
     {
         if (node.Op == Op.Divide)
@@ -129,11 +129,11 @@ internal static class DomainAnalysis
             return (Rules.DivisionByZero, ["this", Divisor(operand), Remedy(operand, range)]);
         }
 
-        // Of rewards it is not known whether they can be negative.
+        // Rewards may or may not be negative.
         var wrong = range.Low.Value < 0 && !operand.DependsOn(AnalyzedLoss.IsReward) ? "negative" : "0";
         var shown = LossFindings.Describe(operand);
         return (Rules.OutsideDomain, operand.IsConstant
-            ? [shown, "is given", OpInfo.Of(node.Op).Symbol, ""]
+            ? [shown, $"is {wrong}", OpInfo.Of(node.Op).Symbol, ""]
             : [shown, $"can be {wrong}", OpInfo.Of(node.Op).Symbol, $"; bound it, as in `max({shown}, {(node.Op == Op.Log ? "1e-6" : "0")})`"]);
     }
 
@@ -142,12 +142,12 @@ internal static class DomainAnalysis
     private static string Remedy(Node operand, Interval range)
     {
         var shown = LossFindings.Describe(operand);
-        // A choice goes on to the right as far as it can.
+        // `if … then … else …` extends as far right as possible.
         var part = shown.IndexOf("if ", StringComparison.Ordinal) >= 0 ? $"({shown})" : shown;
-        return operand.Is(0) ? "there is no such number"
+        return operand.Is(0) ? "the result is undefined"
             : operand.Op == Op.Parameter ? "give it a range without 0"
-            : range.IsNotNegative ? $"add a little, as in `({part} + 1e-6)`, or ask before, as in `if {part} > 0 then … else …`"
-            : $"ask before, as in `if {part} != 0 then … else …`";
+            : range.IsNotNegative ? $"add a small constant, as in `({part} + 1e-6)`, or test it first, as in `if {part} > 0 then … else …`"
+            : $"test it first, as in `if {part} != 0 then … else …`";
     }
 
     private static int IndexOf(ControllerModel controller, string name) =>

@@ -7,8 +7,8 @@ using EntroPIC.Dsl.Syntax.Nodes;
 namespace EntroPIC.Dsl.Binding;
 
 /// <summary>
-/// Expressions to nodes of the graph. What is wrong is reported once and becomes the error value, which agrees with everything.
-/// Recursion is bounded by the nesting that the grammar allows and by that of calls.
+/// Binds expressions to nodes of the graph. A mistake is reported once and becomes the error value, which fits everywhere. The nesting limits of
+/// the grammar and of calls bound the recursion.
 /// </summary>
 internal sealed partial class ExpressionBinder(BindingContext context, NameEnvironment environment)
 {
@@ -20,12 +20,12 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
     /// <summary>A condition, or the error value.</summary>
     public Node BindCondition(ExpressionSyntax syntax) => Require(Bind(syntax), ValueKind.Condition, syntax);
 
-    /// <summary>Likewise of one that something depends on: it must be able to hold and to fail.</summary>
+    /// <summary>A condition that must be able to hold and to fail, or the error value.</summary>
     public Node BindOpenCondition(ExpressionSyntax syntax)
     {
         var condition = BindCondition(syntax);
 
-        // What params, controls and arguments settle is meant to be settled there, and open elsewhere.
+        // Params, controls and arguments may decide a condition on purpose.
         if (condition.IsConstant && NameCollector.NamesIn(syntax).All(IsOfLanguage))
         {
             context.Report(Rules.SettledCondition, syntax.Span, Wording.Shorten(syntax.Span.Text), condition.IsTrue ? "always" : "never", "", "");
@@ -152,7 +152,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         return result;
     }
 
-    /// <summary>What is true or false need not be compared with that: reported, with the condition that is meant.</summary>
+    /// <summary>Reports a comparison with <c>true</c> or <c>false</c>, with the intended condition.</summary>
     private Node BindComparisonWithTruth(ChainSyntax chain, bool holds)
     {
         var condition = Bind(chain.First);
@@ -205,7 +205,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         }
 
         var (wanted, remedy) = kind == ValueKind.Number
-            ? ("a number", "; `if … then 1 else 0` makes one of it")
+            ? ("a number", "; convert it with `if … then 1 else 0`")
             : ("a condition", "; compare it with something");
         context.Report(Rules.WrongKind, syntax.Span, wanted, Wording.Shorten(syntax.Span.Text), node.Type.Describe(), remedy);
         return Graph.Error();
@@ -233,7 +233,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         _ => Op.NotEqual,
     };
 
-    // A chain goes up, goes down, or is all equal; `a != b != c` says nothing of a and c and is none of them.
+    // A chain is increasing, decreasing or all equal; `a != b != c` says nothing about a and c and is none of these.
     private static int Direction(TokenKind kind) => kind switch
     {
         TokenKind.Less or TokenKind.LessOrEqual => 1,

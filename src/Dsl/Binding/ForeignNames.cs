@@ -1,6 +1,6 @@
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>Names that other trainers give to what has another name here, or none.</summary>
+/// <summary>Names of other trainers for values with another name here, or none.</summary>
 internal static class ForeignNames
 {
     private static readonly Dictionary<string, string> Remedies = new(StringComparer.OrdinalIgnoreCase)
@@ -16,12 +16,12 @@ internal static class ForeignNames
         ["mask"] = "prompt and padding tokens are never part of a loss; use `keep` to drop more",
         ["response_mask"] = "prompt and padding tokens are never part of a loss; use `keep` to drop more",
         ["return"] = "write `return_to_go(token_reward, discount)`",
-        ["temperature"] = "all signals are of the policy at the temperature that it samples with",
+        ["temperature"] = "all signals already use the sampling temperature",
         ["none"] = "omit the item instead",
         ["null"] = "omit the item instead",
         ["infinity"] = "write `inf`",
     };
 
-    /// <summary>What to do, as the end of a message; <c>null</c> where that is not known. <c>logprobs</c> is <c>log_prob</c>.</summary>
+    /// <summary>The advice at the end of a message, or <c>null</c>. <c>logprobs</c> is <c>log_prob</c>.</summary>
     public static string? Remedy(string name) => Remedies.TryGetValue(name.TrimEnd('s').Replace("logprob", "log_prob"), out var remedy) ? remedy : null;
 }

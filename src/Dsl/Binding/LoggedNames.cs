@@ -1,6 +1,6 @@
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>Names that every line of a log already has, which a loss cannot use for its own metrics.</summary>
+/// <summary>Names that every log line already has, which a loss cannot use for its metrics.</summary>
 internal static class LoggedNames
 {
     /// <summary>Names that identify a line.</summary>
@@ -12,5 +12,5 @@ internal static class LoggedNames
 
     /// <summary>The meaning of a name in a log; <c>null</c> if it is free.</summary>
     public static string? Find(string name) =>
-        OfLine.Concat(TrainerMetrics.All).Where(logged => logged.Name == name).Select(static logged => logged.What + " in every line of a log").FirstOrDefault();
+        OfLine.Concat(TrainerMetrics.All).Where(logged => logged.Name == name).Select(static logged => logged.What + " in every log line").FirstOrDefault();
 }

@@ -4,15 +4,15 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>Names that a metric or a control cannot have, because a line of a log has another number of that name.</summary>
+/// <summary>Names that a metric or control cannot have, because a log line has another number of that name.</summary>
 internal sealed partial class LossBinder
 {
-    /// <summary>What is logged of every control beside its output.</summary>
+    /// <summary>The logged values of a control besides its output.</summary>
     private static IEnumerable<(string Name, string What)> OfEveryControl(string control) =>
     [
         (control, "the output of that control"),
-        (ControlMetrics.Saturated(control), $"whether the output of `{control}` is at a bound"),
-        (ControlMetrics.Authority(control), $"how much `{control}` moves the objective"),
+        (ControlMetrics.Saturated(control), $"the saturation of `{control}`"),
+        (ControlMetrics.Authority(control), $"the authority of `{control}`"),
     ];
 
     private void ReportReservedMetrics()
@@ -38,9 +38,9 @@ internal sealed partial class LossBinder
             }
             else if (taken.TryGetValue(name, out var logged))
             {
-                // The later of the two is the one to rename.
+                // Report the later of the two.
                 var place = logged.Control.Owner == _loss.Syntax && metric.Owner != _loss.Syntax ? logged.Control.Syntax.NameSpan : metric.Syntax.NameSpan;
-                _context.Report(Rules.ReservedName, place, name, logged.What + ", which is logged by that name", OtherName);
+                _context.Report(Rules.ReservedName, place, name, logged.What + ", which has this name in the log", OtherName);
             }
         }
     }

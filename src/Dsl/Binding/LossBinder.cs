@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>A loss with all that it inherits, to one typed graph.</summary>
+/// <summary>Binds a loss, with everything it inherits, to one typed graph.</summary>
 internal sealed partial class LossBinder
 {
     private const string OtherName = "choose another name";
@@ -24,13 +24,13 @@ internal sealed partial class LossBinder
         [Region.LiveRollout] = new(StringComparer.Ordinal),
     };
 
-    /// <summary>Names that some item mentions, rightly or not.</summary>
+    /// <summary>Names that some item mentions, even a faulty one.</summary>
     private readonly HashSet<string> _mentioned = new(StringComparer.Ordinal);
 
-    /// <summary>Whether something was reported that leaves no trace in what is bound.</summary>
+    /// <summary>True after an error that leaves no error value in the graph.</summary>
     private bool _isBroken;
 
-    /// <summary>The conjunction of every <c>keep</c>; <c>null</c> where all is kept.</summary>
+    /// <summary>The conjunction of all <c>keep</c> conditions; <c>null</c> without any.</summary>
     private Node? _kept;
 
     private LossBinder(
@@ -59,7 +59,7 @@ internal sealed partial class LossBinder
 
     private ObjectiveBuilder Objective => new(Graph, _kept);
 
-    /// <summary>The bound loss, or <c>null</c> where what is wrong with it left nothing to generate.</summary>
+    /// <summary>The bound loss, or <c>null</c> if errors leave nothing to generate.</summary>
     public static BoundLoss? Bind(Declared<LossSyntax> loss, ControllerCatalogue controllers, DiagnosticBag diagnostics)
     {
         var anchor = loss.Syntax.Base is null ? loss.Syntax.NameSpan : loss.Syntax.BaseSpan;
@@ -128,7 +128,7 @@ internal sealed partial class LossBinder
         };
     }
 
-    /// <summary>The binder for what an item says; functions are those of the file that the item stands in.</summary>
+    /// <summary>The binder for an item, with the functions of its file.</summary>
     private ExpressionBinder In(Region region, LossItem item)
     {
         if (!_binders.TryGetValue((region, item.Home), out var binder))
@@ -145,7 +145,7 @@ internal sealed partial class LossBinder
 
     private LossItem? ItemOf<T>() where T : ItemSyntax => ItemsOf<T>().FirstOrDefault();
 
-    /// <summary>Binds the wanted <c>let</c> and <c>group</c> items of a region, and those they refer to.</summary>
+    /// <summary>Binds the requested <c>let</c> and <c>group</c> items of a region, and those they refer to.</summary>
     private void BindDefinitions(Region region, IEnumerable<string> wanted)
     {
         var items = _items.Where(static item => item.Syntax is LetSyntax or GroupSyntax).ToDictionary(static item => item.Syntax.Name, StringComparer.Ordinal);
@@ -185,7 +185,7 @@ internal sealed partial class LossBinder
         ReportReservedMetrics();
     }
 
-    /// <summary>What this loss removes and what it inherits still uses.</summary>
+    /// <summary>Reports removed items that inherited ones still use.</summary>
     private void ReportRemovedButUsed()
     {
         foreach (var remove in _names.Removed.Values.Where(remove => _loss.Syntax.Items.Contains(remove) && SignalInfo.Find(remove.Name) is null && !_items.Any(item => item.Syntax.Name == remove.Name)))
@@ -215,7 +215,7 @@ internal sealed partial class LossBinder
     {
         foreach (var item in _items.Where(item => item.Owner == _loss.Syntax && item.Syntax.Name.Length > 0))
         {
-            // A group with a weight acts without being referred to.
+            // A group with a weight has an effect without being referred to.
             var acts = _mentioned.Contains(item.Syntax.Name) || item.Syntax is not (ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax { Weight: null });
             if (!acts)
             {
@@ -223,17 +223,17 @@ internal sealed partial class LossBinder
             }
             else if (InheritedLike(item, share: 4) is { } inherited && Wording.Folded(inherited.Syntax.Name) != Wording.Folded(item.Syntax.Name))
             {
-                // A name that folds alike is an error already.
+                // A name that differs only in style is already an error.
                 _context.Report(Rules.BesideInherited, item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name, inherited.Syntax.Name, inherited.Owner.Name);
             }
         }
     }
 
-    // There are few that a name which nothing uses may be confused with.
+    // Few names can be confused with an unused one.
     private string OverrideMeant(LossItem unused) =>
         InheritedLike(unused, share: 2) is { } inherited ? $"; did you mean to override `{inherited.Syntax.Name}` of `{inherited.Owner.Name}`?" : "";
 
-    /// <summary>The inherited item of the same kind that an own one may be a misspelling of.</summary>
+    /// <summary>The inherited item of the same kind that an own item may misspell.</summary>
     private LossItem? InheritedLike(LossItem own, int share)
     {
         var inherited = _items.Where(item => item.Owner != _loss.Syntax && item.Syntax.GetType() == own.Syntax.GetType()).ToList();
@@ -241,11 +241,11 @@ internal sealed partial class LossBinder
         return inherited.Find(item => nearest.Count > 0 && item.Syntax.Name == nearest[0]);
     }
 
-    /// <summary>What cut the gradient of a loss that has none, where it is in sight.</summary>
+    /// <summary>The visible cause of a missing gradient, as the end of a message.</summary>
     private static string CutIn(Node loss)
     {
         var cut = Traversal.InOrder(loss).LastOrDefault(static node => node is { Op: Op.Stop, Span: not null } && node.Inputs[0].IsLive);
-        return cut is null ? "" : cut.Span!.Value.Text == "prob" ? "; `prob` is cut, `live(prob)` is not" : $"; `{Wording.Shorten(cut.Span!.Value.Text)}` cuts it";
+        return cut is null ? "" : cut.Span!.Value.Text == "prob" ? "; `prob` is detached, `live(prob)` is not" : $"; `{Wording.Shorten(cut.Span!.Value.Text)}` cuts it";
     }
 
     private void ReportTermsWithoutGradient(IEnumerable<TermModel> terms)
@@ -256,7 +256,7 @@ internal sealed partial class LossBinder
         }
     }
 
-    // The sums that reduce the terms are the same however a step is cut; any other live sum over the batch is the user's.
+    // The sums that reduce terms do not depend on the split of a step; any other live sum over the batch is the user's.
     private void ReportMicroBatchDependence(IEnumerable<TermModel> terms)
     {
         foreach (var term in terms)
@@ -265,7 +265,7 @@ internal sealed partial class LossBinder
             {
                 if (node is { Family: OpFamily.Aggregate, Scope: Scope.Batch, Span: { } span })
                 {
-                    // A base may have asked for the same value where it did no harm.
+                    // A base may use the same value where it is harmless.
                     _context.Report(Rules.DependsOnMicroBatch, _context.IsHere(span) ? span : term.Syntax.NameSpan, Wording.Shorten(span.Text));
                 }
             }

@@ -6,51 +6,51 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>Where in a loss a name stands; the same <c>let</c> can mean another value in each.</summary>
+/// <summary>The regions of a loss, in each of which the same <c>let</c> can have another value.</summary>
 internal enum Region
 {
-    /// <summary>The definition of the advantage: scored rollouts, all of them, under the policy that sampled; nothing is live.</summary>
+    /// <summary>The definition of the advantage: the whole scored rollout, under the policy that sampled it; nothing is live.</summary>
     Rollout,
 
     /// <summary>The conditions of <c>keep</c>: the whole batch of a step.</summary>
     Keep,
 
-    /// <summary>Everything else: what <c>keep</c> kept of the batch of a step.</summary>
+    /// <summary>Everything else: the kept part of the batch of a step.</summary>
     Step,
 
-    /// <summary>The definition of the advantage as if gradient flowed there, to find what is cut.</summary>
+    /// <summary>The definition of the advantage as if gradient flowed there, to find detached values.</summary>
     LiveRollout,
 }
 
-/// <summary>What binding the items of one loss shares across regions.</summary>
-/// <param name="context">Where messages go.</param>
-/// <param name="options">The params; <c>null</c> for one that is broken, which was reported.</param>
+/// <summary>The state shared by the regions of one loss while binding.</summary>
+/// <param name="context">Receives the messages.</param>
+/// <param name="options">The params; <c>null</c> for one with reported errors.</param>
 internal sealed class LossNames(BindingContext context, IReadOnlyDictionary<string, OptionModel?> options)
 {
     public BindingContext Context { get; } = context;
 
     public IReadOnlyDictionary<string, OptionModel?> Options { get; } = options;
 
-    /// <summary>The outputs of controls, constants where they are constant.</summary>
+    /// <summary>The outputs of controls, or their constant values.</summary>
     public Dictionary<string, (Node Output, Timing Timing)> Controls { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Names of <c>let</c> and <c>group</c>.</summary>
     public HashSet<string> Definitions { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Items whose names stand for no value, by kind.</summary>
+    /// <summary>The kinds of items without a value, by name.</summary>
     public IReadOnlyDictionary<string, string> Unreferable { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What took away a name that was inherited.</summary>
+    /// <summary>The items that removed inherited names.</summary>
     public IReadOnlyDictionary<string, RemoveSyntax> Removed { get; init; } = new Dictionary<string, RemoveSyntax>();
 
-    /// <summary>Removed names that what is inherited still uses, which was reported.</summary>
+    /// <summary>Removed names that inherited items still use, which was reported.</summary>
     public HashSet<string> RemovedButUsed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The scope of the signal <c>advantage</c>.</summary>
     public Scope AdvantageScope { get; set; } = Scope.Sequence;
 }
 
-/// <summary>The names of a loss as one region sees them.</summary>
+/// <summary>The names of a loss in one region.</summary>
 internal sealed class LossEnvironment(
     Declarations home, LossNames names, Region region, IDictionary<string, Node> values, Func<Scope, Node?>? takesPart, bool keepsGradient = false)
     : NameEnvironment(home)
@@ -66,7 +66,7 @@ internal sealed class LossEnvironment(
 
     public override Node? Find(string name, SourceSpan span)
     {
-        // What is declared under the name of a signal was reported, and is not what others mean.
+        // A declaration with the name of a signal was reported; other items mean the signal.
         if (SignalInfo.Find(name) is { } signal)
         {
             return FindSignal(signal, span);
@@ -92,7 +92,7 @@ internal sealed class LossEnvironment(
 
     public override string? WhyUnknown(string name, SourceSpan span) =>
         names.Removed.TryGetValue(name, out var remove) ? $"it was removed in line {Wording.Line(remove.NameSpan, span.File)}"
-        : names.Unreferable.TryGetValue(name, out var kind) ? $"{Wording.WithArticle(kind)} has no value that could be used"
+        : names.Unreferable.TryGetValue(name, out var kind) ? $"{Wording.WithArticle(kind)} has no value"
         : null;
 
     private Node FindControl(string name, Node output, Timing timing, SourceSpan span)
@@ -116,7 +116,7 @@ internal sealed class LossEnvironment(
         switch (signal.Name)
         {
             case "advantage" when region is Region.Rollout or Region.LiveRollout:
-                names.Context.Report(Rules.NotYetKnown, span, signal.Name, "where it is being defined");
+                names.Context.Report(Rules.NotYetKnown, span, signal.Name, "in its own definition");
                 return graph.Error();
 
             case "advantage":

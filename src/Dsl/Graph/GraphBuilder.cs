@@ -3,8 +3,8 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Graph;
 
 /// <summary>
-/// Makes nodes: equal ones once, constants folded, and what cannot change a value left out. Types are computed here and nowhere
-/// else; whoever calls has checked that the inputs fit.
+/// Creates nodes: equal ones once, with constants folded and no-ops dropped. Types are computed only here; callers have checked that the
+/// inputs fit.
 /// </summary>
 internal sealed class GraphBuilder
 {
@@ -16,16 +16,16 @@ internal sealed class GraphBuilder
     public GraphBuilder() => _stopped = new(
         node => IsArithmetic(node) ? Apply(node.Op, _stopped!.OfInputs(node)) : Apply(Op.Stop, node), static node => !IsArithmetic(node));
 
-    /// <summary>How many nodes there are.</summary>
+    /// <summary>The number of nodes.</summary>
     public int Count => _order.Count;
 
     /// <summary>The node of a number.</summary>
     public Node this[int id] => _order[id];
 
-    /// <summary>Where the expression stands that nodes are made for; nodes keep it.</summary>
+    /// <summary>The place of the current expression, which new nodes keep.</summary>
     public SourceSpan? Span { get; set; }
 
-    /// <summary>Ends the making of nodes: printers, and losses that share a controller, find the graph as it is.</summary>
+    /// <summary>Seals the graph for printers and for losses that share a controller: no node can be added.</summary>
     public void Seal() => _isSealed = true;
 
     public Node Number(double value) => Leaf(Op.Number, ValueKind.Number, Scope.Batch, number: value);
@@ -44,7 +44,7 @@ internal sealed class GraphBuilder
 
     public Node Signal(string name, ValueKind kind, Scope scope, bool isLive) => Leaf(Op.Signal, kind, scope, name, isLive);
 
-    /// <summary>An elementwise operation on inputs of any scopes; the result lives where all of them are known.</summary>
+    /// <summary>An elementwise operation on inputs of any scopes; the result has the outermost scope at which all of them are known.</summary>
     public Node Apply(Op op, params Node[] inputs)
     {
         if (Array.Exists(inputs, static input => input.IsError))
@@ -52,7 +52,7 @@ internal sealed class GraphBuilder
             return Error();
         }
 
-        // The scope of a value follows from its parts, whatever they turn out to be: `or true` per token is still one truth a token.
+        // The scope of a value follows from its operands, even if it folds: `or true` per token is still one condition per token.
         return Simplifier.TrySimplify(this, op, inputs) is { } simple ? WidenTo(simple, ScopeOf(inputs)) : Make(op, inputs);
     }
 
@@ -67,8 +67,8 @@ internal sealed class GraphBuilder
     public Node Negate(Node value) => Apply(Op.Negate, value);
 
     /// <summary>
-    /// The value without its gradient. What is one number for the batch is cut where it is measured; what follows is arithmetic of
-    /// numbers. A loop, and each node once: such arithmetic can be as long as a file, and share its parts.
+    /// The value without its gradient. A batch value is detached at its aggregates; the arithmetic after them is on numbers. A loop that visits
+    /// each node once, since such arithmetic can be as long as a file and share its parts.
     /// </summary>
     public Node Stop(Node value) => IsArithmetic(value) ? _stopped.Of(value) : Apply(Op.Stop, value);
 
@@ -78,7 +78,7 @@ internal sealed class GraphBuilder
 
     public Node Select(Node condition, Node whenTrue, Node whenFalse) => Apply(Op.Select, condition, whenTrue, whenFalse);
 
-    /// <summary>The value for everything in <paramref name="scope"/>; a batch value is a scalar and stays as it is.</summary>
+    /// <summary>The value, widened to <paramref name="scope"/>; a batch value stays a scalar.</summary>
     public Node Widen(Node value, Scope scope)
     {
         if (value.IsError || value.Scope == Scope.Batch || value.Scope == scope)
@@ -89,16 +89,15 @@ internal sealed class GraphBuilder
         return WidenTo(value, scope);
     }
 
-    /// <summary>An aggregate over the elements of <paramref name="over"/>, those where <paramref name="where"/> holds if it is given.</summary>
+    /// <summary>An aggregate over the elements of <paramref name="over"/> that satisfy <paramref name="where"/>.</summary>
     public Node Aggregate(Op op, Node value, Scope over, Scope per, Node? where = null) => Aggregate(op, value, over, per, where, over.Name());
 
     /// <summary>
-    /// The sum over the elements at hand: of a micro-batch, its own. Another node than the sum over the whole step, which a loss may use
-    /// besides.
+    /// The sum over the elements at hand: in a micro-batch, its own. Distinct from the sum over the whole step, which a loss may also use.
     /// </summary>
     public Node SumAtHand(Node value, Scope over, Node? where) => Aggregate(Op.Sum, value, over, Scope.Batch, where, Node.AtHand);
 
-    /// <summary>The aggregate of the same kind and over the same elements as another one, of other values.</summary>
+    /// <summary>An aggregate of other values, of the same kind and over the same elements.</summary>
     public Node Aggregate(Node kind, Node value, Node? where) => Aggregate(kind.Op, value, kind.Inputs[0].Scope, kind.Scope, where, kind.Name);
 
     private Node Aggregate(Op op, Node value, Scope over, Scope per, Node? where, string name)
@@ -128,7 +127,7 @@ internal sealed class GraphBuilder
         return Intern(op, inputs, type, name: over.Name());
     }
 
-    /// <summary>The rank, from 0, of each value among those of the same <paramref name="per"/>.</summary>
+    /// <summary>The rank, from 0, of each value within its <paramref name="per"/>.</summary>
     public Node Rank(Node value, Scope per) =>
         value.IsError ? value : Intern(Op.Rank, [value], new ValueType(ValueKind.Number, value.Scope, false), name: per.Name());
 
@@ -144,14 +143,14 @@ internal sealed class GraphBuilder
         return Intern(op, inputs, new ValueType(ValueKind.Number, Scope.Token, isLive));
     }
 
-    /// <summary>Gives a value a name in generated code that no user has written.</summary>
+    /// <summary>Gives a value a name for generated code.</summary>
     public static Node NameLocal(Node node, string label)
     {
         node.IsLabelLocal |= node.Label is null && node.Family != OpFamily.Leaf;
         return Name(node, label);
     }
 
-    /// <summary>Gives a value the name that the user gave it.</summary>
+    /// <summary>Gives a value the user's name.</summary>
     public static Node Name(Node node, string label)
     {
         if (node.Family != OpFamily.Leaf)
@@ -162,20 +161,20 @@ internal sealed class GraphBuilder
         return node;
     }
 
-    /// <summary>The node as it is, with inputs brought to one scope.</summary>
+    /// <summary>The node, unsimplified, with its inputs widened to one scope.</summary>
     private Node Make(Op op, Node[] inputs)
     {
         var info = OpInfo.Of(op);
         var scope = ScopeOf(inputs);
         if (Array.Exists(inputs, static input => input is { IsConstant: false, Scope: not Scope.Batch }))
         {
-            // The others have all elements.
+            // The other operands have all elements.
             inputs = Array.ConvertAll(inputs, static input => input.IsConstant ? input.Bare : input);
         }
 
         if (!info.PassesGradient && scope == Scope.Batch && op != Op.Stop)
         {
-            // What is decided once for the batch is decided from numbers.
+            // A batch condition compares numbers.
             inputs = Array.ConvertAll(inputs, Stop);
         }
 
@@ -184,7 +183,7 @@ internal sealed class GraphBuilder
         inputs = Widen(inputs, scope);
         if (op == Op.Select && inputs[0].Scope == Scope.Batch)
         {
-            // One condition takes one of the two as it is, so both must have all elements.
+            // A batch condition selects one operand unchanged, so both must have all elements.
             inputs = [inputs[0], WidenTo(inputs[1], scope), WidenTo(inputs[2], scope)];
         }
         else if (op == Op.Clamp)
@@ -215,8 +214,8 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>
-    /// The value repeated for everything in <paramref name="scope"/>, a scalar too: an aggregate counts elements, and a choice passes them
-    /// on.
+    /// The value repeated for the elements of <paramref name="scope"/>, also if it is a scalar: aggregates count elements, and choices select
+    /// them.
     /// </summary>
     public Node WidenTo(Node value, Scope scope)
     {
@@ -256,7 +255,7 @@ internal sealed class GraphBuilder
 
         if (_isSealed)
         {
-            throw new InvalidOperationException("the graph is sealed: what is printed must be complete");
+            throw new InvalidOperationException("the graph is sealed: no node can be added after scheduling");
         }
 
         var node = new Node(this, Count, op, inputs, type, number, name, Span);

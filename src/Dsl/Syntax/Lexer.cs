@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Syntax;
 
-/// <summary>Text to tokens. Reports characters and numbers it cannot read and goes on.</summary>
+/// <summary>Turns text into tokens. Reports characters and numbers that it cannot read, and continues.</summary>
 internal sealed class Lexer
 {
     private readonly SourceFile _file;
@@ -106,7 +106,7 @@ internal sealed class Lexer
         if (isDocumentation && !_startsLine)
         {
             _diagnostics.Report(
-                Rules.DocumentsNothing, new SourceSpan(_file, start, start + 3), "it stands behind something on its line; write it above what it documents, or write `//`");
+                Rules.DocumentsNothing, new SourceSpan(_file, start, start + 3), "it follows other text on its line; put it above the declaration, or write `//`");
         }
         else if (isDocumentation)
         {
@@ -119,7 +119,7 @@ internal sealed class Lexer
         }
     }
 
-    /// <summary>What other languages write for a comment: of a file full of them the first is reported.</summary>
+    /// <summary>A comment of another language: only the first one of a file is reported.</summary>
     private void SkipForeignComment()
     {
         if (!_hasForeignComment)
@@ -172,7 +172,7 @@ internal sealed class Lexer
     }
 
     /// <summary>
-    /// Reports characters that change the direction of text, in comments, too: editors then show another program than the one that
+    /// Reports characters that change the direction of text, even in comments: editors would show a different program from the one that
     /// compiles. One report per line.
     /// </summary>
     private void ReportHiddenDirections()
@@ -265,7 +265,7 @@ internal sealed class Lexer
         Add(TokenKind.Bad, start);
     }
 
-    /// <summary>What other languages would read as a text, to its closing quote or the end of the line.</summary>
+    /// <summary>A string literal of another language, up to its closing quote or the end of the line.</summary>
     private void SkipText()
     {
         var end = _text.IndexOfAny([Current, '\n', '\r'], _position + 1);
@@ -303,9 +303,9 @@ internal sealed class Lexer
         _startsLine = false;
     }
 
-    // Letters and digits of any script: one that no name may have is reported with its word, not torn out of it.
+    // Letters and digits of any script: an invalid letter is reported with its whole word.
     private static bool IsPartOfWord(char c) => char.IsLetterOrDigit(c) || c == '_';
 
-    // Only these: `char.IsDigit` also accepts the digits of other scripts, which no number here is made of.
+    // Only ASCII digits; `char.IsDigit` also accepts those of other scripts.
     private static bool IsDigit(char c) => c is >= '0' and <= '9';
 }

@@ -5,23 +5,23 @@ using static EntroPIC.Dsl.Syntax.Combinators;
 
 namespace EntroPIC.Dsl.Syntax;
 
-/// <summary>What people write in the place of an item's parts: each is one message, with the form that is meant.</summary>
+/// <summary>Wrong forms of an item's parts: each gives one message with the right form.</summary>
 internal static partial class LossGrammar
 {
-    /// <summary>What is written in the place of <c>when</c>.</summary>
+    /// <summary>Words written in place of <c>when</c>.</summary>
     private static readonly TokenKind[] OtherWhens = [TokenKind.If, TokenKind.Where, TokenKind.Colon, TokenKind.Equal];
 
-    /// <summary>Reports the parameters of a function, which stands outside, and reads them.</summary>
+    /// <summary>Reads and reports the parameters of a function inside a declaration; functions belong outside.</summary>
     private static IResult<IReadOnlyList<ParameterSyntax>?> NoParameters(IInput input)
     {
         var at = At(input);
         var result = FileGrammar.Parameters(at);
         var span = at.Token.Span.To(At(result.Remainder).Previous.Span);
-        at.Report(Rules.ClauseNotAllowed, span, Wording.Shorten(span.Text), "let", "; functions stand outside of losses and controllers");
+        at.Report(Rules.ClauseNotAllowed, span, Wording.Shorten(span.Text), "let", "; declare functions outside losses and controllers");
         return Result.Success<IReadOnlyList<ParameterSyntax>?>(result.Value, result.Remainder);
     }
 
-    /// <summary><c>=</c>; in its place <c>:</c> and <c>:=</c> are reported and left out.</summary>
+    /// <summary><c>=</c>; a <c>:</c> or <c>:=</c> in its place is reported and skipped.</summary>
     private static IResult<Token> EqualOrColon(IInput input)
     {
         var at = At(input);
@@ -30,7 +30,7 @@ internal static partial class LossGrammar
             : Result.Success(result.Value, at.Next.Token.Kind == TokenKind.Equal ? at.Next.Next : at.Next);
     }
 
-    /// <summary>Of what has no name there is one, which another replaces.</summary>
+    /// <summary>Reports a name on an item that has none, since a loss has only one of it.</summary>
     private static IResult<Token> Removed(IInput input)
     {
         var at = At(input);
@@ -43,7 +43,7 @@ internal static partial class LossGrammar
         return Name(input);
     }
 
-    /// <summary>The id of a rule. Where it stands in brackets or behind a sign, that is reported, and it is left out.</summary>
+    /// <summary>The id of a rule. Brackets or a sign around it are reported and skipped.</summary>
     private static IResult<Token> AllowedRule(IInput input)
     {
         var at = At(input);
@@ -61,7 +61,7 @@ internal static partial class LossGrammar
         return Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
     }
 
-    /// <summary>A condition of a term, also where the word before it is a slip.</summary>
+    /// <summary>A condition of a term, also after a wrong keyword.</summary>
     private static IResult<ExpressionSyntax?> When(IInput input)
     {
         var at = At(input);
@@ -74,17 +74,17 @@ internal static partial class LossGrammar
         return ExpressionGrammar.Condition(at, TokenKind.When, TokenKind.Where, TokenKind.If);
     }
 
-    /// <summary>Reports a condition where none can stand, and reads it.</summary>
+    /// <summary>Reads and reports a condition that is not allowed here.</summary>
     private static Parser<ExpressionSyntax?> NoCondition(string item, string remedy) => NoClause(
         static at => at.Token.Kind == TokenKind.When || at.Token is { Kind: TokenKind.Where or TokenKind.If, StartsLine: false }, item, remedy);
 
-    /// <summary>Reports a weight where none can stand, and reads it.</summary>
+    /// <summary>Reads and reports a weight that is not allowed here.</summary>
     private static Parser<ExpressionSyntax?> NoWeight(string item, string remedy) => NoClause(
         static at => IsWeightOfGroup(at) && !at.Token.StartsLine, item, remedy);
 
-    /// <summary>Reports a scope behind a reduction, and reads it.</summary>
+    /// <summary>Reads and reports a scope after a reduction.</summary>
     private static Parser<ExpressionSyntax?> NoScope => NoClause(
-        static at => at.Token is { Kind: TokenKind.Per, StartsLine: false }, "reduce", "`sequence_mean_token_mean` takes the mean of every sequence first");
+        static at => at.Token is { Kind: TokenKind.Per, StartsLine: false }, "reduce", "`sequence_mean_token_mean` averages each sequence first");
 
     private static Parser<ExpressionSyntax?> NoClause(Func<TokenInput, bool> stands, string item, string remedy) => input =>
     {
@@ -98,7 +98,7 @@ internal static partial class LossGrammar
         return Expression(at.Next);
     };
 
-    /// <summary>Reports <c>=</c> or <c>:</c> before the value of what has no name, and leaves it out.</summary>
+    /// <summary>Reports and skips <c>=</c> or <c>:</c> before the value of an item without a name.</summary>
     private static Parser<Token?> NoEqual(string item) => input =>
     {
         var at = At(input);

@@ -31,7 +31,7 @@ internal static partial class LossGrammar
         from span in Since(start)
         select parameters is null ? (ItemSyntax)new LetSyntax(name.Text, name.Span, documentation, value, span) : new StraySyntax(span);
 
-    /// <summary>The value after a mistake that was reported, where there is one.</summary>
+    /// <summary>The value after a reported mistake, if any.</summary>
     private static readonly Parser<ExpressionSyntax> IfValue = input =>
     {
         var at = At(input);
@@ -59,7 +59,7 @@ internal static partial class LossGrammar
         return Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
     };
 
-    /// <summary>What stands in the place of a controller and its arguments is read and left alone; <c>null</c> where the arguments do not end.</summary>
+    /// <summary>Reads and ignores the text in place of a controller and its arguments; <c>null</c> if the arguments are not closed.</summary>
     private static readonly Parser<IReadOnlyList<ArgumentSyntax>?> ControlArguments = input =>
     {
         var at = At(input);
@@ -122,7 +122,7 @@ internal static partial class LossGrammar
         from word in Expect(TokenKind.Policy)
         from equal in NoEqual("policy")
         from value in Expression
-        from condition in NoCondition("policy", "`keep` leaves tokens out, `group` weights them")
+        from condition in NoCondition("policy", "`keep` drops tokens, `group` weights them")
         from span in Since(start)
         select (ItemSyntax)new PolicySyntax(word.Span, documentation, value, span);
 
@@ -131,7 +131,7 @@ internal static partial class LossGrammar
         var at = At(input);
         if (at.Token.Kind == TokenKind.Identifier && !StartsItem(at))
         {
-            // Other trainers write their reductions with hyphens: what that names here is known later.
+            // Other trainers hyphenate their reductions; binding finds this language's name.
             return AfterHyphens(at.Next) is { } after
                 ? Result.Success(at.Token with { Span = at.Token.Span.To(after.Previous.Span) }, after)
                 : Result.Success(at.Token, at.Next);
@@ -181,7 +181,7 @@ internal static partial class LossGrammar
         from span in Since(start)
         select (ItemSyntax)new RemoveSyntax(name.Text, name.Span, documentation, span);
 
-    /// <summary>Of a loss and of a controller alike.</summary>
+    /// <summary>An item of a loss or a controller.</summary>
     public static readonly Parser<ItemSyntax> Allow =
         from documentation in Documentation
         from start in Here
@@ -197,13 +197,13 @@ internal static partial class LossGrammar
     public static readonly Parser<IReadOnlyList<ItemSyntax>> Body =
         Items(Choose, FileGrammar.EndsBody, static at => FileGrammar.StrayItem(at, "a loss", Words, "policy"));
 
-    /// <summary>Whether an item begins here whose first word is an ordinary name elsewhere.</summary>
+    /// <summary>True if an item starts here with a contextual keyword.</summary>
     public static bool StartsItem(TokenInput at) => StartsAdvantage(at) || StartsAllow(at);
 
-    /// <summary><c>allow</c> is an ordinary name unless the name of a rule follows, which could follow no other name.</summary>
+    /// <summary><c>allow</c> is an ordinary name unless the id of a rule follows, which could follow no other name.</summary>
     public static bool StartsAllow(TokenInput at) => at.Peek(1).Kind == TokenKind.Identifier && at.Token.Text == "allow";
 
-    /// <summary>Whether an ordinary name stands where an item begins, as the first word of one and not of a value.</summary>
+    /// <summary>True if a name starts a line like the first word of an item, not of a value.</summary>
     public static bool IsFirstWord(TokenInput at, string word) =>
         at.Token.Text == word && (at.Token.StartsLine || at.Previous.Kind == TokenKind.OpenBrace) && at.Peek(1).Kind is not (>= TokenKind.Plus and <= TokenKind.Caret);
 
@@ -261,8 +261,8 @@ internal static partial class LossGrammar
     private static Parser<Token> Keyword(TokenKind keyword) => Expect(keyword);
 
     /// <summary>
-    /// The one place where layout counts: <c>reduce</c> on a line of its own, no further in than the term before it, reads as an
-    /// item of the loss and is one. Taking it as the term's would silently change a denominator.
+    /// The only place where layout counts: <c>reduce</c> on its own line, indented no further than the term before it, looks like an item of the
+    /// loss and is one. Giving it to the term would silently change a denominator.
     /// </summary>
     private static bool BelongsTo(Token term, Token reduce) =>
         !reduce.StartsLine || reduce.Span.StartPosition.Column > term.Span.StartPosition.Column;

@@ -6,7 +6,7 @@ namespace EntroPIC.Dsl.Syntax;
 
 /// <summary>
 /// A position in the tokens of a file, as Sprache sees an input: the current "character" is the kind of a token.
-/// Positions are made once, so that parsing allocates nothing for looking ahead.
+/// Positions are created once, so that lookahead allocates nothing.
 /// </summary>
 internal sealed class TokenInput : IInput
 {
@@ -40,10 +40,10 @@ internal sealed class TokenInput : IInput
         set => _state.Depth = value;
     }
 
-    /// <summary>Remembers that the documentation before this token is of something.</summary>
+    /// <summary>Marks the documentation before this token as used.</summary>
     public void UseDocumentation() => _state.Documented.Add(Position);
 
-    /// <summary>Warns of documentation that is of nothing; not beside errors, which leave things out.</summary>
+    /// <summary>Warns of documentation without a declaration, unless there are errors, which skip declarations.</summary>
     public void ReportDocumentsNothing()
     {
         for (var i = 0; i < _state.Tokens.Count && !_state.Diagnostics.HasErrors; i++)
@@ -51,7 +51,7 @@ internal sealed class TokenInput : IInput
             if (_state.Tokens[i] is { Documentation.Length: > 0, Span: var span } && !_state.Documented.Contains(i))
             {
                 var start = span.File.Text.LastIndexOf("///", span.Start, StringComparison.Ordinal);
-                _state.Diagnostics.Report(Rules.DocumentsNothing, new SourceSpan(span.File, start, start + 3), "no declaration and no item begins below it; write `//`");
+                _state.Diagnostics.Report(Rules.DocumentsNothing, new SourceSpan(span.File, start, start + 3), "no declaration or item follows it; write `//`");
             }
         }
     }
@@ -70,7 +70,7 @@ internal sealed class TokenInput : IInput
     /// <summary>Reports that something else was expected here.</summary>
     public void ReportExpected(string expected)
     {
-        // What is missing at the end of a line is missing there, not at the start of the next.
+        // A token missing at the end of a line is reported there, not at the start of the next.
         var span = Position > 0 && (Token.StartsLine || Token.Kind == TokenKind.EndOfFile) ? Previous.Span with { Start = Previous.Span.End } : Token.Span;
         Report(Rules.Expected, span, expected, Token.Description);
     }
@@ -92,7 +92,7 @@ internal sealed class TokenInput : IInput
 
     int IInput.Column => Token.Span.StartPosition.Column + 1;
 
-    // Rules are entered by their first token and never tried twice, so nothing is memoised.
+    // Rules are chosen by their first token and never retried, so nothing is memoized.
     IDictionary<object, object> IInput.Memos => throw new NotSupportedException();
 
     private sealed class ParseState(IReadOnlyList<Token> tokens, DiagnosticBag diagnostics)

@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>A controller as a static class: its state as a record, and one step as a function.</summary>
+/// <summary>Prints a controller as a static class: the state as a record, a step as a function.</summary>
 internal static class ControllerPrinter
 {
     public static void Print(SourceWriter writer, ControllerModel controller)
@@ -24,14 +24,14 @@ internal static class ControllerPrinter
         });
     }
 
-    /// <summary>The type of the state, from outside.</summary>
+    /// <summary>The qualified type of the state.</summary>
     public static string StateType(ControllerModel controller) =>
         controller.States.Count > 0 ? $"{FilePrinter.Qualified(controller.Namespace, controller.Name)}.State" : Types.NoState;
 
-    /// <summary>The type of a step, from outside.</summary>
+    /// <summary>The qualified type of a step.</summary>
     public static string StepType(ControllerModel controller) => $"{Types.ControlStep}<{StateType(controller)}, {TypeOf(controller.Output.Value.Type.Kind)}>";
 
-    /// <summary>The default of a parameter where C# can leave the argument out: all that follow have one, too.</summary>
+    /// <summary>The default of a parameter if the argument is optional in C#: all later parameters have one, too.</summary>
     public static bool HasOptionalArgument(ControllerModel controller, int index) =>
         controller.Parameters.Skip(index).All(static parameter => parameter.Default is not null);
 
@@ -39,7 +39,7 @@ internal static class ControllerPrinter
 
     private static void PrintState(SourceWriter writer, ControllerModel controller)
     {
-        writer.Line("/// <summary>What it keeps from step to step.</summary>");
+        writer.Line("/// <summary>State kept from step to step.</summary>");
         writer.Block("public sealed record State", () => writer.Separated(controller.States, state =>
         {
             Documentation.Item(writer, state.Syntax);
@@ -66,7 +66,7 @@ internal static class ControllerPrinter
 
         if (controller.States.Any(static state => state.Range is not null))
         {
-            writer.Line($"/// <exception cref=\"{Types.InvalidOperation}\">The state is not in the range that the declaration gives it.</exception>");
+            writer.Line($"/// <exception cref=\"{Types.InvalidOperation}\">The state is outside its declared range.</exception>");
         }
 
         var parameters = controller.Parameters.Select((parameter, i) =>
@@ -126,7 +126,7 @@ internal static class ControllerPrinter
         writer.Line($"{Types.Law}.Invariant({low} && {high}, {value}, {PlainText.Quoted(state.Name)}, {PlainText.Quoted(SourceText.OneLine(range.Span.Text))});");
     }
 
-    /// <summary>The parameter that takes an argument; <c>state</c> is the method's own.</summary>
+    /// <summary>The C# parameter of an argument; <c>state</c> is reserved for the method's own.</summary>
     internal static string Argument(string name) => CSharpText.Camel(name) is "state" ? "state_" : CSharpText.Camel(name);
 
     internal static string Constant(Node node) => node.Op == Op.Truth ? (node.IsTrue ? "true" : "false") : CSharpText.Number(node.Number);

@@ -5,21 +5,20 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// One node as an expression of C#. What is one number for the batch and carries no gradient is a <c>double</c> (or <c>bool</c>);
-/// all else is a tensor.
+/// Prints one node as a C# expression. A batch value without gradient is a <c>double</c> (or <c>bool</c>); any other value is a tensor.
 /// </summary>
 internal static class ExpressionPrinter
 {
-    /// <summary>Whether the node is a number or condition of C# itself rather than a tensor.</summary>
+    /// <summary>True for a node that is a C# number or condition rather than a tensor.</summary>
     public static bool IsHost(Node node) => node.Scope == Scope.Batch && !node.IsLive;
 
-    /// <summary>The expression of what is one number or condition for the batch, whether it could carry gradient or not.</summary>
+    /// <summary>The expression of a batch value as a C# number or condition, even if it could carry gradient.</summary>
     public static Code PrintHost(Node node, Func<Node, Code> print) => Print(node, print, static _ => true);
 
-    /// <summary>The expression, given those of the inputs.</summary>
+    /// <summary>The expression of a node, given those of its inputs.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="print">The expression of an input.</param>
-    /// <param name="isHost">Whether a node is a number or condition of C# itself.</param>
+    /// <param name="print">Prints an input.</param>
+    /// <param name="isHost">True for a node that is a C# number or condition.</param>
     public static Code Print(Node node, Func<Node, Code> print, Func<Node, bool> isHost)
     {
         var x = node.Inputs;
@@ -67,7 +66,7 @@ internal static class ExpressionPrinter
             case Op.Tanh:
                 return Function($"{Types.Math}.Tanh", "tanh");
             case Op.Softplus:
-                // The one that PyTorch has of that name is not exact above 20.
+                // PyTorch's own softplus is not exact above 20.
                 return AllHost()
                     ? Code.Primary($"{Types.Law}.Softplus({Input(0).Text})")
                     : new Code($"-{Types.Torch}.nn.functional.logsigmoid(-{Input(0).At(Precedence.Primary)})", Precedence.Unary);
@@ -146,7 +145,7 @@ internal static class ExpressionPrinter
                 return Aggregate(node, print);
 
             default:
-                throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has no C#");
+                throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has no C# form");
         }
 
         Code Scan(string name) => Code.Primary($"{Axis(Scope.Token)}.{name}({string.Join(", ", x.Select(input => print(input).Text))}, per: {Axis(Scope.Sequence)})");
@@ -205,7 +204,7 @@ internal static class ExpressionPrinter
     private static Code Infix(Code left, string sign, Code right, int precedence) =>
         new($"{left.At(precedence)} {sign} {right.At(precedence + 1)}", precedence);
 
-    /// <summary>Likewise, with parentheses that few readers could leave out: around an operand of another sign.</summary>
+    /// <summary>Prints an operand, with parentheses that help readers: around an operand with a different operator.</summary>
     private static Code Logical(Code left, string sign, Code right, int precedence)
     {
         return new Code($"{Operand(left)} {sign} {Operand(right)}", precedence);

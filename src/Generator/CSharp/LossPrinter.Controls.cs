@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
-/// <summary>Advantages and controllers: what is computed once, on the rollout or on the step as a whole.</summary>
+/// <summary>Advantages and controllers: computed once, on the whole rollout or step.</summary>
 internal sealed partial class LossPrinter
 {
     private void PrintRollout()
@@ -21,7 +21,7 @@ internal sealed partial class LossPrinter
             }
             else
             {
-                _writer.Line("// The advantages come from outside.");
+                _writer.Line("// Advantages come from outside.");
             }
 
             if (_schedule.AdvantageFirst)
@@ -41,7 +41,7 @@ internal sealed partial class LossPrinter
         });
     }
 
-    /// <summary>Makes the outputs of controls known that are stepped in the same method.</summary>
+    /// <summary>Makes the outputs of controls known that step in the same method.</summary>
     private void DefineSteps(BodyPrinter body, List<ControlModel> controls) =>
         controls.ForEach(control => body.Define(_loss.OutputOf(control), $"{Local(control)}.Output"));
 

@@ -5,8 +5,8 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// A loss that cannot be generated, as its users see it: the same types, members that throw. The build fails anyway; it does so
-/// with the messages about the declaration alone, not with one more wherever the loss is used.
+/// Prints the shape of a loss with errors: the same types, with members that throw. The build fails anyway, but only with the messages about
+/// the declaration, not with one more for each use of the loss.
 /// </summary>
 internal static class ShapePrinter
 {
@@ -22,10 +22,10 @@ internal static class ShapePrinter
     public static void Print(SourceWriter writer, LossShape loss) => ClassPrinter.Print(writer, loss, () =>
     {
         writer.Line();
-        writer.Line("/// <summary>Nothing is known of it.</summary>");
+        writer.Line("/// <summary>Unknown, since the loss has errors.</summary>");
         writer.Line($"public sealed record Totals : {Types.StepTotals};");
         PrintMember("public override string Name", PlainText.Quoted(loss.Syntax.Name));
-        var message = $"the loss `{loss.Syntax.Name}` has errors; mend {loss.Syntax.NameSpan.File.Path} and build again";
+        var message = $"the loss `{loss.Syntax.Name}` has errors; fix {loss.Syntax.NameSpan.File.Path} and build again";
         foreach (var member in Members)
         {
             PrintMember(member, $"throw new {Types.InvalidOperation}({PlainText.Quoted(message)})");

@@ -2,8 +2,8 @@
 @dataclass(frozen=True)
 class Processes:
     """
-    Processes that hold the step's batch together, whole groups of responses in each; all of them measure in the same order. Their
-    losses add up: where gradients are averaged over processes (DDP, FSDP), multiply the loss by the number of processes.
+    Processes that share the step's batch, each with whole groups of responses; all of them measure in the same order. Their losses
+    add up: if gradients are averaged over processes (DDP, FSDP), multiply the loss by the number of processes.
     """
 
     group: Any = None
@@ -17,14 +17,14 @@ def summed(x: Tensor, processes: Optional[Processes]) -> Tensor:
     return x
 # %%
 def largest_of_all(x: Tensor, processes: Optional[Processes]) -> Tensor:
-    """The greatest of what the processes have."""
+    """The maximum over the processes."""
     if processes is not None:
         x = x.clone()
         torch.distributed.all_reduce(x, op=torch.distributed.ReduceOp.MAX, group=processes.group)
     return x
 # %%
 def gathered(x: Tensor, processes: Optional[Processes]) -> Tuple[Tensor, int]:
-    """The values of all processes, [n], and where those of this one begin."""
+    """The values of all processes, [n], and the start of this process's values."""
     if processes is None:
         return x, 0
     size = torch.tensor([len(x)], device=x.device)
@@ -40,25 +40,25 @@ def gathered(x: Tensor, processes: Optional[Processes]) -> Tuple[Tensor, int]:
     return torch.cat([part[:count] for part, count in zip(parts, counts)]), before
 # %% first
 class Step(NamedTuple):
-    """What one evaluation of a controller gave."""
+    """The result of one controller step."""
 
     output: Any
-    """What it puts out, constant until it is evaluated again."""
+    """The output, constant until the next step."""
 
     is_saturated: bool
-    """Whether the output is held at a bound."""
+    """True if the output is at a bound."""
 
     state: Any
-    """The state that the next evaluation starts from; None for a controller that has none."""
+    """The state for the next step; None for a controller without state."""
 # %% first
 class Saved:
-    """Steps of controllers, to and from JSON as checkpoints of EntroPIC hold it."""
+    """Steps of controllers, with conversion to and from the JSON of EntroPIC's checkpoints."""
 
     LAWS: Dict[str, Any] = {}
-    """The law of each control by the name of its declaration, in the order of the fields, which Python may call otherwise."""
+    """The controller class of each control by its declared name, in the order of the fields. Field names may differ from declared names."""
 
     def steps(self) -> Dict[str, Optional[Step]]:
-        """The last step of each control, by the name of its declaration."""
+        """The last step of each control, by its declared name."""
         return dict(zip(self.LAWS, vars(self).values()))
 
     def to_json(self) -> Dict[str, Any]:
@@ -67,31 +67,31 @@ class Saved:
     @classmethod
     def from_json(cls, saved: Dict[str, Any]) -> Any:
         """
-        Raises ValueError where it is the state of other controllers: one that starts anew must be meant to. Checkpoints of EntroPIC
-        name the loss elsewhere; `loss` is no name of a control.
+        Raises ValueError for the state of other controllers: starting over must be intended. The key `loss`, which is not the name of a
+        control, is optional: checkpoints of EntroPIC name the loss elsewhere.
         """
         if not isinstance(saved, dict) or set(saved) - {"loss"} != set(cls.LAWS):
             raise ValueError(f"expected the saved controllers {sorted(cls.LAWS)}, found {sorted(saved) if isinstance(saved, dict) else saved!r}")
         if saved.get("loss", cls.loss()) != cls.loss():
-            raise ValueError(f"these controllers were saved with the loss `{saved['loss']}`, and this is `{cls.loss()}`")
+            raise ValueError(f"these controllers were saved with the loss `{saved['loss']}`, but this is `{cls.loss()}`")
         return cls(*(None if saved[name] is None else step_from_json(law, name, saved[name]) for name, law in cls.LAWS.items()))
 
     @classmethod
     def loss(cls) -> str:
-        """The loss whose controllers they are."""
+        """The name of the loss."""
         return cls.__qualname__.split(".")[0]
 # %%
 def expect_controllers(controllers: Any, expected: Any) -> None:
-    """Raises for controllers of another loss."""
+    """Raises TypeError for controllers of another loss."""
     if not isinstance(controllers, expected):
         raise TypeError(f"`controllers` is of type {type(controllers).__qualname__}; it must be {expected.__qualname__}")
 # %%
 def state_of(step: Optional[Step]) -> Any:
-    """The state that the next evaluation of a controller starts from; None before the first."""
+    """The state for a controller's next step; None before the first."""
     return None if step is None else step.state
 # %%
 def step_to_json(law: Any, step: Step) -> Dict[str, Any]:
-    """JSON has no numbers that are not finite: they are words."""
+    """The step as JSON, which writes numbers that are not finite as strings."""
 
     def plain(value: Any) -> Any:
         return value if math.isfinite(value) else "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
@@ -100,21 +100,21 @@ def step_to_json(law: Any, step: Step) -> Dict[str, Any]:
     return {"output": plain(step.output), "is_saturated": step.is_saturated, "state": state}
 # %%
 def step_from_json(law: Any, name: str, saved: Any) -> Step:
-    """The step of a controller of that law."""
+    """The step of a controller of the given class."""
 
     def keys(value: Any, expected: List[str], of: str) -> Dict[str, Any]:
         if not isinstance(value, dict) or set(value) != set(expected):
-            raise ValueError(f"the saved {of} `{name}` has to have {expected}; it is {json.dumps(value)}")
+            raise ValueError(f"the saved {of} `{name}` must have {expected}; it is {json.dumps(value)}")
         return value
 
     def plain(key: str, value: Any, kind: Any) -> Any:
-        """The value, of the kind that is declared; a number that is not finite is a word."""
+        """The value, of the declared kind; numbers that are not finite are strings."""
         if kind in (bool, "bool"):
             if isinstance(value, bool):
                 return value
         elif value in ("NaN", "Infinity", "-Infinity") or (isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)):
             return float(value) if isinstance(value, str) else value
-        raise ValueError(f"the saved controller `{name}` has {json.dumps(value)} as `{key}`, where a {'condition' if kind in (bool, 'bool') else 'finite number'} has to be")
+        raise ValueError(f"the saved controller `{name}` has {json.dumps(value)} as `{key}`, but it must be a {'condition' if kind in (bool, 'bool') else 'finite number'}")
 
     step = keys(saved, ["output", "is_saturated", "state"], "controller")
     kinds = {} if law.State is None else {key: field.type for key, field in zip(law.STATES, dataclasses.fields(law.State))}
@@ -123,23 +123,23 @@ def step_from_json(law: Any, name: str, saved: Any) -> Step:
     return Step(output, is_saturated, None if law.State is None else law.State(*(plain(key, state[key], kind) for key, kind in kinds.items())))
 # %% first
 def check(name: str, value: float, is_inside: bool, range_: str) -> None:
-    """Raises ValueError for an option out of its range."""
+    """Raises ValueError for an option outside its range."""
     if not is_inside:
         raise ValueError(f"option `{name}` is {value}; it must be in {range_}")
 # %%
 def finite(value: float, control: str, parameter: str) -> float:
-    """The measured value. One that is not finite raises FloatingPointError: a state that took it up would never recover."""
+    """The measured value. Raises FloatingPointError if it is not finite, since a state would never recover from it."""
     if not math.isfinite(value):
         raise FloatingPointError(f"control `{control}`: the measured `{parameter}` is {value}; the controller keeps its state and is not stepped")
     return value
 # %%
 def invariant(holds: bool, value: float, state: str, range_: str) -> None:
-    """Raises ValueError for a state that is not in the range of its declaration."""
+    """Raises ValueError for a state outside its declared range."""
     if not holds:
-        raise ValueError(f"the state `{state}` is {value}; its declaration says it is in {range_}")
+        raise ValueError(f"the state `{state}` is {value}; its declared range is {range_}")
 # %%
 def divide(dividend: float, divisor: float) -> float:
-    """The quotient as tensors have it, also by 0."""
+    """The quotient by the rules of tensors, also for a divisor of 0."""
     return (torch.tensor(dividend, dtype=torch.float64) / divisor).item()
 # %%
 def exp(x: float) -> float:
@@ -179,10 +179,10 @@ def softplus(x: float) -> float:
     return max(x, 0) + math.log1p(math.exp(-abs(x)))
 # %%
 LIVE = ("logp", "entropy")
-"""The signals through which gradient flows; all others are constant, wherever they come from."""
+"""The signals that carry gradient; all others are detached."""
 # %%
 def tensor_of(name: str, x: Any) -> Tensor:
-    """Raises for what is no tensor."""
+    """Raises TypeError for anything but a tensor."""
     if not torch.is_tensor(x):
         raise TypeError(f"`{name}` is of type {type(x).__name__}; it must be a tensor")
     return x
@@ -194,7 +194,7 @@ def conditions_of(mask: Tensor) -> Tensor:
     return mask.bool()
 # %%
 def per_token(mask: Tensor, **signals: Tensor) -> Tuple[Tensor, ...]:
-    """The mask as conditions, and signals per token, [B, T], with those of a token that is there where it is not set: what stands there says nothing."""
+    """The mask as conditions, and per-token signals, [B, T]; outside the mask they take the value of a token inside it."""
     mask = conditions_of(mask)
     for name, x in signals.items():
         expect_numbers(name, x, mask, tensor_of(name, x).shape == mask.shape, "[B, T]")
@@ -203,8 +203,8 @@ def per_token(mask: Tensor, **signals: Tensor) -> Tuple[Tensor, ...]:
 
 def padded(x: Tensor, mask: Tensor) -> Tensor:
     """
-    The values, and in place of padding those of a token that is there, of the same response where it has any. What a loss makes of
-    padding is then as finite as what it makes of tokens, and does not become 0 * inf in the gradient of a total.
+    The values, with padding replaced by the value of a token, of the same response if it has any. A loss is then as finite on padding as
+    on tokens, and the gradient of a total has no 0 * inf.
     """
     if mask.numel() == 0:
         return x
@@ -226,14 +226,14 @@ def per_sequence_or_token(name: str, x: Tensor, mask: Tensor) -> Tensor:
     return columns.detach()
 # %%
 def expect_numbers(name: str, x: Tensor, mask: Tensor, is_in_shape: bool, shape: str) -> None:
-    """Raises for a signal that would be broadcast, or computed with in whole numbers. One signal is a condition."""
+    """Raises for a signal that would be broadcast, or that has integers. One signal is a condition."""
     if not is_in_shape:
         raise ValueError(f"`{name}` is {list(x.shape)}; it must be {shape}, and the mask [B, T] is {list(mask.shape)}")
     if not (x.dtype == torch.bool if name == "truncated" else x.is_floating_point()):
         raise TypeError(f"`{name}` is {x.dtype}; it must be {'torch.bool' if name == 'truncated' else 'of a floating-point type'}")
 # %%
 def prompts_of(group: Tensor, mask: Tensor) -> Tensor:
-    """For each response the index of its prompt among those at hand, from 0: [B]."""
+    """The index of each response's prompt in this batch, from 0: [B]."""
     if tensor_of("group", group).shape != mask.shape[:1] or group.is_floating_point() or group.dtype == torch.bool:
         raise ValueError(f"`group` is {list(group.shape)} {group.dtype}; it must be [B] integers, one for each row of the mask, {list(mask.shape)}")
     return torch.unique(group, return_inverse=True)[1]
@@ -243,11 +243,11 @@ def every_row(mask: Tensor) -> Tensor:
     return torch.ones_like(mask[:, :1])
 # %%
 def first_of_group(group: Tensor) -> Tensor:
-    """The first sequence of each group, which stands for it: [B, 1]."""
+    """The first sequence of each group, which represents it: [B, 1]."""
     return (index_in_group_of(group, torch.float64) == 0)
 # %%
 def first_at_position(mask: Tensor, group: Tensor) -> Tensor:
-    """Of the tokens of a group in one column the first, which stands for the position: [B, T]."""
+    """The first token of a group in each column, which represents the position: [B, T]."""
     seen = torch.zeros(int(group.max()) + 1, mask.shape[1], dtype=torch.bool, device=mask.device)
     first = torch.zeros_like(mask)
     for row, index in enumerate(group.tolist()):
@@ -264,7 +264,7 @@ def position_of(mask: Tensor, dtype: torch.dtype) -> Tensor:
     return torch.arange(mask.shape[1], dtype=dtype, device=mask.device).expand_as(mask)
 # %%
 def index_in_group_of(group: Tensor, dtype: torch.dtype) -> Tensor:
-    """Index of each response among those to its prompt, from 0: [B, 1]."""
+    """Index of each response among the responses to its prompt, from 0: [B, 1]."""
     seen: Dict[int, int] = {}
     indices = []
     for index in group.tolist():
@@ -273,7 +273,7 @@ def index_in_group_of(group: Tensor, dtype: torch.dtype) -> Tensor:
     return torch.tensor(indices, dtype=dtype, device=group.device).unsqueeze(-1)
 # %%
 def filled(x: Any, where: Tensor) -> Tensor:
-    """One number for all: the shape of `where`."""
+    """A number, expanded to the shape of `where`."""
     if torch.is_tensor(x):
         return x.expand(where.shape)
     return torch.full(where.shape, x, dtype=torch.bool if isinstance(x, bool) else torch.float64, device=where.device)
@@ -284,8 +284,8 @@ def chosen(x: Any, where: Tensor, otherwise: float = 0.0) -> Tensor:
 # %%
 def present(x: Tensor, mask: Tensor) -> Tensor:
     """
-    The value where there is a token, 1 elsewhere: [B, T]. What a response without tokens adds up to is 0, and even a quotient that
-    never counts would make the gradient NaN.
+    The value where there is a token, 1 elsewhere: [B, T]. A response without tokens sums to 0, and dividing by that would make the
+    gradient NaN even in columns that never count.
     """
     return torch.where(mask, x, 1.0)
 # %%
@@ -296,7 +296,7 @@ def connected(x: Tensor, *leaves: Tensor) -> Tensor:
     return x + sum(leaf.masked_fill(torch.ones_like(leaf, dtype=torch.bool), 0.0).sum() for leaf in leaves)
 # %%
 def like(result: Tensor, x: Any) -> Tensor:
-    """A result that was computed in double precision, in the type of what it was computed from."""
+    """A result of double precision, in the type of its operand."""
     return result.to(x.dtype) if torch.is_tensor(x) else result
 # %%
 def total(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
@@ -304,17 +304,17 @@ def total(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tenso
     return summed(chosen(x, where).sum(dtype=torch.float64), processes)
 # %%
 def count(where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """How many satisfy the condition: a scalar."""
+    """The number of elements that satisfy the condition: a scalar."""
     return total(1.0, where, processes)
 # %%
 def mean(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The mean over the batch, 0 over nothing: a scalar. That of equal values is their value."""
+    """The mean over the batch; 0 if empty: a scalar. The mean of equal values is that value, to the bit."""
     return mean_of(x, lambda wide: total(wide, where, processes), count(where, processes))
 # %%
 def mean_of(x: Any, total_of: Any, number: Tensor) -> Tensor:
     """
-    The mean, from the total of any values and their number. Totals of single precision have room in double precision; what others lose to
-    rounding is put back, so that the mean of equal values is their value, to the bit.
+    The mean, from a total and a number of values. Double precision holds totals of single precision exactly; for others the rounding error
+    is added back, so that the mean of equal values is that value, to the bit.
     """
     wide = x.double() if torch.is_tensor(x) else x
     number = number.clamp(min=1)
@@ -330,11 +330,11 @@ def std(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     return root(squares / (count(where, processes) - 1).clamp(min=1))
 # %%
 def largest(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The greatest over the batch, 0 over nothing: a scalar. Equal ones share the gradient."""
+    """The maximum over the batch; 0 if empty: a scalar. Equal values share the gradient."""
     return of_any(count(where, processes) > 0, largest_of_all(chosen(x, where, -math.inf).amax(), processes))
 # %%
 def smallest(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The least over the batch, 0 over nothing: a scalar. Equal ones share the gradient."""
+    """The minimum over the batch; 0 if empty: a scalar. Equal values share the gradient."""
     return -largest(-x, where, processes)
 # %%
 def total_per_sequence(x: Any, where: Tensor) -> Tensor:
@@ -342,11 +342,11 @@ def total_per_sequence(x: Any, where: Tensor) -> Tensor:
     return like(chosen(x, where).sum(-1, keepdim=True, dtype=torch.float64), x)
 # %%
 def count_per_sequence(where: Tensor) -> Tensor:
-    """How many tokens of each sequence satisfy the condition: [B, 1]."""
+    """The number of tokens of each sequence that satisfy the condition: [B, 1]."""
     return total_per_sequence(1.0, where)
 # %%
 def mean_per_sequence(x: Any, where: Tensor) -> Tensor:
-    """The mean over the tokens of each sequence, 0 over none: [B, 1]."""
+    """The mean over the tokens of each sequence; 0 if empty: [B, 1]."""
     return like(mean_of(x, lambda wide: total_per_sequence(wide, where), count_per_sequence(where)), x)
 # %%
 def std_per_sequence(x: Any, where: Tensor) -> Tensor:
@@ -356,11 +356,11 @@ def std_per_sequence(x: Any, where: Tensor) -> Tensor:
     return like(root(squares / (count_per_sequence(where) - 1).clamp(min=1)), x)
 # %%
 def largest_per_sequence(x: Any, where: Tensor) -> Tensor:
-    """The greatest of the tokens of each sequence, 0 of none: [B, 1]. Equal ones share the gradient."""
+    """The maximum over the tokens of each sequence; 0 if empty: [B, 1]. Equal values share the gradient."""
     return of_any(where.any(-1, keepdim=True), chosen(x, where, -math.inf).amax(-1, keepdim=True))
 # %%
 def smallest_per_sequence(x: Any, where: Tensor) -> Tensor:
-    """The least of the tokens of each sequence, 0 of none: [B, 1]. Equal ones share the gradient."""
+    """The minimum over the tokens of each sequence; 0 if empty: [B, 1]. Equal values share the gradient."""
     return -largest_per_sequence(-x, where)
 # %%
 def total_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
@@ -370,11 +370,11 @@ def total_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
     return like(sums[group].unsqueeze(-1), x)
 # %%
 def count_per_group(where: Tensor, group: Tensor) -> Tensor:
-    """How many of each group satisfy the condition, for each of its sequences: [B, 1]."""
+    """The number of elements of each group that satisfy the condition, for each of its sequences: [B, 1]."""
     return total_per_group(1.0, where, group)
 # %%
 def mean_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
-    """The mean over each group, 0 over nothing, for each of its sequences: [B, 1]."""
+    """The mean over each group, 0 if empty, for each of its sequences: [B, 1]."""
     return like(mean_of(x, lambda wide: total_per_group(wide, where, group), count_per_group(where, group)), x)
 # %%
 def std_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
@@ -384,13 +384,13 @@ def std_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
     return like(root(squares / (count_per_group(where, group) - 1).clamp(min=1)), x)
 # %%
 def largest_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
-    """The greatest of each group, 0 of nothing, for each of its sequences: [B, 1]. Equal ones share the gradient."""
+    """The maximum over each group, 0 if empty, for each of its sequences: [B, 1]. Equal values share the gradient."""
     rows = chosen(x, where, -math.inf)
     greatest = torch.stack([rows[group == index].amax() for index in group.unique()])[group].unsqueeze(-1)
     return of_any(count_per_group(where, group) > 0, greatest)
 # %%
 def smallest_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
-    """The least of each group, 0 of nothing, for each of its sequences: [B, 1]. Equal ones share the gradient."""
+    """The minimum over each group, 0 if empty, for each of its sequences: [B, 1]. Equal values share the gradient."""
     return -largest_per_group(-x, where, group)
 # %%
 def total_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
@@ -400,11 +400,11 @@ def total_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
     return like(sums[group], x)
 # %%
 def count_per_position(where: Tensor, group: Tensor) -> Tensor:
-    """How many of the sequences of a group satisfy the condition in the column: [B, T]."""
+    """The number of sequences of a group that satisfy the condition in the column: [B, T]."""
     return total_per_position(1.0, where, group)
 # %%
 def mean_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
-    """The mean over the sequences of a group that have a token in the column, 0 over none: [B, T]."""
+    """The mean over the sequences of a group that have a token in the column; 0 if empty: [B, T]."""
     return like(mean_of(x, lambda wide: total_per_position(wide, where, group), count_per_position(where, group)), x)
 # %%
 def std_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
@@ -414,29 +414,29 @@ def std_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
     return like(root(squares / (count_per_position(where, group) - 1).clamp(min=1)), x)
 # %%
 def largest_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
-    """The greatest over the sequences of a group that have a token in the column, 0 of none: [B, T]. Equal ones share the gradient."""
+    """The maximum over the sequences of a group that have a token in the column; 0 if empty: [B, T]. Equal values share the gradient."""
     columns = chosen(x, where, -math.inf)
     return of_any(count_per_position(where, group) > 0, torch.stack([columns[group == index].amax(0) for index in group.unique()])[group])
 # %%
 def smallest_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
-    """The least over the sequences of a group that have a token in the column, 0 of none: [B, T]. Equal ones share the gradient."""
+    """The minimum over the sequences of a group that have a token in the column; 0 if empty: [B, T]. Equal values share the gradient."""
     return -largest_per_position(-x, where, group)
 # %%
 def root(variance: Tensor) -> Tensor:
-    """The square root; 0, with no slope, where there is no variance."""
+    """The square root; 0, without gradient, for a variance of 0."""
     is_spread = variance > 0
     return torch.where(is_spread, torch.where(is_spread, variance, 1.0).sqrt(), 0.0)
 # %%
 def of_any(is_any: Tensor, greatest: Tensor) -> Tensor:
-    """0 in place of the greatest of nothing."""
+    """Replaces the maximum of nothing by 0."""
     return torch.where(is_any, greatest, 0.0)
 # %%
 def cumulative_sum(x: Tensor, mask: Tensor) -> Tensor:
-    """The sum of each value and all before it in its sequence: [B, T]."""
+    """The cumulative sum along each sequence: [B, T]."""
     return like(chosen(x, mask).cumsum(-1, dtype=torch.float64), x)
 # %%
 def return_to_go(x: Tensor, discount: float, mask: Tensor) -> Tensor:
-    """The discounted sum of each value and all after it in its sequence: [B, T]."""
+    """The discounted sum of each value and its successors in its sequence: [B, T]."""
     values = chosen(x, mask).double()
     later = torch.zeros_like(values[:, 0])
     returns = [later] * values.shape[1]
@@ -461,7 +461,7 @@ def share(fraction: float, population: int) -> int:
     return max(1, math.floor(fraction * population))
 # %%
 def greatest(number: int, x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The `number` greatest of the values where the condition holds; of equal ones the first: conditions in its shape."""
+    """Selects the `number` largest values where the condition holds, the first of equal ones: conditions in its shape."""
     own = chosen(x, where)[where].detach()
     values, first = gathered(own, processes)
     is_chosen = torch.zeros(len(values), dtype=torch.bool, device=values.device)
@@ -471,27 +471,27 @@ def greatest(number: int, x: Tensor, where: Tensor, processes: Optional[Processe
     return result
 # %%
 def top(fraction: float, x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The greatest values: a fraction of those where the condition holds, at least one. Conditions in its shape."""
+    """Selects the largest values: a fraction of those where the condition holds, at least one. Conditions in its shape."""
     return greatest(share(fraction, int(count(where, processes))), x, where, processes)
 # %%
 def bottom(fraction: float, x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The least values: a fraction of those where the condition holds, at least one. Conditions in its shape."""
+    """Selects the smallest values: a fraction of those where the condition holds, at least one. Conditions in its shape."""
     return top(fraction, -x, where, processes)
 # %%
 def top_count(number: float, x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The `number` greatest values where the condition holds. Conditions in its shape."""
+    """Selects the `number` largest values where the condition holds. Conditions in its shape."""
     return greatest(math.floor(number), x, where, processes)
 # %%
 def bottom_count(number: float, x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The `number` least values where the condition holds. Conditions in its shape."""
+    """Selects the `number` smallest values where the condition holds. Conditions in its shape."""
     return greatest(math.floor(number), -x, where, processes)
 # %%
 def sample(fraction: float, among: Tensor, where: Tensor, keys: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """Some of `among` at random, those of the least keys: a fraction of all where the condition holds, at least one. Conditions."""
+    """Selects a random fraction of `among`, by the smallest keys: at least one. Conditions."""
     return greatest(share(fraction, int(count(where, processes))), -keys, where & among, processes)
 # %%
 def random_keys(name: str, elements: Tensor, draw: Draw, processes: Optional[Processes] = None) -> Tensor:
-    """Numbers in [0, 1) for a selection at random, by the place of an element among all: the shape of `elements`."""
+    """Numbers in [0, 1) for a random selection, by the index of an element: the shape of `elements`."""
     if name in draw.keys:
         return draw.keys[name]
     own = int(elements.sum())
@@ -507,7 +507,7 @@ def random_keys(name: str, elements: Tensor, draw: Draw, processes: Optional[Pro
 
 
 def absorb(state: int, word: int) -> int:
-    """A hash that takes up a word, in 64 bits: the finaliser of SplitMix64."""
+    """Mixes a word into a 64-bit hash: the finalizer of SplitMix64."""
     bits = ((state ^ (word % 2**64)) + 0x9E3779B97F4A7C15) % 2**64
     bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9 % 2**64
     bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB % 2**64
@@ -515,7 +515,7 @@ def absorb(state: int, word: int) -> int:
 
 
 def absorb_each(state: int, words: Tensor) -> Tensor:
-    """Likewise for each word of a tensor, whose products overflow as they should; a shift of a negative number needs its sign removed."""
+    """Mixes each word of a tensor. Products overflow as intended; a shift must clear the sign bits of a negative number."""
 
     def signed(bits: int) -> int:
         return bits - 2**64 if bits >= 2**63 else bits
@@ -530,15 +530,15 @@ def absorb_each(state: int, words: Tensor) -> Tensor:
 # %% first
 @dataclass(frozen=True)
 class Draw:
-    """What selections at random are drawn with: the same seed and step draw the same."""
+    """The source of random selections: equal seed and step give equal draws."""
 
     seed: int = 0
     step: float = 0
     keys: Dict[str, Tensor] = field(default_factory=dict)
-    """Numbers in [0, 1) by the name of the selection, in place of those that seed and step give."""
+    """Numbers in [0, 1) by the name of the selection, which replace those of seed and step."""
 # %%
 def quantile(q: float, x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The value below which a share of the values lies, interpolated linearly; 0 of nothing: a scalar."""
+    """The quantile of the values, linearly interpolated; 0 if empty: a scalar."""
     values = torch.sort(gathered(chosen(x, where)[where].detach(), processes)[0])[0]
     if len(values) == 0:
         return values.new_zeros(())
@@ -547,7 +547,7 @@ def quantile(q: float, x: Tensor, where: Tensor, processes: Optional[Processes] 
     return torch.lerp(values[below], values[min(below + 1, len(values) - 1)], place - below)
 # %%
 def rank(x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """How many values are smaller, from 0; of equal ones the first: the shape of `where`."""
+    """The rank of each value in the batch, from 0; equal values rank by order: the shape of `where`."""
     own = chosen(x, where)[where].detach()
     values, first = gathered(own, processes)
     places = torch.empty_like(values)
@@ -557,17 +557,17 @@ def rank(x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Ten
     return result
 # %%
 def rank_per_group(x: Tensor, where: Tensor, group: Tensor) -> Tensor:
-    """How many values of the same group are smaller, from 0; of equal ones the first: the shape of `where`."""
+    """The rank of each value in its group, from 0; equal values rank by order: the shape of `where`."""
     result = torch.zeros(where.shape, dtype=x.dtype, device=where.device)
     for index in group.unique():
         result += rank(x, where & (group == index).unsqueeze(-1))
     return result
 # %%
 def rank_per_sequence(x: Tensor, where: Tensor) -> Tensor:
-    """How many values of the same sequence are smaller, from 0; of equal ones the first: the shape of `where`."""
+    """The rank of each value in its sequence, from 0; equal values rank by order: the shape of `where`."""
     return torch.cat([rank(x[row:row + 1], where[row:row + 1]) for row in range(len(where))])
 # %%
 def rank_per_position(x: Tensor, where: Tensor, group: Tensor) -> Tensor:
-    """How many values of the same group and column are smaller, from 0; of equal ones the first: the shape of `where`."""
+    """The rank of each value in its group and column, from 0; equal values rank by order: the shape of `where`."""
     x = x.expand(where.shape)
     return torch.cat([rank_per_group(x[:, column:column + 1], where[:, column:column + 1], group) for column in range(where.shape[1])], -1)

@@ -1,15 +1,15 @@
 def numbers(value: Any) -> Any:
-    """Numbers as JSON holds them: those that are not finite are words."""
+    """Numbers from JSON, which writes those that are not finite as strings."""
     return [numbers(item) for item in value] if isinstance(value, list) else float(value) if isinstance(value, str) else value
 
 
 def plain(name: str) -> str:
-    """A name without what Python's differ from those of a declaration in."""
+    """A name without case and underscores, in which Python names and declared names differ."""
     return name.replace("_", "").lower()
 
 
 def run_case(case: Dict[str, Any]) -> List[str]:
-    """Runs one case of a conformance file; what differs from the reference, in words."""
+    """Runs one case of a conformance file and describes the differences from the reference."""
     differences: List[str] = []
     dtype = {"float32": torch.float32, "float64": torch.float64}[case["type"]]
     tolerance = case.get("tolerance", {"float32": 1e-6, "float64": 1e-10}[case["type"]])
@@ -29,7 +29,7 @@ def run_case(case: Dict[str, Any]) -> List[str]:
             return
         if mask is not None and wanted.dim() == 2:
             wanted, found = torch.where(mask, wanted, 0.0), torch.where(mask, found, 0.0)
-        # What is summed over the batch may be small by chance; a gradient is small because there are many tokens.
+        # A sum over the batch may be small by chance; a gradient is small because there are many tokens.
         largest = float(wanted.abs().max()) if wanted.dim() > 0 and wanted.numel() > 0 else 1.0
         margin = case.get("absolute", tolerance * largest) + tolerance * wanted.abs()
         wrong = ~((wanted == found) | ((wanted - found).abs() <= margin))
@@ -63,7 +63,7 @@ def run_case(case: Dict[str, Any]) -> List[str]:
         when = ""
         available.update(tensors(rollout["inputs"]))
         # %% if Saved
-        # Controllers of a rollout come first, but for those that measure its advantages.
+        # Per-rollout controllers come first, except those that measure advantages.
         control = getattr(loss, "control_rollout", None)
         comes_first = control is not None and "advantage" not in inspect.signature(control).parameters
         if comes_first:
@@ -128,41 +128,41 @@ def compare_states(expect: Any, expected: Dict[str, Any], controllers: Optional[
 
 # %% end
 def cases_of(path: str) -> List[Dict[str, Any]]:
-    """The cases of a conformance file that are about losses of this module."""
+    """The cases of a conformance file for losses of this module."""
     try:
         with open(path, encoding="utf-8") as file:
             content = json.load(file)
         if content["format"] != 1:
-            sys.exit(f"`{path}` is of format {content['format']}, and this module reads format 1: print it anew by the version that wrote the cases")
+            sys.exit(f"`{path}` has format {content['format']}, but this module reads format 1; print it again with the version that wrote the cases")
         cases = content["cases"]
         found = sorted({case["loss"] for case in cases})
     except FileNotFoundError:
-        sys.exit(f"there is no `{path}`: the program that has the losses writes it by `conformance FOLDER`")
+        sys.exit(f"there is no `{path}`; the program that has the losses writes it with `conformance FOLDER`")
     except (OSError, ValueError, KeyError, TypeError) as reason:
-        sys.exit(f"`{path}` is no file of conformance cases ({type(reason).__name__}: {reason})")
+        sys.exit(f"`{path}` is not a conformance file ({type(reason).__name__}: {reason})")
     missing = [name for name in LOSSES if name not in found]
     if len(missing) == len(LOSSES):
         sys.exit(f"`{path}` has no case of {', '.join(LOSSES) or 'a loss'}; it has those of {', '.join(found) or 'none'}")
     if missing:
-        print(f"not compared, since `{path}` has no case of them: {', '.join(missing)}")
+        print(f"not compared, since `{path}` has no case for them: {', '.join(missing)}")
     return [case for case in cases if case["loss"] in LOSSES]
 
 
 def is_whole(case: Dict[str, Any]) -> bool:
-    """Whether a case has the loss and its gradient to compare with, for each of its steps."""
+    """True if a case has the loss and its gradient for each of its steps."""
     steps = [rollout["steps"] for rollout in case["rollouts"]]
     return len(steps) > 0 and all(len(some) > 0 and all({"loss", "by_logp"} <= set(step["expected"]) for step in some) for some in steps)
 
 
 def self_test(path: str) -> int:
-    """Compares values, gradients and controllers with those of a conformance file; how many cases differ."""
+    """Compares values, gradients and controllers with a conformance file; returns the number of cases that differ."""
     cases = cases_of(path)
     failed = 0
     for case in cases:
         try:
-            # A file does not say how much of a difference is none.
+            # A file must not choose its own tolerance.
             own = {name: value for name, value in case.items() if name not in ("tolerance", "absolute")}
-            differences = run_case(own) if is_whole(case) else ["it has no step to compare with, or one without `loss` and `by_logp`"]
+            differences = run_case(own) if is_whole(case) else ["it has no step to compare with, or a step without `loss` and `by_logp`"]
         except Exception as reason:
             differences = [f"it cannot be run ({type(reason).__name__}: {reason})"]
         failed += bool(differences)

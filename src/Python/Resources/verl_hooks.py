@@ -10,12 +10,12 @@ try:
     # %% end
 except ImportError as missing:
     raise ImportError(
-        "controls need a trainer that steps them, and they and some signals a worker that hands them to losses: verl 0.9 or later with the "
-        f"V1 trainer (verl.trainer.ppo.v1, trainer.use_v1) and TransferQueue; this engine has none ({missing})"
+        "controls need a trainer that steps them, and controls and some signals need a worker that passes them to losses: verl 0.9 or later with the "
+        f"V1 trainer (verl.trainer.ppo.v1, trainer.use_v1) and TransferQueue; this engine lacks them ({missing})"
     ) from missing
 
 if not hasattr(ActorRolloutRefWorker, "actor_worker_cls"):
     raise ImportError(
-        "these losses need workers that hand them what the engine does not pass: this engine's ActorRolloutRefWorker has no "
+        "these losses need workers that pass them further signals: this engine's ActorRolloutRefWorker has no "
         "`actor_worker_cls` to set; use verl 0.9 or later"
     )

@@ -1,8 +1,8 @@
 @register_trainer(TRAINER)
 class EntropicTrainer(PPOTrainerSync):
     """
-    The synchronous trainer, with the controls of the declaration: measured once per rollout batch on all of its tokens, under the
-    policy that sampled them; stepped once; sent to the workers; saved in the engine's checkpoints.
+    The synchronous trainer with controls. It measures once per rollout batch, on all of its tokens and under the policy that sampled them,
+    steps the controls, sends their outputs to the workers, and saves them in the engine's checkpoints.
     """
 
     def __init__(self, config: Any) -> None:
@@ -21,13 +21,13 @@ class EntropicTrainer(PPOTrainerSync):
             check_setting(mode, config, setting)
         correction = config.algorithm.get("rollout_correction", None)
         if correction and correction.get("bypass_mode", False):
-            raise ValueError("algorithm.rollout_correction.bypass_mode leaves out the pass that computes entropies, which the controls measure; switch it off")
+            raise ValueError("algorithm.rollout_correction.bypass_mode skips the pass that computes entropies, which the controls measure; switch it off")
         self.entropic_controllers = self.entropic.loss.Controllers() if hasattr(self.entropic.loss, "Controllers") else None
         self.entropic_outputs: Dict[str, Any] = {}
 
     @property
     def trainer_mode(self) -> str:
-        """The engine asks by this name how responses are queued and saved: as for the trainer that this one is."""
+        """The engine chooses the queueing and saving of responses by this name: those of the base trainer."""
         return "sync"
 
     @trainer_mode.setter
@@ -50,7 +50,7 @@ class EntropicTrainer(PPOTrainerSync):
         return batch
 
     def _step_controls(self, batch: Any, metrics: Dict[str, Any], known: str) -> None:
-        """Steps the controls that the pass just made can be the last to give a measure to."""
+        """Steps the controls whose last measurement comes from the pass just made."""
         loss, controllers = self.entropic.loss, self.entropic_controllers
         # While only the critic learns, no step of the policy is taken.
         if controllers is None or self.global_steps < self.config.trainer.critic_warmup:
@@ -67,13 +67,13 @@ class EntropicTrainer(PPOTrainerSync):
                 metrics[f"entropic/{name}_saturated"] = float(stepped.is_saturated)
 
     def _rows(self, batch: Any, signals: Iterable[str], fill: bool = False) -> Dict[str, Any]:
-        """Signals of the whole rollout batch, as the declaration calls them; rows that only fill it up are left out, unless they are asked for."""
+        """Signals of the whole rollout batch by their declared names; without filler rows unless those are requested."""
         asked = [signal for signal in signals if signal in FIELDS]
         fields = ["uid", "response_mask", *sorted({FIELDS[signal] for signal in asked})]
         data = tq.kv_batch_get(keys=batch.keys, partition_id=batch.partition_id, select_fields=fields).to_padded_tensor()
         for signal in asked:
             if FIELDS[signal] not in data:
-                raise RuntimeError(f"loss `{self.entropic_name}` measures `{signal}`, and the batch came without (`{FIELDS[signal]}`)")
+                raise RuntimeError(f"loss `{self.entropic_name}` measures `{signal}`, but the batch has no `{FIELDS[signal]}`")
         rows = torch.tensor([row for row, tag in enumerate(batch.tags) if fill or not tag.get("is_padding", False)])
         uids = list(data["uid"])
         result: Dict[str, Any] = {signal: data[FIELDS[signal]][rows] for signal in asked}
@@ -86,7 +86,7 @@ class EntropicTrainer(PPOTrainerSync):
         return super()._update_actor(batch, metrics)
 
     def _save_checkpoint(self) -> None:
-        """The controllers first: the engine's marker, which makes a checkpoint one, comes last."""
+        """Saves the controllers before the engine's marker, which completes a checkpoint."""
         if self.entropic_controllers is not None:
             folder = os.path.join(self.config.trainer.default_local_dir, f"global_step_{self.global_steps}")
             os.makedirs(folder, exist_ok=True)
@@ -108,26 +108,26 @@ class EntropicTrainer(PPOTrainerSync):
         path = os.path.join(folder, STATE_FILE)
         if not os.path.exists(path):
             raise FileNotFoundError(
-                f"`{folder}` has no `{STATE_FILE}`: it was not saved with `{self.entropic_name}`, and its controllers would start anew in the "
-                "middle of a run; resume where they were saved, or start with trainer.resume_mode=disable"
+                f"`{folder}` has no `{STATE_FILE}`: it was not saved with `{self.entropic_name}`, so the controllers would start over in the "
+                "middle of a run; resume from a checkpoint that has them, or start with trainer.resume_mode=disable"
             )
         try:
             with open(path, encoding="utf-8") as file:
                 saved = json.load(file)
             if saved["loss"] != self.entropic_name:
-                raise ValueError(f"it is that of `{saved['loss']}`")
+                raise ValueError(f"it belongs to `{saved['loss']}`")
             self.entropic_controllers = self.entropic.loss.Controllers.from_json(saved["controllers"])
             declarations = saved["declarations_sha256"]
         except (ValueError, KeyError, TypeError) as reason:
             raise ValueError(f"`{path}` holds no state for `{self.entropic_name}`: {reason}") from reason
         if declarations != losses.DECLARATIONS_SHA256:
-            print(f"{__name__}: {path} was saved by another version of {losses.SOURCE} or of what it derives from, declarations {declarations[:16]}", file=sys.stderr)
+            print(f"{__name__}: {path} was saved by another version of {losses.SOURCE} or its bases, declarations {declarations[:16]}", file=sys.stderr)
 
 
 def steps_after(loss: Any, known: str) -> List[Any]:
     """
-    The functions that step controls after a pass: each comes when the last is known of what it measures, and `control`, which may
-    use outputs of `control_rollout`, not before it.
+    The functions that step controls after a pass: each runs once all of its inputs are known, and `control`, which may use outputs of
+    `control_rollout`, not before that.
     """
     passes, last, found = ["old_logp", "ref_logp", "advantage"], 0, []
     for name in ("control_rollout", "control"):
@@ -140,7 +140,7 @@ def steps_after(loss: Any, known: str) -> List[Any]:
 
 
 def check_setting(name: str, config: Any, setting: str) -> None:
-    """The engine computes some signals only where it is told to, and then adds terms of its own unless their coefficients are 0."""
+    """Checks settings: the engine computes some signals only on request, and then adds terms of its own unless their coefficients are 0."""
     path, wanted = setting.split("=")
     value = config
     for part in path.split("."):

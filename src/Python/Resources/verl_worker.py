@@ -1,8 +1,8 @@
 class EntropicTrainingWorker(ActorRolloutRefWorker.actor_worker_cls):
-    """A worker that hands to losses what the engine has for them and does not pass on."""
+    """A worker that passes further signals of the engine to losses."""
 
     def train_mini_batch(self, data: Any) -> Any:
-        # One call is all optimizer steps on a batch: the outputs of the controls hold for all their micro-batches.
+        # One call covers all optimizer steps on a batch, so control outputs hold for all their micro-batches.
         with OUTPUTS.during(tu.pop(data, key=OUTPUTS_KEY, default=None)):
             return super().train_mini_batch(data)
 
@@ -16,13 +16,13 @@ class EntropicTrainingWorker(ActorRolloutRefWorker.actor_worker_cls):
     # %% end
 
 
-# In every process that imports the engine: Ray makes workers from the class by its name.
+# Runs in every process that imports the engine: Ray creates workers from the class by name.
 ActorRolloutRefWorker.actor_worker_cls = EntropicTrainingWorker
 # %% if signal_of
 
 
 def signal_in(signal: str, model_output: Any, data: Any, **_: Any) -> Optional[Tensor]:
-    """A signal of a micro-batch, [B, T]: what the model gave, with its gradient, or what lies in the batch."""
+    """A signal of a micro-batch, [B, T]: from the model, with its gradient, or from the batch."""
     if signal == "entropy":
         entropy = model_output.get("entropy", None)
         return None if entropy is None else no_padding_2_padding(entropy, data)

@@ -6,7 +6,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python.Verl;
 
-/// <summary>The functions that are registered: losses on a micro-batch, and estimators of advantages on a rollout batch.</summary>
+/// <summary>The registered functions: losses on a micro-batch, and advantage estimators on a rollout batch.</summary>
 internal sealed partial class VerlPrinter
 {
     private void PrintLoss(ScheduledLoss loss)
@@ -20,7 +20,7 @@ internal sealed partial class VerlPrinter
             ") -> Tuple[Tensor, Dict[str, float]]:");
         _writer.Indented(() =>
         {
-            PythonText.Docstring(_writer, $"`{loss.Name}` on one micro-batch, [B, T] each. The engine's importance weights, where it gives any, weight the policy.");
+            PythonText.Docstring(_writer, $"`{loss.Name}` on one micro-batch, [B, T] each. The engine's importance weights, if any, weight the policy.");
             _writer.Line($"check_mode({PlainText.Quoted(NameOf(loss))}, {PlainText.Quoted(ModeOf(loss))}, loss_agg_mode)");
             _writer.Line("counts = step_counts(config)");
             var outputs = loss.Model.Controls.Select(control => $"{PlainText.Quoted(PythonText.Name(control.Name))}: output_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(control.Name)})");
@@ -60,7 +60,7 @@ internal sealed partial class VerlPrinter
             _writer.Indented(() => _writer.Line($"{name} = {name} * rollout_is_weights"));
         }
 
-        // The engine's own mode for this divides by the length alone in some versions.
+        // In some versions the engine's own mode divides by the length alone.
         var mode = ModeOf(term);
         if (term.Reduction.Length is { } length && term.Value.Scope != Scope.Sequence)
         {
@@ -88,7 +88,7 @@ internal sealed partial class VerlPrinter
         return Print(length).At(Precedence.Unary);
     }
 
-    /// <summary>Whether the metrics ask for nothing that a micro-batch of the engine lacks.</summary>
+    /// <summary>True if a micro-batch of the engine has everything that the metrics need.</summary>
     private static bool HasMetrics(ScheduledLoss loss)
     {
         List<Node> roots = [.. loss.Model.Metrics.Select(static metric => metric.Value), .. loss.Model.Controls.Select(static control => control.Authority).OfType<Node>()];

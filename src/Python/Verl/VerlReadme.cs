@@ -2,16 +2,16 @@ using EntroPIC.Dsl.Scheduling;
 
 namespace EntroPIC.Python.Verl;
 
-/// <summary>How to start a run with the emitted modules: the paper's settings, on the losses of the file.</summary>
+/// <summary>Instructions for a run with the emitted modules: the paper's settings, with the losses of the file.</summary>
 internal static class VerlReadme
 {
-    /// <summary>What the engine would add to a loss, switched off where the loss does not ask for what belongs to it.</summary>
+    /// <summary>Settings that switch off terms of the engine which the loss does not need.</summary>
     private static readonly string[] Defaults = ["actor_rollout_ref.actor.use_kl_loss=false", "actor_rollout_ref.actor.entropy_coeff=0"];
 
     public static string Print(string module, VerlPlan plan, Func<ScheduledLoss, bool> needsTrainer)
     {
         var (losses, estimators, leftOut) = (plan.Losses, plan.Estimators, plan.LeftOut);
-        // One with a controller shows all there is to set.
+        // A loss with a controller shows all settings.
         var shown = losses.FirstOrDefault(static loss => loss.Model.Controls.Count > 0) ?? losses[0];
         var settings = VerlSupport.SettingsOf(shown, estimators.Contains(shown));
         var estimator = estimators.Contains(shown) ? VerlPrinter.NameOf(shown) : "grpo";
@@ -21,7 +21,7 @@ internal static class VerlReadme
         return HelperLibrary.Resource("verl_readme.md")
             .Replace("{module}", module)
             .Replace("{losses}", string.Join("\n", rows))
-            .Replace("{left_out}", leftOut.Count == 0 ? "" : "\n\nThe engine cannot host all of the file. Left out are:\n\n" + string.Join("\n", leftOut.Select(static obstacle => $"- {obstacle.What}: {obstacle.Reason}.")))
+            .Replace("{left_out}", leftOut.Count == 0 ? "" : "\n\nThe engine cannot host the whole file. Left out:\n\n" + string.Join("\n", leftOut.Select(static obstacle => $"- {obstacle.What}: {obstacle.Reason}.")))
             .Replace("{name}", shown.Name)
             .Replace("{params}", shown.Model.Options.Count == 0 ? "declared without params" : "declared with " + string.Join(", ", shown.Model.Options.Select(static option => $"`{option.Name} = {PythonText.Number(option.Default)}`")))
             .Replace("{loss}", VerlPrinter.NameOf(shown))

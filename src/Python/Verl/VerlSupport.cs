@@ -7,35 +7,35 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Python.Verl;
 
-/// <summary>What of a loss the engine can host: its losses see a micro-batch, and it counts tokens by itself.</summary>
+/// <summary>The engine's support for a loss: a loss sees a micro-batch there, and the engine counts tokens itself.</summary>
 internal static class VerlSupport
 {
     private static readonly string[] KeepsReference = ["actor_rollout_ref.actor.use_kl_loss=true", "actor_rollout_ref.actor.kl_loss_coef=0"];
 
     private static readonly string[] KeepsSampled = ["actor_rollout_ref.rollout.calculate_log_probs=true"];
 
-    /// <summary>What the engine passes to a loss, or follows from that.</summary>
+    /// <summary>Signals that the engine passes to a loss, or that follow from those.</summary>
     private static readonly HashSet<string> OfLosses = new(StringComparer.Ordinal) { "logp", "old_logp", "advantage", "length", "position" };
 
-    /// <summary>What it passes to an estimator of advantages, or follows from that.</summary>
+    /// <summary>Signals that it passes to an advantage estimator, or that follow from those.</summary>
     private static readonly HashSet<string> OfAdvantages = new(StringComparer.Ordinal) { "reward", "token_reward", "baseline_reward", "length", "position", "index_in_group" };
 
-    /// <summary>What a worker has for a micro-batch beside that, with what the configuration has to say for it.</summary>
+    /// <summary>Other signals that a worker has for a micro-batch, with the settings that they need.</summary>
     private static readonly Dictionary<string, string[]> InWorkers = new(StringComparer.Ordinal)
     {
         ["entropy"] = ["actor_rollout_ref.actor.calculate_entropy=true"], ["ref_logp"] = KeepsReference, ["rollout_logp"] = KeepsSampled, ["reward"] = [], ["token_reward"] = [],
     };
 
-    /// <summary>What the trainer has for a rollout batch once its log-probabilities and those of the reference are computed.</summary>
+    /// <summary>Signals that the trainer has for a rollout batch once log-probabilities and reference log-probabilities are computed.</summary>
     private static readonly Dictionary<string, string[]> InTrainers = new(StringComparer.Ordinal)
     {
         ["entropy"] = [], ["logp"] = [], ["old_logp"] = [], ["ref_logp"] = KeepsReference, ["rollout_logp"] = KeepsSampled,
     };
 
-    /// <summary>What it knows beside that when it steps controls.</summary>
+    /// <summary>Other signals that it has when it steps controls.</summary>
     private static readonly HashSet<string> OfControls = new(StringComparer.Ordinal) { "reward", "token_reward", "advantage", "length", "position", "index_in_group", "step" };
 
-    /// <summary>What of a file the engine can host. Everything else is an obstacle.</summary>
+    /// <summary>The parts of a file that the engine can host, and the obstacles to the rest.</summary>
     public static VerlPlan PlanOf(CompiledUnit<ScheduledLoss> unit)
     {
         var (losses, estimators, leftOut, reasons) = (new List<ScheduledLoss>(), new List<ScheduledLoss>(), new List<Obstacle>(), new Dictionary<string, string>(StringComparer.Ordinal));
@@ -63,25 +63,25 @@ internal static class VerlSupport
         return new VerlPlan(losses, estimators, leftOut, reasons);
     }
 
-    /// <summary>The signals that a worker hands to a loss, for its terms.</summary>
+    /// <summary>The signals that a worker passes to a loss for its terms.</summary>
     public static IReadOnlyList<string> HandedToLoss(ScheduledLoss loss)
     {
         var ofStep = loss.Schedule.OfStep;
         return Signals(loss.Model.Terms.SelectMany(RootsOf), ofStep.Contains, InWorkers.ContainsKey);
     }
 
-    /// <summary>The signals that the trainer hands to the estimator of a loss.</summary>
+    /// <summary>The signals that the trainer passes to the estimator of a loss.</summary>
     public static IReadOnlyList<string> HandedToAdvantage(ScheduledLoss loss) => Signals([loss.Model.Advantage!.Value], static _ => false, InTrainers.ContainsKey);
 
-    /// <summary>What the configuration has to say for a worker to have a signal.</summary>
+    /// <summary>The setting that gives a worker a signal.</summary>
     public static IReadOnlyList<string> SettingsInWorkers(string signal) => InWorkers[signal];
 
-    /// <summary>What the configuration has to say for the trainer to have a signal.</summary>
+    /// <summary>The setting that gives the trainer a signal.</summary>
     public static IReadOnlyList<string> SettingsInTrainers(string signal) => InTrainers[signal];
 
-    /// <summary>What the configuration has to say for all signals of a loss.</summary>
+    /// <summary>The settings for all signals of a loss.</summary>
     /// <param name="loss">The loss.</param>
-    /// <param name="hasEstimator">Whether its advantages are registered, too.</param>
+    /// <param name="hasEstimator">True if its advantages are registered, too.</param>
     public static IReadOnlyList<string> SettingsOf(ScheduledLoss loss, bool hasEstimator)
     {
         var measured = Signals(loss.Model.Controls.SelectMany(static control => control.Arguments).OfType<Node>(), static _ => false, InTrainers.ContainsKey);
@@ -89,14 +89,14 @@ internal static class VerlSupport
         return [.. HandedToLoss(loss).SelectMany(SettingsInWorkers).Concat(measured.Concat(ofAdvantage).SelectMany(SettingsInTrainers)).Distinct()];
     }
 
-    /// <summary>Whether a loss gets a signal anyway: the engine passes it, or its terms ask for it.</summary>
+    /// <summary>True if a loss gets a signal anyway: the engine passes it, or a term uses it.</summary>
     public static Func<string, bool> IsGivenTo(ScheduledLoss loss)
     {
         var handed = HandedToLoss(loss);
         return signal => OfLosses.Contains(signal) || handed.Contains(signal);
     }
 
-    /// <summary>Everything that keeps a loss from being registered.</summary>
+    /// <summary>The obstacles to registering a loss.</summary>
     private static IReadOnlyList<Obstacle> OfLoss(ScheduledLoss scheduled)
     {
         var loss = scheduled.Model;
@@ -104,14 +104,14 @@ internal static class VerlSupport
         var name = $"`{loss.Name}`";
         if (loss.Items.OfType<Dsl.Syntax.Nodes.KeepSyntax>().FirstOrDefault() is { } keep && loss.Kept is not null)
         {
-            found.Add(new Obstacle(keep.NameSpan, name, $"`keep {keep.Name}` changes what denominators count, and the engine counts all tokens of a response"));
+            found.Add(new Obstacle(keep.NameSpan, name, $"`keep {keep.Name}` changes the denominators, but the engine counts all tokens of a response"));
         }
 
         foreach (var term in loss.Terms)
         {
             if (term.Over is not null)
             {
-                found.Add(new Obstacle(term.Syntax.NameSpan, name, $"`over` gives `{term.Name}` a denominator of its own, and the engine counts all tokens of a response"));
+                found.Add(new Obstacle(term.Syntax.NameSpan, name, $"`over` changes the denominator of `{term.Name}`, but the engine counts all tokens of a response"));
             }
 
             found.AddRange(OfTerm(scheduled, term).Select(reason => new Obstacle(PlaceOf(loss, term, reason.Span), name, reason.Text)));
@@ -122,20 +122,20 @@ internal static class VerlSupport
             var arguments = Traversal.InOrder(control.Arguments.OfType<Node>());
             foreach (var signal in arguments.Where(static node => node.Op == Op.Signal && !OfControls.Contains(node.Name) && !InTrainers.ContainsKey(node.Name)))
             {
-                found.Add(new Obstacle(control.Syntax.NameSpan, name, $"`{control.Name}` measures `{signal.Name}`, which the trainer does not know when it steps controls"));
+                found.Add(new Obstacle(control.Syntax.NameSpan, name, $"`{control.Name}` measures `{signal.Name}`, which the trainer does not have when it steps controls"));
             }
 
             found.AddRange(arguments.Where(AggregatePrinter.ComparesAdvantages).Select(node => new Obstacle(
-                control.Syntax.NameSpan, name, $"`{control.Name}` aggregates advantages per response (`{Words(node)}`), and those of the engine are per token")));
+                control.Syntax.NameSpan, name, $"`{control.Name}` aggregates advantages per response (`{Words(node)}`), but the engine's are per token")));
         }
 
         return found;
     }
 
-    /// <summary>What keeps its advantages from being registered as an estimator; <c>null</c> where nothing does.</summary>
+    /// <summary>The obstacle to registering its advantages as an estimator, or <c>null</c>.</summary>
     private static Obstacle? OfAdvantage(LossModel loss) => loss.Advantage is { } advantage
         && Traversal.InOrder(advantage.Value).FirstOrDefault(static node => node.Op == Op.Signal && !OfAdvantages.Contains(node.Name) && !InTrainers.ContainsKey(node.Name)) is { } signal
-        ? new Obstacle(advantage.Syntax.NameSpan, $"the advantage of `{loss.Name}`", $"the engine gives estimators no `{signal.Name}`; choose one of its own as `algorithm.adv_estimator`")
+        ? new Obstacle(advantage.Syntax.NameSpan, $"the advantage of `{loss.Name}`", $"the engine passes no `{signal.Name}` to estimators; choose one of the engine's as `algorithm.adv_estimator`")
         : null;
 
     private static IEnumerable<(SourceSpan? Span, string Text)> OfTerm(ScheduledLoss loss, TermModel term)
@@ -145,24 +145,24 @@ internal static class VerlSupport
         {
             if (ofStep.Contains(node))
             {
-                yield return (node.Span, $"`{Words(node)}` is one for the whole step, and a loss of the engine sees a micro-batch");
+                yield return (node.Span, $"`{Words(node)}` covers the whole step, but a loss in the engine sees only a micro-batch");
             }
             else if (node.Op == Op.Signal && !OfLosses.Contains(node.Name) && !InWorkers.ContainsKey(node.Name))
             {
-                yield return (null, $"`{term.Name}` uses `{node.Name}`, and the engine gives a loss none");
+                yield return (null, $"`{term.Name}` uses `{node.Name}`, which the engine does not pass to a loss");
             }
             else if (node.Family is OpFamily.Aggregate or OpFamily.Selection && AggregatePrinter.AsksForGroups([node]))
             {
-                yield return (node.Span, $"`{Words(node)}` compares the responses to a prompt, and a micro-batch of the engine need not hold them all");
+                yield return (node.Span, $"`{Words(node)}` compares the responses to a prompt, but a micro-batch of the engine may lack some of them");
             }
             else if (AggregatePrinter.ComparesAdvantages(node))
             {
-                yield return (node.Span, $"`{Words(node)}` aggregates advantages per response, and those of the engine are per token");
+                yield return (node.Span, $"`{Words(node)}` aggregates advantages per response, but the engine's are per token");
             }
         }
     }
 
-    /// <summary>Where it stands. Equal values are one node, and that of a term may stand in the advantage or a control, where nothing is wrong with it.</summary>
+    /// <summary>The place of a value. Equal values share a node, so a term's node may have its place in the advantage or in a control, where it is fine.</summary>
     private static SourceSpan PlaceOf(LossModel loss, TermModel term, SourceSpan? span)
     {
         var others = loss.Controls.Select(static control => control.Syntax.Span).Concat(loss.Advantage is { } advantage ? [advantage.Syntax.Span] : []);

@@ -24,7 +24,7 @@ public class GeneratorTests
     public void MostProgramsAreAccepted() => Assert.InRange(Accepted.Count(), Programs * 0.7, Programs);
 
     [Fact]
-    public void ProgramsDependOnSeedAndIndexAlone()
+    public void ProgramsDependOnlyOnSeedAndIndex()
     {
         Assert.Equal(LongRun.TrialOf(5, 17).Program, LongRun.TrialOf(5, 17).Program);
         Assert.Equal(CaseFile.Text(LongRun.TrialOf(5, 17).Batch), CaseFile.Text(LongRun.TrialOf(5, 17).Batch));
@@ -52,7 +52,7 @@ public class GeneratorTests
     }
 
     [Fact]
-    public void EveryReductionOccursInBothExtents()
+    public void EveryReductionOccursPerTokenAndPerSequence()
     {
         var seen = Models.SelectMany(static loss => loss.Terms).Select(static term => (term.Reduction.Mode, term.Value.Scope)).ToHashSet();
         AssertNoneIsMissing(Enum.GetValues<ReductionMode>().SelectMany(static mode => new[] { (mode, EntroPIC.Dsl.Graph.Scope.Token), (mode, EntroPIC.Dsl.Graph.Scope.Sequence) }).Where(pair => !seen.Contains(pair)));
@@ -66,7 +66,7 @@ public class GeneratorTests
     }
 
     [Fact]
-    public void EveryControllerAndLossOfTheLibraryOccurs()
+    public void EveryLibraryControllerAndLossOccurs()
     {
         var controllers = Models.SelectMany(static loss => loss.Controls).Select(static control => control.Controller.Name).ToHashSet();
         var library = Catalogue.Library.SelectMany(static file => file.File.Unit.Declarations).ToList();

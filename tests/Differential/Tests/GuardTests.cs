@@ -20,7 +20,7 @@ public class GuardTests
     [InlineData("bonus b = if logp < -100 then 0 else (if entropy > 0 then 1 / entropy else 1)")]
     [InlineData("bonus b = 1 / entropy when entropy > 0")]
     [InlineData("keep k when entropy > 0 bonus b = log(entropy)")]
-    public void BranchThatDoesNotCountPassesNothingOn(string items)
+    public void ExcludedBranchPassesNoGradient(string items)
     {
         var text = $"loss Guarded {{ advantage = reward policy logp {items} }}";
         var program = CompiledProgram.Of("Guarded", text);

@@ -59,7 +59,7 @@ public class InterpreterTests
     }
 
     [Fact]
-    public void EqualRewardsHaveNoAdvantage() =>
+    public void EqualRewardsGiveZeroAdvantage() =>
         AssertClose([0, 0, 0], Interpreted("advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)\npolicy ratio * advantage", Batch(1, 1, 1) with { Reward = [12.4, 12.4, 12.4] })[0].Advantage, 1e-9);
 
     [Theory]
@@ -88,7 +88,7 @@ public class InterpreterTests
     }
 
     [Fact]
-    public void WhatIsNotKeptLeavesTheDenominatorToo()
+    public void DroppedTokensLeaveDenominator()
     {
         Assert.Equal(-1, Interpreted("keep first when position < 1\npolicy ratio", Batch(1, 2))[0].Loss);
         Assert.Equal(-2.0 / 3, Interpreted("group first when position < 1\npolicy if first then ratio else 0 * ratio", Batch(1, 2))[0].Loss, 14);
@@ -132,7 +132,7 @@ public class InterpreterTests
         Assert.Equal(expected, Metric(expression, Batch(1, 2, 0) with { Value = [1, 2, 3] }), 14);
 
     [Fact]
-    public void ControllersGoFromStateToState()
+    public void ControllersAdvanceTheirState()
     {
         var batch = Batch(1) with { Reward = [0.5], Logits = [[0, 0], [0, 0], [0, 0]] };
         var outcomes = Interpreted("control alpha = Pi(error: mean(reward), kp: 1, ki: 0.1)\npolicy ratio\nbonus b = alpha * ratio", batch);
@@ -141,7 +141,7 @@ public class InterpreterTests
     }
 
     [Fact]
-    public void WhatIsStoppedHasNoGradient()
+    public void StoppedValueHasNoGradient()
     {
         AssertClose([-0.5, 0.5], Interpreted("policy stop(ratio) * ratio * 2 - ratio", Batch(1))[0].Gradient);
         AssertClose([-0.25, 0.25], Interpreted("policy live(prob)", Batch(1))[0].Gradient);

@@ -23,7 +23,7 @@ public class MutationTests
         """;
 
     [Fact]
-    public void RightFormAgrees() => Assert.Contains(Tried(Right), static verdict => verdict.Outcome == Outcomes.Agreed && verdict.Compared[Right.Name]);
+    public void CorrectFormAgrees() => Assert.Contains(Tried(Right), static verdict => verdict.Outcome == Outcomes.Agreed && verdict.Compared[Right.Name]);
 
     [Theory]
     [InlineData("ratio * advantage,", "-ratio * advantage,")]
@@ -35,17 +35,17 @@ public class MutationTests
     [InlineData("0.1 - mean", "0.1000001 - mean")]
     [InlineData("old_logp - logp", "logp - old_logp")]
     [InlineData("param width = 0.2", "param width = 0.3")]
-    public void AnotherLossIsSeen(string text, string other) => Assert.NotNull(Found(new OtherProgram(text, other)));
+    public void DifferentLossIsDetected(string text, string other) => Assert.NotNull(Found(new OtherProgram(text, other)));
 
     [Fact]
-    public void SignOfTheGradientIsSeen() => Assert.Equal(
+    public void FlippedGradientIsDetected() => Assert.Equal(
         "wrong: gradient", Found(new WrongNumbers(static outcome => outcome with { Gradient = Array.ConvertAll(outcome.Gradient, static value => -value) }))?.Kind);
 
     [Fact]
-    public void SmallErrorIsSeen() => Assert.Equal("wrong: loss", Found(new WrongNumbers(static outcome => outcome with { Loss = outcome.Loss * (1 + 1e-10) }))?.Kind);
+    public void SmallErrorIsDetected() => Assert.Equal("wrong: loss", Found(new WrongNumbers(static outcome => outcome with { Loss = outcome.Loss * (1 + 1e-10) }))?.Kind);
 
     [Fact]
-    public void NoNumberIsSeen() => Assert.Equal("wrong: loss", Found(new WrongNumbers(static outcome => outcome with { Loss = double.NaN }))?.Kind);
+    public void NaNIsDetected() => Assert.Equal("wrong: loss", Found(new WrongNumbers(static outcome => outcome with { Loss = double.NaN }))?.Kind);
 
     [Fact]
     public void FailingTrialIsShrunk()

@@ -6,7 +6,7 @@ namespace Differential.Tests;
 public class ThreadsTests
 {
     [Fact]
-    public async Task OneAndSeveralThreadsGiveTheSame() => Assert.Equal(await Digest(1), await Digest(3));
+    public async Task OneAndSeveralThreadsGiveTheSameBits() => Assert.Equal(await Digest(1), await Digest(3));
 
     private static async Task<string> Digest(int processors)
     {

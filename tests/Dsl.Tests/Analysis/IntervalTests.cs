@@ -27,7 +27,7 @@ public sealed class IntervalTests
     });
 
     [Fact]
-    public void AnOperationOnNumbersOfIntervalsIsInTheirResult() => Gen.Select(Gen.Int[0, Unary.Length + Binary.Length - 1].Select(static i => i < Unary.Length ? Unary[i] : Binary[i - Unary.Length]), Samples, Samples).Sample((op, a, b) =>
+    public void OperationResultLiesInIntervalResult() => Gen.Select(Gen.Int[0, Unary.Length + Binary.Length - 1].Select(static i => i < Unary.Length ? Unary[i] : Binary[i - Unary.Length]), Samples, Samples).Sample((op, a, b) =>
     {
         double[] numbers = Unary.Contains(op) ? [a.Inside] : [a.Inside, b.Inside];
         Interval[] ranges = Unary.Contains(op) ? [a.Range] : [a.Range, b.Range];
@@ -39,18 +39,18 @@ public sealed class IntervalTests
     }, iter: 20_000);
 
     [Fact]
-    public void AClampOfNumbersOfIntervalsIsInItsResult() => Gen.Select(Samples, Samples, Samples).Sample((x, low, high) =>
+    public void ClampResultLiesInIntervalResult() => Gen.Select(Samples, Samples, Samples).Sample((x, low, high) =>
     {
         Assert.True(ConstantFolder.TryFold(Op.Clamp, [x.Inside, low.Inside, high.Inside], out var value));
         Assert.True(IntervalArithmetic.Apply(Op.Clamp, x.Range, low.Range, high.Range).Contains(value));
     }, iter: 5_000);
 
     [Fact]
-    public void AMeetHoldsWhatBothHold() => Gen.Select(Samples, Samples, Numbers).Sample((a, b, x) =>
+    public void MeetContainsCommonNumbers() => Gen.Select(Samples, Samples, Numbers).Sample((a, b, x) =>
         Assert.Equal(a.Range.Contains(x) && b.Range.Contains(x), a.Range.Meet(b.Range)?.Contains(x) ?? false), iter: 5_000);
 
     [Fact]
-    public void AHullHoldsWhatEitherHolds() => Gen.Select(Samples, Samples).Sample((a, b) =>
+    public void HullContainsBothIntervals() => Gen.Select(Samples, Samples).Sample((a, b) =>
         Assert.True(a.Range.Hull(b.Range).Contains(a.Inside) && a.Range.Hull(b.Range).Contains(b.Inside)), iter: 5_000);
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class IntervalTests
     [InlineData("softmax(entropy per group)", "(0, inf)")]
     [InlineData("rank(reward)", "[0, inf)")]
     [InlineData("quantile(0.5, prob)", "[0, 1]")]
-    public void AValueIsInItsInterval(string expression, string range)
+    public void ValueLiesInItsInterval(string expression, string range)
     {
         var finder = new RangeFinder(static leaf => EntroPIC.Dsl.Model.SignalInfo.Find(leaf.Name)!.Range ?? Interval.All);
 

@@ -30,7 +30,7 @@ public sealed class LoopSignTests
     [InlineData("control c = Aec(measured: mean(entropy), target: 0.1)", "bonus b = c * entropy")]
     [InlineData("control c = Aec(measured: mean(-old_logp), target: 0.1) per rollout", "bonus b = c * entropy")]
     [InlineData("control c = AdaptiveKl(measured: mean(mean(kl3(logp, ref_logp) per sequence)), target: 0.1)", "penalty b = c * kl3(logp, ref_logp)")]
-    public void NegativeFeedbackIsFine(string control, string effect) => Assert.Equal([], Ids(control, effect));
+    public void NegativeFeedbackIsAccepted(string control, string effect) => Assert.Equal([], Ids(control, effect));
 
     [Theory]
     [InlineData("group r when advantage > 0 weight 1 + c group w when advantage < 0 weight 1 - c")]
@@ -38,7 +38,7 @@ public sealed class LoopSignTests
     [InlineData("bonus b = c * ratio")]
     [InlineData("bonus b = c * abs(advantage) * logp")]
     [InlineData("bonus b = c * entropy * advantage")]
-    public void OnAllTokensNoSignCanBeProven(string effect) =>
+    public void ControlOfAllTokensHasNoProvableSign(string effect) =>
         Assert.Equal(["ENT1309"], Ids("control c = P(error: mean(entropy) - 0.1, kp: 1)", effect));
 
     /// <summary>A line of delays brings the error to the output as many steps later; so far it is followed.</summary>
@@ -47,7 +47,7 @@ public sealed class LoopSignTests
     [InlineData(128, true)]
     [InlineData(129, false)]
     [InlineData(1000, false)]
-    public void AWayThroughManyStatesIsFollowedSoFar(int delays, bool isFollowed)
+    public void PathThroughStatesIsFollowedUpToLimit(int delays, bool isFollowed)
     {
         var line = $"controller Line(error) {{ output s{delays - 1}\n"
             + LargeText.Each(delays, static i => $"state s{i} = 0\nupdate s{i} = {(i == 0 ? "error" : $"s{i - 1}")}\n") + "}\n";
@@ -56,7 +56,7 @@ public sealed class LoopSignTests
     }
 
     [Fact]
-    public void StatesSideBySideAreFollowedHoweverMany()
+    public void ParallelStatesAreFollowedWithoutLimit()
     {
         var wide = $"controller Wide(error) {{ output s0{LargeText.Each(299, static i => $" + s{i + 1}")}\n"
             + LargeText.Each(300, static i => $"state s{i} = 0\nupdate s{i} = 0.5 * s{i} + error\n") + "}\n";
@@ -72,17 +72,17 @@ public sealed class LoopSignTests
     [InlineData("weight w = if prob > 0.9 and advantage > 0 then 1 - c else 1 bonus d = c * abs(advantage) * ratio when prob > 0.95", "w", "d")]
     [InlineData("bonus b = c * entropy penalty d = c * entropy when advantage > 0 bonus o = c * ratio", "b", "d")]
     [InlineData("weight w = if prob > 0.9 and advantage > 0 then 1 - c else 1 group g when prob > 0.9 and advantage < 0 weight 1 - c", "w", "g")]
-    public void ItemsThatDisagreeLeaveTheSignOpen(string effect, string raising, string lowering) => Assert.Equal(
-        [$"(1,25) ENT1309: `c` raises the entropy through `{raising}` and lowers it through `{lowering}`, and which is the stronger changes in training, so no sign of the loop can be proven; turn the sign of one of them, or give each a control of its own"],
+    public void DisagreeingItemsLeaveSignOpen(string effect, string raising, string lowering) => Assert.Equal(
+        [$"(1,25) ENT1309: `c` raises the entropy through `{raising}` and lowers it through `{lowering}`, and their relative strength changes during training, so the sign of the loop cannot be proven; flip the sign of one of them, or give each its own control"],
         Source.Messages($"loss A : Grpo {{ control c = P(error: mean(entropy) - 0.1, kp: 1) {effect} }}"));
 
     [Theory]
     [InlineData("group g when prob > 0.9 and advantage > 0 weight 1 + c bonus b = -c * entropy")]
     [InlineData("group g when prob > 0.9 and advantage > 0 weight 1 + c " + Surer)]
-    public void ItemsThatAgreeAreFine(string effect) => Assert.Equal([], Ids("control c = P(error: mean(entropy) - 0.1, kp: 1)", effect));
+    public void AgreeingItemsAreAccepted(string effect) => Assert.Equal([], Ids("control c = P(error: mean(entropy) - 0.1, kp: 1)", effect));
 
     [Fact]
-    public void WhatDisagreesOverAnotherMeasureIsSaidOfThatMeasure() => Assert.Contains(
+    public void DisagreementNamesItsMeasurement() => Assert.Contains(
         "raises `kl` through `b` and lowers it through `d`",
         Assert.Single(Source.Messages("loss A : Grpo { let kl = kl3(logp, ref_logp) control c = P(error: mean(kl) - 0.1, kp: 1) bonus b = c * kl when advantage > 0 penalty d = c * kl when advantage < 0 }")));
 
@@ -99,15 +99,15 @@ public sealed class LoopSignTests
     [InlineData("control c = P(error: square(mean(entropy) - 0.1), kp: 1)", "bonus b = c * entropy")]
     [InlineData("control c = Fixed(1)", "bonus b = c * entropy")]
     [InlineData("control c = Gate(mean(entropy) > 0.1)", "bonus b = entropy when c")]
-    public void WhatIsNotUnderstoodIsLeftAlone(string control, string effect) => Assert.Equal([], Ids(control, effect));
+    public void UnknownEffectIsNotReported(string control, string effect) => Assert.Equal([], Ids(control, effect));
 
     [Fact]
-    public void ItIsSaidOfTheItemThatBringsItAbout() => Assert.Equal(
-        ["(2,33) ENT1308: `alpha` rises as the entropy rises, and a higher `alpha` raises it: positive feedback; swap the sign of its error, or of what it acts through; if intended, add `allow ENT1308`"],
+    public void WarningNamesCausingItem() => Assert.Equal(
+        ["(2,33) ENT1308: `alpha` rises as the entropy rises, and a higher `alpha` raises it: positive feedback; flip the sign of its error, or of the term that it acts through; if intended, add `allow ENT1308`"],
         Source.Messages("loss A : EntroPic { }\nloss B : A { param kp = 1 bonus steering = -alpha * abs(advantage) * ratio when prob > threshold }"));
 
     [Fact]
-    public void ItCanBeAllowed() =>
+    public void AllowSuppressesPositiveFeedback() =>
         Assert.Equal([], Source.Ids("loss A : Grpo { allow ENT1308 control c = P(error: mean(entropy) - 0.1, kp: 1) bonus b = c * entropy }"));
 
     private static IReadOnlyList<string> Ids(string control, string effect) => Source.Ids($"loss A : Grpo {{ {control} {effect} }}");

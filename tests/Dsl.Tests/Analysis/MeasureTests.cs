@@ -12,7 +12,7 @@ public sealed class MeasureTests
     [InlineData("Aec(measured: mean(sum(-logp per sequence)), target: 0.2)", "ENT1312")]
     [InlineData("P(error: sum(entropy) - 100, kp: 1)", "ENT1313")]
     [InlineData("P(error: sum(entropy where prob > 0.5), kp: 1)", "ENT1313")]
-    public void ASumIsSaid(string control, string id) => Assert.Contains(id, Ids(control));
+    public void MeasuredSumWarns(string control, string id) => Assert.Contains(id, Ids(control));
 
     [Theory]
     [InlineData("P(error: mean(entropy) - 0.1, kp: 1)")]
@@ -22,18 +22,18 @@ public sealed class MeasureTests
     [InlineData("P(error: sum(entropy) / max(count(prob > 0), 1) - 0.1, kp: 1)")]
     [InlineData("P(error: mean(length) / 1000 - 1, kp: 1)")]
     [InlineData("P(error: max(entropy) - min(entropy), kp: 1)")]
-    public void AMeanIsNot(string control) => Assert.DoesNotContain(Ids(control), static id => id is "ENT1312" or "ENT1313");
+    public void MeasuredMeanDoesNotWarn(string control) => Assert.DoesNotContain(Ids(control), static id => id is "ENT1312" or "ENT1313");
 
     [Theory]
     [InlineData("P(error: mean(entropy where advantage > 0) - 0.1, kp: 1)")]
     [InlineData("P(error: max(entropy where prob > 0.5) - 0.1, kp: 1)")]
-    public void AMeasureOfWhatMayNotBeThereIsSaid(string control) => Assert.Equal(["ENT2007"], Ids(control));
+    public void PossiblyEmptyMeasurementWarns(string control) => Assert.Equal(["ENT2007"], Ids(control));
 
     [Theory]
     [InlineData("P(error: mean(mean(entropy where prob > 0.5 per sequence)) - 0.1, kp: 1)")]
     [InlineData("P(error: if count(prob > 0.5) > 0 then mean(entropy where prob > 0.5) - 0.1 else 0, kp: 1)")]
     [InlineData("P(error: mean(entropy) - 0.1, kp: 1) keep k when length < 100")]
-    public void AMeasureThatIsThereIsNot(string control) => Assert.Equal([], Ids(control));
+    public void GuardedMeasurementDoesNotWarn(string control) => Assert.Equal([], Ids(control));
 
     [Theory]
     [InlineData("bonus b = entropy reduce token_mean over prob > 0.5", true)]
@@ -46,7 +46,7 @@ public sealed class MeasureTests
     [InlineData("keep sure when prob > 0.9 reduce token_mean over prob > 0.9", false)]
     [InlineData("keep good when reward > 0 reduce token_mean over reward > 0 and prob > 0.9", true)]
     [InlineData("keep good when reward > 0 reduce sequence_mean_token_mean over reward > 0", false)]
-    public void ADenominatorOfOthersIsSaid(string items, bool isSaid) =>
+    public void NumeratorBeyondDenominatorWarns(string items, bool isSaid) =>
         Assert.Equal(isSaid ? ["ENT2006"] : [], Source.Ids($"loss A : Grpo {{ {items} }}"));
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class MeasureTests
     [InlineData("let eps(x) = x\nloss A : Grpo { param eps = 0.1 bonus b = eps * entropy }", false)]
     [InlineData("let f(logp, ref_logp) = logp - ref_logp\nloss A : Grpo { penalty b = abs(f(logp, ref_logp)) }", false)]
     [InlineData("let eps = 1e-6\nloss A : Grpo { allow ENT2005 param eps = 0.1 bonus b = eps * entropy }", false)]
-    public void ANameThatHidesAConstantIsSaid(string text, bool isSaid) => Assert.Equal(isSaid ? ["ENT2005"] : [], Source.Ids(text));
+    public void ShadowedConstantWarns(string text, bool isSaid) => Assert.Equal(isSaid ? ["ENT2005"] : [], Source.Ids(text));
 
     private static IReadOnlyList<string> Ids(string control)
     {

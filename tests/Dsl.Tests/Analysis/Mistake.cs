@@ -29,7 +29,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "DivergenceAddedToPolicy", "ENT1317",
             "param beta = 0.1 in [0, inf) policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) + beta * kl2(logp, ref_logp)",
-            "training on the policy raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; subtract it from what is maximized",
+            "training on the policy raises `logp` where it is 1 nat above `ref_logp` and lowers it where it is 1 nat below, so training moves the policy away from `ref_logp`; subtract it instead of adding it",
             "param beta = 0.1 in [0, inf) policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) - beta * kl2(logp, ref_logp)"),
         new(
             "LinearDivergence", "ENT1318",
@@ -44,7 +44,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "SwappedDivergence", "ENT1319",
             "param beta = 0.1 in [0, inf) penalty kl = beta * kl3(ref_logp, logp)",
-            "the penalty `kl` takes `exp(d) - d - 1` of `d = logp - ref_logp`, whose mean over what the policy samples is not its divergence from `ref_logp`; k3 is `exp(-d) + d - 1`, as in `kl3(logp, ref_logp)`",
+            "the penalty `kl` computes `exp(d) - d - 1` with `d = logp - ref_logp`, which does not estimate the divergence from `ref_logp` on the policy's samples; k3 is `exp(-d) + d - 1`, as in `kl3(logp, ref_logp)`",
             "param beta = 0.1 in [0, inf) penalty kl = beta * kl3(logp, ref_logp)"),
         new(
             "AdvantageOfTheOthers", "ENT1316",
@@ -59,22 +59,22 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "OptimisticBound", "ENT1320",
             "policy max(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)",
-            "the policy has no gradient at a ratio of 0.779 where the advantage is positive, nor at 1.22 where it is negative, yet keeps one however far it moves with the advantage: it stops the tokens that should come back and no others; a pessimistic bound takes `min`, not `max`",
+            "the policy has no gradient at a ratio of 0.779 where the advantage is positive, nor at 1.22 where it is negative, but keeps it however far the ratio moves with the advantage: the clip stops only tokens that should return; a pessimistic bound takes `min`, not `max`",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
             "BoundOfTheRatioAlone", "ENT1321",
             "policy min(ratio, clamp(ratio, 1 - low, 1 + high)) * advantage",
-            "where the advantage is negative the policy has no gradient at a ratio of 1.22, so a token that has risen against its advantage does not come back; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`",
+            "where the advantage is negative, the policy has no gradient at a ratio of 1.22, so a token that has risen against its advantage cannot return; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
             "ClampAlone", "ENT1321",
             "policy clamp(ratio, 1 - low, 1 + high) * advantage",
-            "where the advantage is negative the policy has no gradient at a ratio of 1.22, so a token that has risen against its advantage does not come back; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`",
+            "where the advantage is negative, the policy has no gradient at a ratio of 1.22, so a token that has risen against its advantage cannot return; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
             "MaskOfOneSide", "ENT1321",
             "policy (if ratio <= 1 + high then ratio else 0) * advantage remove low remove clip_fraction",
-            "where the advantage is negative the policy has no gradient at a ratio of 1.22, so a token that has risen against its advantage does not come back; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`",
+            "where the advantage is negative, the policy has no gradient at a ratio of 1.22, so a token that has risen against its advantage cannot return; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
             "SwappedClamp", "ENT1208",
@@ -84,7 +84,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "CrossedClamp", "ENT1207",
             "policy min(ratio * advantage, clamp(ratio, 1 + high, 1 - low) * advantage)",
-            "the lower bound of this clamp, 1.2, is above its upper one, 0.8; swap them",
+            "the lower bound of this clamp, 1.2, is above its upper bound, 0.8; swap them",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
             "CenteredOverTheBatch", "ENT1323",
@@ -99,7 +99,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "LeftOver", "ENT1324",
             "policy ratio * advantage",
-            "only `clip_fraction` uses `low` and `high` under this policy, and measures something that the policy does not do; write `remove low remove high remove clip_fraction`",
+            "under this policy only `clip_fraction` uses `low` and `high`, and it measures something that the policy no longer does; write `remove low remove high remove clip_fraction`",
             "policy ratio * advantage remove low remove high remove clip_fraction"),
         new(
             "ExponentialOfASum", "ENT1209",
@@ -119,22 +119,22 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "MetricNamedReward", "ENT1010",
             "metric reward = mean(entropy)",
-            "`reward` is the mean reward in every line of a log; choose another name",
+            "`reward` is the mean reward in every log line; choose another name",
             "metric mean_entropy = mean(entropy)"),
         new(
             "MetricNamedGradientNorm", "ENT1010",
             "metric grad_norm = mean(entropy)",
-            "`grad_norm` is the norm of the gradient in every line of a log; choose another name",
+            "`grad_norm` is the norm of the gradient in every log line; choose another name",
             "metric norm = mean(entropy)"),
         new(
             "MetricNamedLength", "ENT1010",
             "metric length_mean = mean(entropy)",
-            "`length_mean` is the mean length of responses in every line of a log; choose another name",
+            "`length_mean` is the mean length of responses in every log line; choose another name",
             "metric mean_length = mean(length)"),
         new(
             "ControllerTheWrongWay", "ENT1308",
             "control c = Pi(error: 0.1 - mean(entropy), kp: 1, ki: 0.01) bonus b = c * abs(advantage) * ratio when prob > 0.95",
-            "`c` falls as the entropy rises, and a higher `c` lowers it: positive feedback; swap the sign of its error, or of what it acts through",
+            "`c` falls as the entropy rises, and a higher `c` lowers it: positive feedback; flip the sign of its error, or of the term that it acts through",
             "control c = Pi(error: mean(entropy) - 0.1, kp: 1, ki: 0.01) bonus b = c * abs(advantage) * ratio when prob > 0.95"),
         new(
             "AbsoluteAdvantage", "ENT1315",
@@ -199,7 +199,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "DivergenceAddedToReward", "ENT1317",
             "advantage = whiten(return_to_go(token_reward + 0.1 * stop(kl1(logp, ref_logp)), 1))",
-            "the advantage of a response falls as its tokens come nearer to `ref_logp`, from 1 nat above to half of one, so training moves the policy away from `ref_logp`; take the divergence off the reward",
+            "the advantage of a response falls as its tokens get closer to `ref_logp`, from 1 nat above to half a nat, so training moves the policy away from `ref_logp`; subtract the divergence from the reward",
             "advantage = whiten(return_to_go(token_reward - 0.1 * stop(kl1(logp, ref_logp)), 1))"),
         new(
             "DivergenceFromTheOldPolicyAsBonus", "ENT1317",
@@ -214,7 +214,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "QuadraticAdded", "ENT1317",
             "policy advantage * logp + 0.25 * square(logp - old_logp) remove low remove high remove clip_fraction",
-            "training on the policy raises `logp` where it is 1 nat above `old_logp` and lowers it where it is 1 nat below, so training moves the policy away from `old_logp`; subtract it from what is maximized",
+            "training on the policy raises `logp` where it is 1 nat above `old_logp` and lowers it where it is 1 nat below, so training moves the policy away from `old_logp`; subtract it instead of adding it",
             "policy advantage * logp - 0.25 * square(logp - old_logp) remove low remove high remove clip_fraction"),
         new(
             "AdaptiveBonus", "ENT1317",
@@ -229,52 +229,52 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "SurpriseAsEntropy", "ENT1326",
             "bonus exploration = 0.01 * -logp",
-            "training on the bonus `exploration` lowers `logp` of every sampled token alike (slope -0.01), which averages to 0 over what the policy samples and does not raise its entropy; use `entropy`",
+            "training on the bonus `exploration` lowers `logp` of every sampled token equally (slope -0.01), which averages to 0 over the policy's samples and does not raise its entropy; use `entropy`",
             "bonus exploration = 0.01 * entropy"),
         new(
             "NegatedEntropyBonus", "ENT1325",
             "bonus exploration = -0.01 * entropy",
-            "training on the bonus `exploration` lowers `entropy` (slope -0.01); flip its sign, or make it a `penalty` if that is meant",
+            "training on the bonus `exploration` lowers `entropy` (slope -0.01); flip its sign, or make it a `penalty` if intended",
             "bonus exploration = 0.01 * entropy"),
         new(
             "DualClipByMin", "ENT1322",
             "let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) policy if advantage < 0 then min(clipped, 3 * advantage) else clipped",
-            "where the advantage is negative the policy is not 0 and has no gradient at a ratio of 1, where every update begins; check its `min`, `max` and `clamp`",
+            "where the advantage is negative, the policy is not 0 but has no gradient at a ratio of 1, where every update starts; check its `min`, `max` and `clamp`",
             "let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) policy if advantage < 0 then max(clipped, 3 * advantage) else clipped"),
         new(
             "ClipAroundZero", "ENT1322",
             "policy min(ratio * advantage, clamp(ratio, -low, high) * advantage)",
-            "where the advantage is positive the policy is not 0 and has no gradient at a ratio of 1, where every update begins; check its `min`, `max` and `clamp`",
+            "where the advantage is positive, the policy is not 0 but has no gradient at a ratio of 1, where every update starts; check its `min`, `max` and `clamp`",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
             "ClipBoundsBySignSwapped", "ENT1320",
             "policy (if advantage > 0 then max(ratio, 1 - low) else min(ratio, 1 + high)) * advantage",
-            "the policy has no gradient at a ratio of 0.779 where the advantage is positive, nor at 1.22 where it is negative, yet keeps one however far it moves with the advantage: it stops the tokens that should come back and no others; a pessimistic bound takes `min`, not `max`",
+            "the policy has no gradient at a ratio of 0.779 where the advantage is positive, nor at 1.22 where it is negative, but keeps it however far the ratio moves with the advantage: the clip stops only tokens that should return; a pessimistic bound takes `min`, not `max`",
             "policy (if advantage > 0 then min(ratio, 1 + high) else max(ratio, 1 - low)) * advantage"),
         new(
             "DetachedRatio", "ENT2004",
             "policy stop(ratio) * advantage bonus e = 0.01 * entropy remove low remove high remove clip_fraction",
-            "`policy` carries no gradient, so it changes the value of the loss and nothing that is learned",
+            "`policy` carries no gradient, so it changes the value of the loss but not the training",
             "policy stop(ratio) * advantage * logp bonus e = 0.01 * entropy remove low remove high remove clip_fraction"),
         new(
             "DetachedAll", "ENT1105",
             "policy stop(ratio * advantage) remove low remove high remove clip_fraction",
-            "nothing of `A` carries gradient: every path to `logp` or `entropy` is detached; `stop(ratio * advantage)` cuts it",
+            "`A` has no gradient: every path to `logp` or `entropy` is detached; `stop(ratio * advantage)` cuts it",
             "policy stop(ratio) * advantage * logp remove low remove high remove clip_fraction"),
         new(
             "KeepsWhatIsFar", "ENT1327",
             "keep close when mean(kl3(rollout_logp, old_logp) per sequence) > 0.03",
-            "at the start of an update, where no policy has moved, `keep` leaves out every token; reverse the comparison",
+            "at the start of an update, before the policy has moved, `keep` drops every token; reverse the comparison",
             "keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= 0.03"),
         new(
             "MasksWhatIsNear", "ENT1327",
             "weight correction = if importance(old_logp, rollout_logp) in [0.5, 2] then 0 else 1",
-            "at the start of an update, where no policy has moved, `correction` gives every token a weight of 0; reverse the comparison",
+            "at the start of an update, before the policy has moved, `correction` gives every token a weight of 0; reverse the comparison",
             "weight correction = if importance(old_logp, rollout_logp) in [0.5, 2] then 1 else 0"),
         new(
             "MasksBeforeStraying", "ENT1327",
             "group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) < 0.1 weight 0",
-            "at the start of an update, where no policy has moved, `strayed` gives every token of negative advantage a weight of 0; reverse the comparison",
+            "at the start of an update, before the policy has moved, `strayed` gives every token of negative advantage a weight of 0; reverse the comparison",
             "group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) > 0.1 weight 0"),
         new(
             "AdvantageForgotten", "ENT1328",
@@ -289,17 +289,17 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "EntropyControllerTheWrongWay", "ENT1308",
             "control c = Dual(error: mean(entropy) - 0.2) bonus e = c * entropy",
-            "`c` rises as the entropy rises, and a higher `c` raises it: positive feedback; swap the sign of its error, or of what it acts through",
+            "`c` rises as the entropy rises, and a higher `c` raises it: positive feedback; flip the sign of its error, or of the term that it acts through",
             "control c = Dual(error: 0.2 - mean(entropy)) bonus e = c * entropy"),
         new(
             "KlControllerTheWrongWay", "ENT1308",
             "control beta = P(error: 0.1 - mean(kl3(logp, ref_logp)), kp: 1, low: 0) penalty kl = beta * kl3(logp, ref_logp)",
-            "`beta` falls as `exp(b - a) - (b - a) - 1` rises, and a higher `beta` lowers it: positive feedback; swap the sign of its error, or of what it acts through",
+            "`beta` falls as `exp(b - a) - (b - a) - 1` rises, and a higher `beta` lowers it: positive feedback; flip the sign of its error, or of the term that it acts through",
             "control beta = P(error: mean(kl3(logp, ref_logp)) - 0.1, kp: 1, low: 0) penalty kl = beta * kl3(logp, ref_logp)"),
         new(
             "SumForMean", "ENT1312",
             "control c = Aec(measured: mean(sum(entropy per sequence)), target: 0.2) bonus e = c * entropy",
-            "`mean(sum(entropy per sequence))` is a sum over the tokens of a response, which grows with their number, and `0.2` is not; compare a mean",
+            "`mean(sum(entropy per sequence))` is a sum over the tokens of a response and grows with its length, but `0.2` does not; compare a mean",
             "control c = Aec(measured: mean(mean(entropy per sequence)), target: 0.2) bonus e = c * entropy"),
         new(
             "ThresholdOfPercent", "ENT1206",
@@ -319,7 +319,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "CeilingOfTheOtherSign", "ENT1322",
             "let c = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) policy if advantage > 0 then max(c, 3 * advantage) else c",
-            "where the advantage is positive the policy is not 0 and has no gradient at a ratio of 1, where every update begins; check its `min`, `max` and `clamp`",
+            "where the advantage is positive, the policy is not 0 but has no gradient at a ratio of 1, where every update starts; check its `min`, `max` and `clamp`",
             "let c = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) policy if advantage < 0 then max(c, 3 * advantage) else c"),
         new(
             "RatioWithGradientBesideLogp", "ENT1330",
@@ -329,17 +329,17 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "ClipWithoutTheAdvantage", "ENT1331",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high))",
-            "`ratio * advantage` depends on the advantage and `clamp(ratio, 1 - low, 1 + high)` does not, so `min` compares what has no common scale; multiply both by the advantage",
+            "`ratio * advantage` depends on the advantage and `clamp(ratio, 1 - low, 1 + high)` does not, so `min` compares values of different scales; multiply both by the advantage",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
             "ImportanceUpsideDown", "ENT1332",
             "weight correction = min(importance(rollout_logp, old_logp), 2)",
-            "the weight `correction` falls where the policy became likelier than `rollout_logp`: it is the importance upside down; subtract `rollout_logp`, as in `importance(old_logp, rollout_logp)`",
+            "the weight `correction` falls where a token is likelier than under `rollout_logp`, so the importance weight is inverted; subtract `rollout_logp`, as in `importance(old_logp, rollout_logp)`",
             "weight correction = min(importance(old_logp, rollout_logp), 2)"),
         new(
             "ImportanceOfResponsesUpsideDown", "ENT1332",
             "weight correction = min(exp(sum(rollout_logp - old_logp per sequence)), 2)",
-            "the weight `correction` falls where the policy became likelier than `rollout_logp`: it is the importance upside down; subtract `rollout_logp`, as in `importance(old_logp, rollout_logp)`",
+            "the weight `correction` falls where a token is likelier than under `rollout_logp`, so the importance weight is inverted; subtract `rollout_logp`, as in `importance(old_logp, rollout_logp)`",
             "weight correction = min(exp(sum(old_logp - rollout_logp per sequence)), 2)"),
         new(
             "BaselineOfTheGroupAdded", "ENT1333",
@@ -354,7 +354,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "LinearPartOfK3Negated", "ENT1319",
             "param beta = 0.1 in [0, inf) penalty kl = beta * (exp(ref_logp - logp) + (ref_logp - logp) - 1)",
-            "the penalty `kl` takes `exp(-d) - d - 1` of `d = logp - ref_logp`, whose mean over what the policy samples is not its divergence from `ref_logp`; k3 is `exp(-d) + d - 1`, as in `kl3(logp, ref_logp)`",
+            "the penalty `kl` computes `exp(-d) - d - 1` with `d = logp - ref_logp`, which does not estimate the divergence from `ref_logp` on the policy's samples; k3 is `exp(-d) + d - 1`, as in `kl3(logp, ref_logp)`",
             "param beta = 0.1 in [0, inf) penalty kl = beta * (exp(ref_logp - logp) - (ref_logp - logp) - 1)"),
     ];
 

@@ -11,7 +11,7 @@ public sealed class MistakeTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void AMistakeIsSaidOnce(string name)
+    public void MistakeIsReportedOnce(string name)
     {
         var mistake = Of(name);
         var rule = Rules.Find(mistake.Rule)!;
@@ -22,15 +22,15 @@ public sealed class MistakeTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void WithoutTheMistakeNothingIsSaid(string name) => Assert.Equal([], Source.Messages(Mistake.Of(Of(name).Right)));
+    public void RepairedLossGivesNoWarning(string name) => Assert.Equal([], Source.Messages(Mistake.Of(Of(name).Right)));
 
     [Theory]
     [MemberData(nameof(Allowable))]
-    public void WhatIsMeantCanBeSaid(string name) => Assert.Equal([], Source.Messages(Mistake.Of($"allow {Of(name).Rule} {Of(name).Wrong}")));
+    public void AllowSuppressesMistake(string name) => Assert.Equal([], Source.Messages(Mistake.Of($"allow {Of(name).Rule} {Of(name).Wrong}")));
 
     /// <summary>`keep` leaves out the advantage of 1 that messages name by preference.</summary>
     [Fact]
-    public void PolicyAgainstAdvantageIsShownWhereKeepLeavesTokens()
+    public void PolicyAgainstAdvantageIsReportedOnKeptTokens()
     {
         var message = Assert.Single(Source.Compile("loss L { keep k when advantage in (-1, 0.9] policy abs(max(logp per sequence)) }").Diagnostics.ToSorted());
         Assert.Equal(Rules.AgainstAdvantage, message.Rule);
@@ -49,19 +49,19 @@ public sealed class MistakeTests
     [InlineData("ENT1318")]
     [InlineData("ENT1320")]
     [InlineData("ENT1322")]
-    public void AProvenMistakeIsAnError(string rule)
+    public void ProvenMistakeIsError(string rule)
     {
         Assert.Equal(Severity.Error, Rules.Find(rule)!.Severity);
         Assert.Contains(Mistake.All, mistake => mistake.Rule == rule);
     }
 
     [Fact]
-    public void WhatMayBeMeantIsLeftAlone() =>
+    public void PossiblyIntendedLossGivesNoWarning() =>
         Assert.All(Mistake.Unknowable, static pair => Assert.Equal([], Source.Messages($"loss A : Grpo {{ {pair.Wrong} }} loss B : Grpo {{ {pair.Right} }}")));
 
     /// <summary>What a loss inherits as it is was said, or allowed, where it is declared; what it changes is said of the change.</summary>
     [Fact]
-    public void AMistakeIsSaidOfTheDeclarationThatMakesIt()
+    public void MistakeIsReportedAtItsDeclaration()
     {
         const string text = """
             loss Base : Grpo { param beta = 0.1 penalty kl = beta * kl3(logp, ref_logp) }

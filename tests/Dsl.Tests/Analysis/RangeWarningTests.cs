@@ -30,7 +30,7 @@ public sealed class RangeWarningTests
     [InlineData("bonus b = if reward > -1 then logp / mean(reward per group) else 0")]
     [InlineData("bonus b = if entropy > 0.1 then logp / min(entropy per sequence) else 0")]
     [InlineData("keep some when reward > -1 advantage = reward / mean(reward per group)")]
-    public void ADivisorThatCanBe0IsSaid(string items) => Assert.Equal(["ENT1203"], Ids(items));
+    public void DivisorThatCanBeZeroWarns(string items) => Assert.Equal(["ENT1203"], Ids(items));
 
     [Theory]
     [InlineData("advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)")]
@@ -67,7 +67,7 @@ public sealed class RangeWarningTests
     [InlineData("bonus b = if entropy > 0.1 then logp / mean(entropy per sequence) else 0")]
     [InlineData("bonus b = if prob > 0.5 then logp / count(prob > 0.5 per sequence) else 0")]
     [InlineData("bonus b = if max(reward per group) > min(reward per group) then logp / std(reward per group) else 0")]
-    public void ADivisorThatMayWellBeMoreIsNot(string items) => Assert.Equal([], Ids(items));
+    public void GuardedDivisorDoesNotWarn(string items) => Assert.Equal([], Ids(items));
 
     [Theory]
     [InlineData("bonus b = log(std(reward per group)) * logp")]
@@ -83,7 +83,7 @@ public sealed class RangeWarningTests
     [InlineData("metric m = mean(log(sum(entropy per sequence)) where length > 0)")]
     [InlineData("metric m = mean(log(min(sum(prob per sequence) per group)) where reward > 0)")]
     [InlineData("metric m = mean(log(min(sum(prob per sequence)) + 0 * length) where length > 0)")]
-    public void AFunctionOutsideOfItsDomainIsSaid(string items) => Assert.Equal(["ENT1204"], Ids(items));
+    public void FunctionOutsideDomainWarns(string items) => Assert.Equal(["ENT1204"], Ids(items));
 
     [Theory]
     [InlineData("bonus b = log(prob) * logp")]
@@ -99,19 +99,19 @@ public sealed class RangeWarningTests
     [InlineData("metric m = mean(log(length * sum(prob per sequence)) where length > 0)")]
     [InlineData("metric m = mean(if length == 0 then 0 else log(mean(prob per sequence)))")]
     [InlineData("keep some when length > 0 metric m = mean(log(sum(prob per sequence)))")]
-    public void AFunctionInsideOfItsDomainIsNot(string items) => Assert.Equal([], Ids(items));
+    public void FunctionInsideDomainDoesNotWarn(string items) => Assert.Equal([], Ids(items));
 
     [Theory]
     [InlineData("weight w = advantage + 0.5")]
     [InlineData("param p = 0.5 in [-1, 1] weight w = 2 * p")]
     [InlineData("control c = P(error: mean(entropy) - 3, kp: 1, low: -2) group g when prob > 0.9 weight 1 + c")]
-    public void AWeightThatCanBeNegativeIsSaid(string items) => Assert.Equal(["ENT1205"], Ids(items));
+    public void PossiblyNegativeWeightWarns(string items) => Assert.Equal(["ENT1205"], Ids(items));
 
     [Theory]
     [InlineData("weight w = -1")]
     [InlineData("param p = -0.5 weight w = p")]
     [InlineData("param p = -0.5 in [-1, 0) weight w = p")]
-    public void AWeightThatCanOnlyBeNegativeIsRefused(string items) => Assert.Equal(["ENT1210"], Ids(items));
+    public void AlwaysNegativeWeightIsError(string items) => Assert.Equal(["ENT1210"], Ids(items));
 
     [Theory]
     [InlineData("group g when advantage > 0 weight advantage")]
@@ -121,7 +121,7 @@ public sealed class RangeWarningTests
     [InlineData("control c = P(error: mean(entropy) - 0.5, kp: 1, low: -2) group g when prob > 0.9 weight 1 + c")]
     [InlineData("control c = P(error: mean(entropy) - 1, kp: 1) group g when prob > 0.9 and advantage > 0 weight 1 + c group h when prob > 0.9 and advantage < 0 weight 1 - c")]
     [InlineData("weight w = 0.3 - 0.1 * 3 + prob")]
-    public void AWeightThatIsNotIsNot(string items) => Assert.Equal([], Ids(items));
+    public void NonnegativeWeightDoesNotWarn(string items) => Assert.Equal([], Ids(items));
 
     [Theory]
     [InlineData("bonus b = entropy when prob > 1.2")]
@@ -132,7 +132,7 @@ public sealed class RangeWarningTests
     [InlineData("advantage = abs(reward) bonus b = entropy when advantage < 0")]
     [InlineData("metric m = mean(logp > 0)")]
     [InlineData("control c = Gate(mean(entropy) < 0) bonus b = entropy when c")]
-    public void ASettledConditionIsSaid(string items) => Assert.Equal(["ENT1206"], Ids(items));
+    public void ConstantConditionWarns(string items) => Assert.Equal(["ENT1206"], Ids(items));
 
     [Theory]
     [InlineData("bonus b = entropy when prob > 0.9")]
@@ -142,34 +142,34 @@ public sealed class RangeWarningTests
     [InlineData("param p = inf bonus b = entropy when ratio < p")]
     [InlineData("param p = 1 param q = 2 bonus b = if p > q then entropy else logp")]
     [InlineData("metric m = count(length >= 0)")]
-    public void AnOpenConditionIsNot(string items) => Assert.Equal([], Ids(items));
+    public void OpenConditionDoesNotWarn(string items) => Assert.Equal([], Ids(items));
 
     [Fact]
-    public void AFunctionIsNotBlamedForWhatItIsCalledWith() =>
+    public void CalledFunctionDoesNotWarnForItsArguments() =>
         Assert.Equal([], Source.Ids("let masked(x, least) = if x >= least then x else 0\nloss A : Grpo { weight w = masked(stop(ratio), 0) }"));
 
     [Theory]
     [InlineData("bonus b = clamp(logp, 1, -1)")]
     [InlineData("param low = 0.3 param high = 0.2 bonus b = clamp(logp, low, high)")]
-    public void ACrossedClampIsSaid(string items) => Assert.Equal(["ENT1207"], Ids(items));
+    public void CrossedClampIsError(string items) => Assert.Equal(["ENT1207"], Ids(items));
 
     [Fact]
-    public void WhatAParamBringsAboutIsSaidThere() => Assert.Equal(
+    public void ParamCausingWarningIsItsPlace() => Assert.Equal(
         ["(3,24) ENT1206: `prob > threshold` never holds with the defaults of its params: `prob` is in (0, 1] and `threshold` is 1.5"],
         Source.Messages("loss A : Grpo { param threshold = 0.5\n bonus b = entropy when prob > threshold }\nloss B : A { param     threshold = 1.5 }"));
 
     [Fact]
-    public void WhatIsInheritedIsSaidOnce() =>
-        Assert.Equal(["(1,38) ENT1203: this divides by `entropy`, which can be 0; add a little, as in `(entropy + 1e-6)`, or ask before, as in `if entropy > 0 then … else …`"],
+    public void InheritedWarningIsReportedOnce() =>
+        Assert.Equal(["(1,38) ENT1203: this divides by `entropy`, which can be 0; add a small constant, as in `(entropy + 1e-6)`, or test it first, as in `if entropy > 0 then … else …`"],
             Source.Messages("loss A : Grpo { bonus b = logp * 2 / entropy }\nloss B : A { }"));
 
     /// <summary>A divisor that is put in the place of another has to bind as tightly.</summary>
     [Theory]
-    [InlineData("logp / (count(prob > 0.5) - 1)", "ask before, as in `if count(prob > 0.5) - 1 != 0 then … else …`")]
-    [InlineData("logp / (std(reward) + std(length))", "add a little, as in `(std(reward) + std(length) + 1e-6)`, or ask before, as in `if std(reward) + std(length) > 0 then … else …`")]
-    [InlineData("logp / (if prob > 0.5 then std(reward) else 1)", "add a little, as in `((if prob > 0.5 then std(reward) else 1) + 1e-6)`, or ask before, as in `if (if prob > 0.5 then std(reward) else 1) > 0 then … else …`")]
-    [InlineData("logp / (if prob > 0.5 then 1 else 0)", "add a little, as in `((if prob > 0.5 then 1 else 0) + 1e-6)`, or ask before, as in `if (if prob > 0.5 then 1 else 0) > 0 then … else …`")]
-    public void TheAdviceIsADivisorAsItStands(string value, string advice) =>
+    [InlineData("logp / (count(prob > 0.5) - 1)", "test it first, as in `if count(prob > 0.5) - 1 != 0 then … else …`")]
+    [InlineData("logp / (std(reward) + std(length))", "add a small constant, as in `(std(reward) + std(length) + 1e-6)`, or test it first, as in `if std(reward) + std(length) > 0 then … else …`")]
+    [InlineData("logp / (if prob > 0.5 then std(reward) else 1)", "add a small constant, as in `((if prob > 0.5 then std(reward) else 1) + 1e-6)`, or test it first, as in `if (if prob > 0.5 then std(reward) else 1) > 0 then … else …`")]
+    [InlineData("logp / (if prob > 0.5 then 1 else 0)", "add a small constant, as in `((if prob > 0.5 then 1 else 0) + 1e-6)`, or test it first, as in `if (if prob > 0.5 then 1 else 0) > 0 then … else …`")]
+    public void AdviceQuotesDivisorWithParentheses(string value, string advice) =>
         Assert.EndsWith(advice, Source.Messages($"loss A : Grpo {{ bonus b = {value} }}").Single(static message => message.Contains("ENT1203", StringComparison.Ordinal)), StringComparison.Ordinal);
 
     [Theory]
@@ -178,7 +178,7 @@ public sealed class RangeWarningTests
     [InlineData("loss A : Grpo {\n    bonus b =\n logp / entropy\n    /// It is meant.\n    allow ENT1203\n}")]
     [InlineData("loss A : Grpo { allow ENT2001 let allow = 2 }")]
     [InlineData("controller A(x) { allow ENT2001 output 1 }")]
-    public void WhatIsAllowedIsNotSaid(string text) => Assert.Equal([], Source.Ids(text));
+    public void AllowSuppressesWarning(string text) => Assert.Equal([], Source.Ids(text));
 
     [Theory]
     [InlineData("loss A : Grpo { allow ENT1203 let unused = 1 bonus b = logp / entropy }", "ENT2001")]
@@ -187,7 +187,7 @@ public sealed class RangeWarningTests
     [InlineData("loss A : Grpo { allow everything }", "ENT1026")]
     [InlineData("loss A : Grpo { allow ENT1001 }", "ENT1027")]
     [InlineData("controller A(x) { allow ENT1001 output x }", "ENT1027")]
-    public void NothingElseIsAllowed(string text, string id) => Assert.Equal([id], Source.Ids(text));
+    public void AllowSuppressesOnlyItsRule(string text, string id) => Assert.Equal([id], Source.Ids(text));
 
     private static IReadOnlyList<string> Ids(string items) => Source.Ids($"loss A : Grpo {{ remove low remove high remove clip_fraction policy ratio * advantage {items} }}");
 }

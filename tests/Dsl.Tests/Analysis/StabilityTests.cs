@@ -27,7 +27,7 @@ public sealed class StabilityTests
 
     [Theory]
     [MemberData(nameof(Laws))]
-    public void InsideOfTheRegionEveryEigenvalueIsSmallAndBeyondItOneIsNot(string controller, string call) =>
+    public void RegionSeparatesStableFromUnstableEigenvalues(string controller, string call) =>
         Gen.Select(Gen.Double[0.05, 5], Gen.OneOf(Gen.Double[0.01, 3], Gen.Const(0.0))).Sample((kp, ki) =>
         {
             var law = Law(controller, call, kp, ki);
@@ -51,11 +51,11 @@ public sealed class StabilityTests
     [InlineData("Pi(error: 0.1 - mean(entropy), kp, ki)", 1, 0.01, "(0, 2.01)")]
     [InlineData("P(error: mean(entropy) - 0.1, kp)", 0.5, 0, "(0, 4)")]
     [InlineData("Pi(error: mean(entropy) - 0.1, kp, ki)", 0.5, 0, "(0, 4)")]
-    public void TheRegionIsExact(string call, double kp, double ki, string region) =>
+    public void RegionOfLawIsExact(string call, double kp, double ki, string region) =>
         Assert.Equal(region, StabilityFinder.Of(Law("", call, kp, ki)).ToString());
 
     [Fact]
-    public void ThoseOfTheInclusiveLawAreAsDerived() => Gen.Select(Gen.Double[0.1, 3], Gen.Double[0.01, 3]).Sample((kp, ki) =>
+    public void RegionOfInclusiveLawMatchesDerivation() => Gen.Select(Gen.Double[0.1, 3], Gen.Double[0.01, 3]).Sample((kp, ki) =>
     {
         var region = StabilityFinder.Of(Law(Inclusive, "Inclusive(mean(entropy) - 0.1, kp, ki)", kp, ki));
         Assert.Equal(4 / ((2 * kp) + ki), region.High, 1e-9);
@@ -69,7 +69,7 @@ public sealed class StabilityTests
     [InlineData(4)]
     [InlineData(12)]
     [InlineData(16)]
-    public void OfManyStatesTheRegionIsThatOfTheClosedForm(int count)
+    public void RegionWithManyStatesMatchesClosedForm(int count)
     {
         var region = StabilityFinder.Of(Law(Row(count), "Row(mean(entropy) - 0.1, kp)", 1, 0));
 
@@ -104,7 +104,7 @@ public sealed class StabilityTests
     [InlineData(16)]
     [InlineData(17)]
     [InlineData(40)]
-    public void OfManyStatesNothingWrongIsSaid(int count) => Assert.Equal(
+    public void LawWithTooManyStatesGivesNoWarning(int count) => Assert.Equal(
         [], Source.Ids($"{Row(count)}loss A : Grpo {{ control c = Row(mean(entropy) - 0.1, kp: 1) bonus b = c * abs(advantage) * ratio when prob > 0.95 }}"));
 
     private static string Row(int count) =>
@@ -118,7 +118,7 @@ public sealed class StabilityTests
     [InlineData("controller C(error) { output clamp(error, 0, 1) }")]
     [InlineData("controller C(error) { state n = 0 let unused = error output n update n = n + 1 }")]
     [InlineData("controller C(error) { state total = 0 state n = 0 output if n > 0 then total / n else error update total = total + error update n = n + 1 }")]
-    public void ALawThatIsNotLinearHasNone(string controller)
+    public void NonlinearLawHasNoRegion(string controller)
     {
         var loss = Source.Compile($"{controller}\nloss A : Grpo {{ control c = C(mean(entropy) - 0.1) bonus b = c * abs(advantage) * ratio when prob > 0.95 }}").Losses.Single().Model;
 
@@ -129,11 +129,11 @@ public sealed class StabilityTests
     [InlineData("Pi(error: mean(entropy) - 0.1, kp: 1, ki: 1)")]
     [InlineData("Pi(error: mean(entropy) - 0.1, kp: 0.1, ki: 0.5)")]
     [InlineData("Pi(error: mean(entropy) - 0.1, kp: 0, ki: 0.1)")]
-    public void GainsThatNoLoopCanBearAreSaid(string call) => Assert.Equal(["ENT1310"], Ids(call));
+    public void GainsWithoutStableLoopWarn(string call) => Assert.Equal(["ENT1310"], Ids(call));
 
     [Fact]
-    public void ParamsThatBringItAboutAreNamed() => Assert.Equal(
-        ["(1,30) ENT1310: with the gains as declared, `e' = e - C * alpha` is stable for no loop gain `C > 0`: an error of 1 moves `alpha` by 0.1 at once and by 0.5 a step later; the first must outweigh the second, to the same side; a proportional part larger than the integral one brings it to rest"],
+    public void UnstableParamsAreNamed() => Assert.Equal(
+        ["(1,30) ENT1310: with the gains as declared, `e' = e - C * alpha` is stable for no loop gain `C > 0`: an error of 1 moves `alpha` by 0.1 at once and by 0.5 one step later; the immediate response must be the larger one and have the same sign; raise the proportional gain above the integral gain"],
         Source.Messages("loss A : EntroPic {    param kp = 0.1    param ki = 0.5 }"));
 
     [Theory]
@@ -143,7 +143,7 @@ public sealed class StabilityTests
     [InlineData("Bounded(mean(entropy) - 0.1)", false)]
     [InlineData("Free(mean(entropy) - 0.1)", false)]
     [InlineData("Counting(mean(entropy) - 0.1)", false)]
-    public void AnIntegralWithoutABoundIsSaid(string call, bool isSaid) => Assert.Equal(isSaid ? ["ENT1311"] : [], Ids(call));
+    public void UnboundedIntegralWarns(string call, bool isSaid) => Assert.Equal(isSaid ? ["ENT1311"] : [], Ids(call));
 
     private static IReadOnlyList<string> Ids(string call) => Source.Ids($$"""
         controller Bounded(error) { state sum = 0 output clamp(error + 0.1 * sum, -1, 1) update sum = clamp(sum + error, -5, 5) }

@@ -5,7 +5,7 @@ namespace Dsl.Tests.Binding;
 public sealed class ControlTests
 {
     [Fact]
-    public void ArgumentsAreCut()
+    public void ArgumentsAreDetached()
     {
         var loss = Source.Loss("loss A : Grpo { control c = P(error: mean(entropy) - 0.1, kp: 2) penalty b = c * entropy }");
 
@@ -23,7 +23,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public void OnePerRolloutMayShapeTheAdvantage()
+    public void PerRolloutControlMayShapeAdvantage()
     {
         var loss = Source.Loss("loss A { control c = P(error: mean(reward), kp: 2) per rollout advantage = c * reward policy logp * advantage }");
 
@@ -36,11 +36,11 @@ public sealed class ControlTests
     [InlineData("control c = P(error: mean(advantage), kp: 1) per rollout advantage = c * reward", "(1,43) ENT1114: `advantage` is not known here: it is computed from the output of a control")]
     [InlineData("control c = P(error: c, kp: 1) bonus b = c * logp", "(1,43) ENT1114: `c` is not known here: a control sees only the outputs of controls before it")]
     [InlineData("control c = P(error: mean(logp), kp: 1) control d = P(error: c, kp: 1) per rollout bonus b = d * logp", "(1,83) ENT1114: `c` is not known when a rollout is scored; make it `per rollout`")]
-    public void OneCannotWaitForItself(string items, string message) =>
+    public void ControlCannotDependOnItself(string items, string message) =>
         Assert.Equal([message], Source.Messages($"loss A {{ policy logp {items} }}"));
 
     [Fact]
-    public void OneSeesTheOutputsOfThoseBefore()
+    public void ControlSeesEarlierOutputs()
     {
         var loss = Source.Loss("loss A { control c = P(error: mean(reward), kp: 1) per rollout control d = P(error: c, kp: 1) policy logp bonus b = d * logp }");
 
@@ -53,10 +53,10 @@ public sealed class ControlTests
     [InlineData("Fixed(worth: 0)", "ENT1012")]
     [InlineData("Fixed(true)", "ENT1101")]
     [InlineData("Fixed(unknown)", "ENT1001")]
-    public void AConstantOneIsCheckedLikeAnyOther(string call, string id) => Assert.Equal([id], Source.Ids($"loss A : Grpo {{ control c = {call} bonus b = c * entropy }}"));
+    public void ConstantControlIsChecked(string call, string id) => Assert.Equal([id], Source.Ids($"loss A : Grpo {{ control c = {call} bonus b = c * entropy }}"));
 
     [Fact]
-    public void AConstantOneOfAParamIsNoConstant()
+    public void ControlOfParamIsNotConstant()
     {
         var loss = Source.Loss("loss A : Grpo { param p = 0 control c = Fixed(p) penalty b = c * entropy }");
 
@@ -64,7 +64,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public void AuthorityIsTheMeanAbsoluteEffectOnTheObjective()
+    public void AuthorityIsMeanAbsoluteEffectOnObjective()
     {
         var loss = Source.Loss("loss A { control c = P(error: mean(entropy), kp: 1) policy logp bonus b = c * c * abs(advantage) when prob > 0.5 }");
 

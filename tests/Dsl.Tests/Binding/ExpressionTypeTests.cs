@@ -63,12 +63,12 @@ public sealed class ExpressionTypeTests
     [InlineData("gae(token_reward, value, 0.9, 0.95)", "token")]
     [InlineData("per_token(reward)", "token")]
     [InlineData("kl3(logp, ref_logp)", "token live")]
-    public void IsA(string expression, string type) => Assert.Equal(type, Source.Value(expression).Type.ToString());
+    public void ExpressionHasType(string expression, string type) => Assert.Equal(type, Source.Value(expression).Type.ToString());
 
     [Theory]
-    [InlineData("ratio + truncated", "(1,9) ENT1101: expected a number, found `truncated`, a sequence condition; `if … then 1 else 0` makes one of it")]
+    [InlineData("ratio + truncated", "(1,9) ENT1101: expected a number, found `truncated`, a sequence condition; convert it with `if … then 1 else 0`")]
     [InlineData("not ratio", "(1,5) ENT1101: expected a condition, found `ratio`, a token value; compare it with something")]
-    [InlineData("if truncated then 1 else truncated", "(1,26) ENT1101: expected a number, found `truncated`, a sequence condition; `if … then 1 else 0` makes one of it")]
+    [InlineData("if truncated then 1 else truncated", "(1,26) ENT1101: expected a number, found `truncated`, a sequence condition; convert it with `if … then 1 else 0`")]
     [InlineData("mean(reward per sequence)", "(1,17) ENT1103: `reward` is a sequence value, which cannot be aggregated per sequence, only per `batch` or `group`")]
     [InlineData("mean(mean(logp per position) per sequence)", "(1,34) ENT1103: `mean(logp per position)` is a position value, which cannot be aggregated per sequence, only per `batch` or `group`")]
     [InlineData("rank(reward per sequence)", "(1,17) ENT1103: `reward` is a sequence value, which cannot be aggregated per sequence, only per `batch` or `group`")]
@@ -85,7 +85,7 @@ public sealed class ExpressionTypeTests
     [InlineData("maen(ratio)", "(1,1) ENT1002: unknown function `maen`; did you mean `mean`?")]
     [InlineData("entropi + 1", "(1,1) ENT1001: unknown value `entropi`; did you mean `entropy`?")]
     [InlineData("exp + 1", "(1,1) ENT1011: `exp` is a function; call it with its arguments")]
-    public void IsWrong(string expression, string message) => Assert.Equal([message], Source.Bind(expression).Messages);
+    public void ExpressionIsRejected(string expression, string message) => Assert.Equal([message], Source.Bind(expression).Messages);
 
     [Theory]
     [InlineData("unknown + truncated * 2")]
@@ -93,6 +93,6 @@ public sealed class ExpressionTypeTests
     [InlineData("mean(unknown where unknown per sequence)")]
     [InlineData("if unknown then unknown else 1")]
     [InlineData("kl3(unknown, 1)")]
-    public void WhatIsUnknownAgreesWithEverything(string expression) =>
+    public void ErrorValueFitsEverywhere(string expression) =>
         Assert.All(Source.Bind(expression).Messages, static message => Assert.DoesNotMatch("ENT11(?!01: expected a number, found `truncated`)", message));
 }

@@ -17,25 +17,25 @@ public sealed class FunctionTests
     [InlineData("let f(x) = mean(x per sequence)", "f(entropy)", "(mean.token entropy)")]
     [InlineData("let p(q) = q * 2 let q(x) = p(x)", "q(entropy)", "(mul entropy 2)")]
     [InlineData("let exp(x) = x + 1", "exp(entropy)", "(add entropy 1)")]
-    public void IsInlined(string functions, string expression, string tree) => Assert.Equal(tree, Source.Tree(Source.Value(expression, functions)));
+    public void CallIsInlined(string functions, string expression, string tree) => Assert.Equal(tree, Source.Tree(Source.Value(expression, functions)));
 
     [Theory]
-    [InlineData("let f(x) = f(x)", "(1,5) ENT1008: `f` is defined by itself: f → f")]
-    [InlineData("let f(x) = g(x) let g(x) = f(x)", "(1,5) ENT1008: `f` is defined by itself: f → g → f")]
-    [InlineData("let f(x = f()) = x", "(1,5) ENT1008: `f` is defined by itself: f → f")]
-    [InlineData("let f(x) = live(f(x))", "(1,5) ENT1008: `f` is defined by itself: f → f")]
+    [InlineData("let f(x) = f(x)", "(1,5) ENT1008: `f` depends on itself: f → f")]
+    [InlineData("let f(x) = g(x) let g(x) = f(x)", "(1,5) ENT1008: `f` depends on itself: f → g → f")]
+    [InlineData("let f(x = f()) = x", "(1,5) ENT1008: `f` depends on itself: f → f")]
+    [InlineData("let f(x) = live(f(x))", "(1,5) ENT1008: `f` depends on itself: f → f")]
     [InlineData("let f(x) = y", "(1,7) ENT2001: parameter `x` is never used", "(1,12) ENT1001: unknown value `y`")]
     [InlineData("let f(x, y = x) = x + y", "(1,14) ENT1114: `x` is not known in defaults and bounds, which are constants")]
     [InlineData("let f(x, x) = x", "(1,10) ENT1005: `x` is already declared in line 1")]
     [InlineData("let c = 1 let c = 2", "(1,15) ENT1005: `c` is already declared in line 1")]
-    public void IsWrong(string functions, params string[] messages) => Assert.Equal(messages, Source.Messages(functions));
+    public void CallIsRejected(string functions, params string[] messages) => Assert.Equal(messages, Source.Messages(functions));
 
     [Fact]
-    public void RecursionIsReportedOnceAlsoWhereItIsCalled() =>
-        Assert.Equal(["(1,5) ENT1008: `f` is defined by itself: f → f"], Source.Messages("let f(x) = f(x + 1) loss A { policy f(ratio) bonus b = f(entropy) }"));
+    public void RecursionIsReportedOnce() =>
+        Assert.Equal(["(1,5) ENT1008: `f` depends on itself: f → f"], Source.Messages("let f(x) = f(x + 1) loss A { policy f(ratio) bonus b = f(entropy) }"));
 
     [Fact]
-    public void AControllerCannotReachASignalThroughAFunction() => Assert.Equal(
-        ["(1,12) ENT1113: `step` is a signal, which a controller sees only through its arguments"],
+    public void ControllerCannotReachSignalThroughFunction() => Assert.Equal(
+        ["(1,12) ENT1113: `step` is a signal; a controller gets signals only through its arguments"],
         Source.Messages("let f(x) = step * x controller C(step) { output f(step) }"));
 }

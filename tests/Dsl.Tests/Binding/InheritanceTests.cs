@@ -5,7 +5,7 @@ namespace Dsl.Tests.Binding;
 public sealed class InheritanceTests
 {
     [Fact]
-    public void AnOverrideStandsWhereTheBaseHasIt()
+    public void OverrideKeepsInheritedOrder()
     {
         var loss = Source.Loss("loss A { bonus a = entropy bonus b = logp policy ratio } loss B : A { bonus c = prob * ratio bonus a = 2 * entropy }");
 
@@ -14,7 +14,7 @@ public sealed class InheritanceTests
     }
 
     [Fact]
-    public void WhatIsInheritedSeesTheOverride()
+    public void InheritedItemsSeeOverride()
     {
         var loss = Source.Loss("loss A { let scale = 2 policy scale * ratio } loss B : A { let scale = 3 }");
 
@@ -22,7 +22,7 @@ public sealed class InheritanceTests
     }
 
     [Fact]
-    public void AParamKeepsItsRangeAndItsDocumentation()
+    public void OverriddenParamKeepsRangeAndDocumentation()
     {
         var loss = Source.Loss("loss A {\n/// How much.\nparam p = 1 in (0, 2] policy p * ratio }\nloss B : A { param p = 2 }");
 
@@ -30,7 +30,7 @@ public sealed class InheritanceTests
     }
 
     [Fact]
-    public void ANewRangeTakesThePlaceOfTheOld()
+    public void NewRangeReplacesInheritedRange()
     {
         var loss = Source.Loss("loss A { param p = 1 in (0, 2] policy p * ratio } loss B : A { param p = 5 in [4, 6] }");
 
@@ -38,11 +38,11 @@ public sealed class InheritanceTests
     }
 
     [Fact]
-    public void AMetricMayHaveTheNameOfAParam() =>
+    public void MetricMayBeNamedLikeParam() =>
         Assert.Equal("p", Source.Tree(Source.Loss("loss A { param p = 1 policy p * ratio metric p = p }").Metrics[0].Value));
 
     [Fact]
-    public void ALossNamedAsItsBaseExtendsTheOneOfTheLibrary()
+    public void LossNamedLikeItsBaseExtendsLibrary()
     {
         var loss = Source.Loss("loss Grpo : Grpo { param low = 0.1 } loss Mine : Grpo { }");
 
@@ -51,7 +51,7 @@ public sealed class InheritanceTests
     }
 
     [Fact]
-    public void WhatIsRemovedMayComeBackAsSomethingElse()
+    public void RemovedNameMayBeRedeclaredAsOtherKind()
     {
         var loss = Source.Loss("loss A { param p = 1 policy p * ratio } loss B : A { remove p let p = 3 }");
 
@@ -60,21 +60,21 @@ public sealed class InheritanceTests
     }
 
     [Fact]
-    public void TheAdvantageCanBeRemoved() => Assert.Null(Source.Loss("loss A : Grpo { remove advantage }").Advantage);
+    public void AdvantageCanBeRemoved() => Assert.Null(Source.Loss("loss A : Grpo { remove advantage }").Advantage);
 
     [Fact]
-    public void RemovingWhatIsStillUsedSaysWhere() => Assert.Equal(
+    public void RemovingUsedItemNamesItsUse() => Assert.Equal(
         ["(2,28) ENT1028: `alpha` is still used by `steering` of `EntroPic`; remove that, too, or declare another `alpha`"],
         Source.Messages("\nloss A : EntroPic { remove alpha }"));
 
     [Fact]
-    public void ItemsCannotBeUnused() => Assert.Equal([], Source.Ids("loss A { param p = 1 let x = p policy x * ratio } loss B : A { policy ratio }"));
+    public void ItemUnusedAfterOverrideDoesNotWarn() => Assert.Equal([], Source.Ids("loss A { param p = 1 let x = p policy x * ratio } loss B : A { policy ratio }"));
 
     [Theory]
     [InlineData("loss A : A { policy ratio }", "(1,10) ENT1007: `A` inherits from itself: A → A")]
     [InlineData("loss A : B { } loss B : A { }", "(1,10) ENT1007: `A` inherits from itself: A → B → A")]
     [InlineData("loss C : B { } loss A : B { } loss B : A { }", "(1,25) ENT1007: `A` inherits from itself: A → B → A")]
-    public void ACycleIsReportedOnce(string text, string message) => Assert.Equal([message], Source.Messages(text));
+    public void CycleIsReportedOnce(string text, string message) => Assert.Equal([message], Source.Messages(text));
 
     [Fact]
     public void FilesOfAProjectSeeEachOther()
@@ -90,23 +90,23 @@ public sealed class InheritanceTests
     }
 
     [Fact]
-    public void OfTwoFilesThatDeclareOneNameTheSecondSaysSo()
+    public void DuplicateNameIsReportedInSecondFile()
     {
         Assert.Equal(["(1,6) ENT1020: `A` is also declared in `a.entropic`, line 2"], Source.Messages("loss A { policy ratio }", ("a.entropic", "\nloss A { policy logp }")));
         Assert.Equal([], Source.Messages("loss A { policy ratio }", ("z.entropic", "loss A { policy logp }")));
     }
 
     [Fact]
-    public void AMistakeInAnotherFileIsSaidWhereItMatters() => Assert.Equal(
+    public void ErrorInOtherFileIsReportedAtItsUse() => Assert.Equal(
         ["(1,10) ENT1024: inherited or called code has an error: b.entropic(1,17): ENT1001: unknown value `ration`; did you mean `ratio`?"],
         Source.Messages("loss A : B { }", ("b.entropic", "loss B { policy ration }")));
 
     [Fact]
-    public void WhatNoOneInheritsFromIsNoMatterOfThisFile() =>
+    public void ErrorInUnrelatedLossIsNotReported() =>
         Assert.Equal([], Source.Messages("loss A { policy ratio }", ("b.entropic", "loss B { policy ration }")));
 
     [Fact]
-    public void AFunctionsNamesAreThoseOfItsOwnFile()
+    public void FunctionResolvesNamesInItsOwnFile()
     {
         const string other = "let k = 3 let scaled(x) = k * x loss B { policy scaled(ratio) }";
         var loss = Source.Compile("let k = 5 loss A : B { bonus b = scaled(entropy) * k }", ("b.entropic", other)).Losses.Single().Model;

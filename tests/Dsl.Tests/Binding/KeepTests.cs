@@ -6,7 +6,7 @@ namespace Dsl.Tests.Binding;
 public sealed class KeepTests
 {
     [Fact]
-    public void NumeratorsAndDenominatorsCountWhatIsKept()
+    public void NumeratorsAndDenominatorsCountKeptTokens()
     {
         var loss = Source.Loss("loss A { keep right when reward > 0 policy logp }");
 
@@ -15,7 +15,7 @@ public sealed class KeepTests
     }
 
     [Fact]
-    public void SeveralConditionsMustAllHold()
+    public void SeveralKeepsMustAllHold()
     {
         var loss = Source.Loss("loss A { keep right when reward > 0 keep short when length < 9 policy logp reduce token_sum }");
 
@@ -23,7 +23,7 @@ public sealed class KeepTests
     }
 
     [Fact]
-    public void ASequenceTakesPartByAnyTokenThatIsKept()
+    public void SequenceWithAnyKeptTokenTakesPart()
     {
         var loss = Source.Loss("loss A { keep sure when prob > 0.5 policy logp reduce sequence_mean_token_sum }");
         var tree = Source.Tree(loss.Loss);
@@ -32,7 +32,7 @@ public sealed class KeepTests
     }
 
     [Fact]
-    public void AGroupTakesPartAsAWhole()
+    public void GroupWithAnyKeptTokenTakesPartAsWhole()
     {
         var loss = Source.Loss("loss A { keep mixed when std(reward per group) > 0 policy logp metric groups = count(std(length per group) > 0) }");
 
@@ -42,7 +42,7 @@ public sealed class KeepTests
     }
 
     [Fact]
-    public void MeansOfAStepAreOfWhatIsKept()
+    public void StepMeansCoverKeptTokens()
     {
         var loss = Source.Loss("loss A { keep right when reward > 0 policy logp metric m = mean(reward) metric n = mean(entropy where prob > 0.5) }");
 
@@ -51,7 +51,7 @@ public sealed class KeepTests
     }
 
     [Fact]
-    public void AControllerMeasuresWhatIsKept()
+    public void ControllerMeasuresKeptTokens()
     {
         var loss = Source.Loss("loss A { keep right when reward > 0 control c = P(error: mean(entropy), kp: 1) policy logp bonus b = c * logp }");
 
@@ -59,7 +59,7 @@ public sealed class KeepTests
     }
 
     [Fact]
-    public void AdvantagesAreOfAllThatWasSampled()
+    public void AdvantagesCoverAllSampledTokens()
     {
         var loss = Source.Loss("loss A { keep right when reward > 0 let centre = mean(reward per group) advantage = reward - centre policy logp * advantage metric m = mean(centre) }");
 
@@ -68,7 +68,7 @@ public sealed class KeepTests
     }
 
     [Fact]
-    public void ItsOwnConditionMeasuresAll()
+    public void KeepConditionMeasuresAllTokens()
     {
         var loss = Source.Loss("loss A { keep high when reward > mean(reward) policy logp reduce token_sum }");
 
@@ -76,7 +76,7 @@ public sealed class KeepTests
     }
 
     [Fact]
-    public void SelectionsAreAmongWhatIsKept()
+    public void SelectionsCoverKeptTokens()
     {
         var loss = Source.Loss("loss A { keep right when reward > 0 group g when top(0.1, entropy) weight 2 policy logp }");
         var selection = Traversal.InOrder([loss.Loss]).Single(static node => node.Op == Op.Top);
@@ -85,7 +85,7 @@ public sealed class KeepTests
     }
 
     [Fact]
-    public void AWeightOfZeroStaysInTheDenominator()
+    public void ZeroWeightStaysInDenominator()
     {
         var loss = Source.Loss("loss A { group wrong when reward < 1 weight 0 policy logp }");
 

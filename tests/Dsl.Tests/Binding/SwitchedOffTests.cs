@@ -34,7 +34,7 @@ public sealed class SwitchedOffTests
         .Select(static items => string.Join('\n', items.Select(static (item, i) => string.Format(System.Globalization.CultureInfo.InvariantCulture, item, i))));
 
     [Fact]
-    public void WhatTheControlMovedIsGone()
+    public void ControlledTermDisappears()
     {
         var expected = Graph(Base);
         Items.Sample(items => Assert.Equal(expected, Graph(Base + $$"""
@@ -48,7 +48,7 @@ public sealed class SwitchedOffTests
     }
 
     [Fact]
-    public void NothingOfTheControllerIsLeft()
+    public void ControllerDisappears()
     {
         var loss = Source.Loss("loss Off : EntroPic { control alpha = Fixed(0) }");
 
@@ -58,11 +58,11 @@ public sealed class SwitchedOffTests
     }
 
     [Fact]
-    public void AMetricOfItIsZero() => Assert.Equal(
+    public void MetricOfControlIsZero() => Assert.Equal(
         "0", Source.Tree(Source.Loss("loss On : EntroPic { metric push = mean(alpha * abs(advantage)) } loss Off : On { control alpha = Fixed(0) }").Metrics[^1].Value));
 
     [Fact]
-    public void APolicyOfItLeavesTheOtherTerms()
+    public void ControlledPolicyLeavesOtherTerms()
     {
         var loss = Source.Loss("loss On { control c = P(error: 1, kp: 1) policy c * logp bonus b = entropy } loss Off : On { control c = Fixed(0) }");
 
@@ -74,19 +74,19 @@ public sealed class SwitchedOffTests
     [InlineData("weight w = exp(1 - alpha)", "the weight `w` is not 1")]
     [InlineData("bonus b = (1 + alpha) * entropy", "`b` does not vanish")]
     [InlineData("let k = 1 + alpha bonus b = k * entropy", "`b` does not vanish")]
-    public void WhatRemainsIsSaid(string items, string remains) => Assert.Equal(
-        [$"(2,29) ENT1314: with `alpha` at 0, {remains}: this is not the loss without `alpha`"],
+    public void RemainingEffectWarns(string items, string remains) => Assert.Equal(
+        [$"(2,29) ENT1314: with `alpha` at 0, {remains}, so the loss is not exactly the one without `alpha`"],
         Source.Messages($"loss On : Grpo {{ allow ENT1308 allow ENT1309 allow ENT2010 control alpha = P(error: mean(entropy) - 0.1, kp: 1) {items} }}\nloss Off : On {{     control alpha = Fixed(0) }}"));
 
     [Theory]
     [InlineData("group g when prob > 0.9 weight 1 + alpha", "")]
     [InlineData("bonus b = alpha * entropy", "bonus other = entropy")]
-    public void WhatIsGoneIsNot(string items, string others) => Assert.Equal(
+    public void VanishedEffectDoesNotWarn(string items, string others) => Assert.Equal(
         [],
         Source.Messages($"loss On : Grpo {{ allow ENT1308 allow ENT1309 allow ENT2010 control alpha = P(error: mean(entropy) - 0.1, kp: 1) {items} }}\nloss Off : On {{ control alpha = Fixed(0) {others} }}"));
 
     [Fact]
-    public void WhatMayBecomeAnInheritedItemIsLeftAlone() => Assert.Equal(
+    public void InheritableItemDoesNotWarn() => Assert.Equal(
         [],
         Source.Messages("loss Base : Grpo { bonus b = entropy }\nloss On : Base { allow ENT1308 control alpha = P(error: mean(entropy) - 0.1, kp: 1) bonus b = (1 + alpha) * entropy }\nloss Off : On { control alpha = Fixed(0) }"));
 

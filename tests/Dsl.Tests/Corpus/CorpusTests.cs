@@ -20,7 +20,7 @@ public sealed class CorpusTests
 
     [Theory]
     [MemberData(nameof(BadFiles))]
-    public void ABadFileGivesItsMessages(string name)
+    public void BadFileGivesExpectedMessages(string name)
     {
         var messages = EntropicCompiler.Compile(CorpusFile.Read("bad", name), "Corpus").Diagnostics.ToSorted();
 
@@ -30,7 +30,7 @@ public sealed class CorpusTests
 
     [Theory]
     [MemberData(nameof(GoodFiles))]
-    public void AGoodFileGivesItsGraph(string name)
+    public void GoodFileGivesExpectedGraph(string name)
     {
         var unit = EntropicCompiler.Compile(CorpusFile.Read("good", name), "Corpus");
 
@@ -39,7 +39,7 @@ public sealed class CorpusTests
     }
 
     [Fact]
-    public void EveryRuleHasABadFile()
+    public void EveryRuleHasBadFile()
     {
         var broken = CorpusFile.NamesIn("bad")
             .SelectMany(static name => EntropicCompiler.Compile(CorpusFile.Read("bad", name), "Corpus").Diagnostics.ToSorted())
@@ -51,7 +51,7 @@ public sealed class CorpusTests
     }
 
     [Fact]
-    public void EveryExpectationHasASource()
+    public void EveryExpectedFileHasSource()
     {
         Assert.Equal([], CorpusFile.Orphans("bad", ".expected"));
         Assert.Equal([], CorpusFile.Orphans("good", ".graph"));

@@ -8,7 +8,7 @@ public sealed class DiagnosticBagTests
     private readonly DiagnosticBag _bag = new();
 
     [Fact]
-    public void OnePlaceIsReportedOncePerRule()
+    public void PlaceIsReportedOncePerRule()
     {
         Report(Rules.UnknownName, 3);
         Report(Rules.UnknownName, 3);
@@ -18,7 +18,7 @@ public sealed class DiagnosticBagTests
     }
 
     [Fact]
-    public void OnePlaceCanOverlapWithSeveral()
+    public void PlaceCanOverlapWithSeveralOthers()
     {
         var span = new SourceSpan(_file, 3, 4);
         _bag.Report(Rules.GroupsOverlap, span, "a", "c", "prob", "0.5");
@@ -29,7 +29,7 @@ public sealed class DiagnosticBagTests
     }
 
     [Fact]
-    public void ANameIsShownInAsMuchAsAPersonReads()
+    public void LongNameIsShortened()
     {
         _bag.Report(Rules.UnknownName, new SourceSpan(_file, 3, 4), new string('x', 1_000_000), new LazyText(static () => ""));
 
@@ -37,7 +37,7 @@ public sealed class DiagnosticBagTests
     }
 
     [Fact]
-    public void MessagesAreInTheOrderOfTheirPlaces()
+    public void MessagesAreSortedByPlace()
     {
         Report(Rules.UnknownName, 9);
         Report(Rules.Unused, 3);
@@ -47,7 +47,7 @@ public sealed class DiagnosticBagTests
     }
 
     [Fact]
-    public void NoMoreThanAPersonReadsIsShown()
+    public void NumberOfMessagesIsLimited()
     {
         for (var i = 0; i < 60; i++)
         {
@@ -59,7 +59,7 @@ public sealed class DiagnosticBagTests
     }
 
     [Fact]
-    public void WarningsMakeRoomForErrors()
+    public void ErrorsDisplaceWarnings()
     {
         for (var i = 0; i < 60; i++)
         {
@@ -76,7 +76,7 @@ public sealed class DiagnosticBagTests
     }
 
     [Fact]
-    public void EveryRuleHasAnIdOfItsOwnInTheOrderOfTheTable()
+    public void RuleIdsAreUniqueAndSorted()
     {
         Assert.Equal(Rules.All.Select(static rule => rule.Id).Order(StringComparer.Ordinal), Rules.All.Select(static rule => rule.Id));
         Assert.Equal(Rules.All.Count, Rules.All.Select(static rule => rule.Id).Distinct().Count());

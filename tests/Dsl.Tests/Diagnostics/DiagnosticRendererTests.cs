@@ -12,7 +12,7 @@ public sealed class DiagnosticRendererTests
     [InlineData("abc", 3, 3, "1 | abc\n  |    ^\n")]
     [InlineData("", 0, 0, "1 | \n  | ^\n")]
     [InlineData("a\u001Bb", 0, 1, "1 | a\uFFFDb\n  | ^\n")]
-    public void TheCaretStandsUnderThePlace(string text, int start, int end, string shown)
+    public void CaretIsUnderThePlace(string text, int start, int end, string shown)
     {
         var file = new SourceFile("test", text);
 
@@ -20,7 +20,7 @@ public sealed class DiagnosticRendererTests
     }
 
     [Fact]
-    public void AVeryLongLineIsShownAroundThePlace()
+    public void LongLineIsShownAroundThePlace()
     {
         var file = new SourceFile("test", new string('a', 5000) + "XYZ" + new string('b', 5000));
         var lines = DiagnosticRenderer.Render(new Diagnostic(Rules.UnknownName, new SourceSpan(file, 5000, 5003), "message")).Split('\n');

@@ -17,7 +17,7 @@ public sealed partial class PageTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void ItBeginsWithWhatTheRuleIs(string id)
+    public void PageStartsWithTitleAndSeverity(string id)
     {
         var rule = Rules.All.Single(rule => rule.Id == id);
         var kind = rule.Severity == Severity.Error ? "Error" : "Warning";
@@ -27,14 +27,14 @@ public sealed partial class PageTests
 
     [Theory]
     [MemberData(nameof(IdsWithSamples))]
-    public void TheWrongSampleGivesThatRuleAlone(string id) => Assert.Equal([id], Found(id, "Wrong"));
+    public void WrongSampleGivesOnlyItsRule(string id) => Assert.Equal([id], Found(id, "Wrong"));
 
     [Theory]
     [MemberData(nameof(IdsWithSamples))]
-    public void TheRepairedSampleGivesNone(string id) => Assert.Equal([], Found(id, "Repaired"));
+    public void RepairedSampleGivesNoMessage(string id) => Assert.Equal([], Found(id, "Repaired"));
 
     [Fact]
-    public void ThereIsNoOtherPage() =>
+    public void EveryPageHasRule() =>
         Assert.Equal(Rules.All.Select(static rule => rule.Id + ".md"), Directory.EnumerateFiles(Folder()).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
 
     /// <summary>The messages about the samples under a heading, which are the files of one project.</summary>

@@ -14,13 +14,13 @@ public sealed class SuggestionsTests
     [InlineData("kp", "")]
     [InlineData("x", "")]
     [InlineData("supercalifragilistic", "")]
-    public void TheNearestNamesAreMeant(string name, string nearest) => Assert.Equal(
+    public void NearestNamesAreSuggested(string name, string nearest) => Assert.Equal(
         nearest, string.Join(' ', Suggestions.Nearest(name, ["advantage", "ratio", "entropy", "low", "logp", "ki", "y", ""])));
 
     [Fact]
-    public void AtMostThreeNearestFirst() => Assert.Equal(
+    public void AtMostThreeNamesNearestFirst() => Assert.Equal(
         "; did you mean `abcdef`, `abcdeg` or `abcdeh`?", Suggestions.DidYouMean("abcdef", ["abcxyf", "abcdeh", "abcdeg", "abcdef", "abcdei"]));
 
     [Fact]
-    public void AVeryLongNameHasNoNear() => Assert.Empty(Suggestions.Nearest(new string('a', 1000), [new string('a', 999)]));
+    public void VeryLongNameHasNoSuggestion() => Assert.Empty(Suggestions.Nearest(new string('a', 1000), [new string('a', 999)]));
 }

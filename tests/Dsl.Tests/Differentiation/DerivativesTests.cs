@@ -13,7 +13,7 @@ public class DerivativesTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public void DerivativeIsTheSlopeOfTheValue(string name)
+    public void DerivativeMatchesFiniteDifferences(string name)
     {
         var op = Enum.Parse<Op>(name);
 
@@ -41,7 +41,7 @@ public class DerivativesTests
     [InlineData(nameof(Op.Floor))]
     [InlineData(nameof(Op.Ceil))]
     [InlineData(nameof(Op.Sign))]
-    public void StepHasNoSlope(string name)
+    public void StepFunctionHasZeroDerivative(string name)
     {
         var graph = new GraphBuilder();
         var node = graph.Apply(Enum.Parse<Op>(name), graph.Signal("x", ValueKind.Number, Scope.Token, isLive: true));

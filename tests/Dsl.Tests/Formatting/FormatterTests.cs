@@ -31,7 +31,7 @@ public sealed class FormatterTests
     [InlineData("", "")]
     [InlineData("loss A { policy ratio bonus b=a-b reduce seq-mean-token-sum reduce  token-1-x over prob-1>0 }", "loss A {\n    policy ratio\n    bonus b = a - b reduce seq-mean-token-sum\n    reduce token-1-x over prob - 1 > 0\n}\n")]
     [InlineData("\n\n  ", "")]
-    public void AFileHasOneLayout(string text, string expected) => Assert.Equal(expected, Formatted(text));
+    public void FileFormatsToExpectedLayout(string text, string expected) => Assert.Equal(expected, Formatted(text));
 
     [Theory]
     [InlineData("// one\n\n\n// two\nloss A { }\n// end", "// one\n\n// two\nloss A {\n}\n// end\n")]
@@ -44,7 +44,7 @@ public sealed class FormatterTests
     public void CommentsStay(string text, string expected) => Assert.Equal(expected, Formatted(text));
 
     [Fact]
-    public void ATooLongLineIsBrokenBeforeItsClauses()
+    public void LongLineBreaksBeforeClauses()
     {
         var sum = string.Join(" + ", Enumerable.Repeat("entropy", 12));
 
@@ -54,14 +54,14 @@ public sealed class FormatterTests
     }
 
     [Fact]
-    public void TheEndsOfLinesStayThoseOfTheFile()
+    public void LineEndingsAreKept()
     {
         Assert.Equal("loss A {\r\n    /* a\r\n     b */\r\n    policy ratio\r\n}\r\n", Formatted("loss A {\r\n/* a\r\n     b */\r\npolicy ratio }"));
         Assert.Equal("loss A {\n    policy ratio\n}\n", Formatted("loss A {\rpolicy ratio\r}\r"));
     }
 
     [Fact]
-    public void AFileThatCannotBeReadIsLeftAlone()
+    public void FileWithSyntaxErrorsIsNotFormatted()
     {
         var diagnostics = new DiagnosticBag();
 
@@ -71,7 +71,7 @@ public sealed class FormatterTests
 
     [Theory]
     [MemberData(nameof(OfTheLibrary))]
-    public void TheLibraryIsInItsLayout(string file)
+    public void LibraryIsFormatted(string file)
     {
         var text = Library.Sources().Single(source => source.Path == file).Text;
 
@@ -81,7 +81,7 @@ public sealed class FormatterTests
     /// <summary>All but the two that are about the bytes of a file.</summary>
     [Theory]
     [MemberData(nameof(Good))]
-    public void TheCorpusIsInItsLayout(string name)
+    public void CorpusIsFormatted(string name)
     {
         var text = CorpusFile.Read("good", name).Text;
 
@@ -90,7 +90,7 @@ public sealed class FormatterTests
 
     [Theory]
     [MemberData(nameof(Good))]
-    public void AFormattedFileMeansTheSame(string name)
+    public void FormattingKeepsMeaning(string name)
     {
         var file = CorpusFile.Read("good", name);
         var formatted = new SourceFile(file.Path, Formatted(file.Text)!);
@@ -104,7 +104,7 @@ public sealed class FormatterTests
     /// <summary>Whatever stands between the tokens: no spaces, many, line breaks, comments of every kind.</summary>
     [Theory]
     [MemberData(nameof(Good))]
-    public void SoDoesOneThatIsSpacedAtRandom(string name)
+    public void RandomWhitespaceFormatsTheSame(string name)
     {
         var random = new Random(name.Length);
         var formattedOnes = 0;

@@ -8,7 +8,7 @@ public sealed class GraphBuilderTests
     private readonly GraphBuilder _graph = new();
 
     [Fact]
-    public void EqualValuesAreOneNode()
+    public void EqualValuesShareNode()
     {
         var a = _graph.Add(Signal("a"), _graph.Number(1));
         var b = _graph.Add(Signal("a"), _graph.Number(1));
@@ -18,14 +18,14 @@ public sealed class GraphBuilderTests
     }
 
     [Fact]
-    public void ZeroAndMinusZeroAreTwo() => Assert.NotSame(_graph.Number(0.0), _graph.Number(-0.0));
+    public void ZeroAndMinusZeroDiffer() => Assert.NotSame(_graph.Number(0.0), _graph.Number(-0.0));
 
     [Fact]
-    public void ASignalOfAnotherScopeIsAnother() =>
+    public void SignalsOfDifferentScopesDiffer() =>
         Assert.NotSame(Signal("a"), _graph.Signal("a", ValueKind.Number, Scope.Token, isLive: true));
 
     [Fact]
-    public void TheFirstNameStays()
+    public void FirstLabelStays()
     {
         var node = GraphBuilder.Name(_graph.Negate(Signal("a")), "first");
 
@@ -34,7 +34,7 @@ public sealed class GraphBuilderTests
     }
 
     [Fact]
-    public void AnErrorIsCatching()
+    public void ErrorValuePropagates()
     {
         var error = _graph.Error();
 
@@ -47,7 +47,7 @@ public sealed class GraphBuilderTests
     }
 
     [Fact]
-    public void AScalarIsNotWidenedForArithmeticButIsForCounting()
+    public void ScalarIsWidenedOnlyForCounting()
     {
         Assert.Equal("(add (widen a) b)", Source.Tree(_graph.Add(Signal("a"), _graph.Signal("b", ValueKind.Number, Scope.Token, isLive: false))));
         Assert.Equal("(add 1 a)", Source.Tree(_graph.Add(_graph.Number(1), Signal("a"))));
@@ -69,7 +69,7 @@ public sealed class GraphBuilderTests
 
     /// <summary>Inputs come before what uses them, whatever is built: the numbers are an order of computation.</summary>
     [Fact]
-    public void NumbersAreAnOrderOfComputation() => Gen.Int[0, int.MaxValue].Array[1, 60].Sample(
+    public void NodeNumbersFollowComputationOrder() => Gen.Int[0, int.MaxValue].Array[1, 60].Sample(
         choices =>
         {
             var graph = new GraphBuilder();
@@ -91,10 +91,10 @@ public sealed class GraphBuilderTests
     private Node Signal(string name) => _graph.Signal(name, ValueKind.Number, Scope.Sequence, isLive: false);
 
     [Fact]
-    public void EveryOperationHasItsFacts() => Assert.All(Enum.GetValues<Op>(), static op => Assert.NotNull(OpInfo.Of(op)));
+    public void EveryOperationHasFacts() => Assert.All(Enum.GetValues<Op>(), static op => Assert.NotNull(OpInfo.Of(op)));
 
     [Fact]
-    public void ASealedGraphGivesWhatItHasAndMakesNothing()
+    public void SealedGraphFindsNodesButCreatesNone()
     {
         var graph = new GraphBuilder();
         var two = graph.Number(2);

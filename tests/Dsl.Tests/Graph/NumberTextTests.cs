@@ -16,11 +16,11 @@ public sealed class NumberTextTests
     [InlineData(-2.5, "-2.5")]
     [InlineData(double.PositiveInfinity, "inf")]
     [InlineData(double.NegativeInfinity, "-inf")]
-    public void IsWrittenAsInTheLanguage(double value, string text) => Assert.Equal(text, NumberText.Of(value));
+    public void NumberIsWrittenAsInTheLanguage(double value, string text) => Assert.Equal(text, NumberText.Of(value));
 
     /// <summary>Whatever is printed reads back as the same number, to the bit.</summary>
     [Fact]
-    public void ComesBackAsItWas() => Gen.Double.Where(static value => double.IsFinite(value)).Sample(
+    public void NumberRoundTrips() => Gen.Double.Where(static value => double.IsFinite(value)).Sample(
         static value =>
         {
             var diagnostics = new DiagnosticBag();

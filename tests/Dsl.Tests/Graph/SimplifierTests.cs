@@ -42,7 +42,7 @@ public sealed class SimplifierTests
     [InlineData("min(inf, 3)", "3")]
     [InlineData("sum(0 * entropy)", "0")]
     [InlineData("count(prob > 0.5 and false)", "0")]
-    public void Is(string expression, string tree) => Assert.Equal(tree, Source.Tree(Source.Value(expression)));
+    public void OperationSimplifies(string expression, string tree) => Assert.Equal(tree, Source.Tree(Source.Value(expression)));
 
     /// <summary>What has no finite value is left to the run, where it is seen.</summary>
     [Theory]
@@ -52,14 +52,14 @@ public sealed class SimplifierTests
     [InlineData("sqrt(-1)", "(sqrt -1)")]
     [InlineData("inf - inf", "(sub inf inf)")]
     [InlineData("exp(1e4)", "(exp 10000)")]
-    public void WhatHasNoFiniteValueStays(string expression, string tree) => Assert.Equal(tree, Source.Tree(Source.Value(expression)));
+    public void OperationWithoutFiniteValueStays(string expression, string tree) => Assert.Equal(tree, Source.Tree(Source.Value(expression)));
 
     [Fact]
-    public void TheSignOfNoNumberIsNone() => Assert.False(ConstantFolder.TryFold(Op.Sign, [double.NaN], out _));
+    public void SignOfNaNIsNaN() => Assert.False(ConstantFolder.TryFold(Op.Sign, [double.NaN], out _));
 
     /// <summary>Folding an operation of constants gives what the operation gives.</summary>
     [Fact]
-    public void ConstantsAreFoldedToWhatTheyAre() => Gen.Select(Gen.Double[-10, 10], Gen.Double[-10, 10], Gen.Double[-10, 10]).Sample(
+    public void ConstantsAreFolded() => Gen.Select(Gen.Double[-10, 10], Gen.Double[-10, 10], Gen.Double[-10, 10]).Sample(
         (a, b, c) =>
         {
             var graph = new GraphBuilder();
@@ -80,7 +80,7 @@ public sealed class SimplifierTests
         iter: 1000);
 
     [Fact]
-    public void ConstantConditionsStayConditions()
+    public void FoldedConditionsStayConditions()
     {
         var graph = new GraphBuilder();
         Assert.Same(graph.Truth(true), graph.Stop(graph.Truth(true)));

@@ -28,10 +28,10 @@ public sealed class ArbitraryTextTests
     [InlineData("loss A { policy mean(")]
     [InlineData("loss A { control c = C(x:")]
     [InlineData("loss A { reduce sequence_sum_norm(")]
-    public void Fragments(string text) => SmallStack.Run(() => FrontEnd.Run(text));
+    public void FragmentsDoNotThrow(string text) => SmallStack.Run(() => FrontEnd.Run(text));
 
     [Fact]
-    public void RandomBytes()
+    public void RandomBytesDoNotThrow()
     {
         var random = new Random(20260101);
         SmallStack.Run(() =>
@@ -47,7 +47,7 @@ public sealed class ArbitraryTextTests
     }
 
     [Fact]
-    public void RandomWords()
+    public void RandomWordsDoNotThrow()
     {
         SmallStack.Run(() =>
         {
@@ -60,7 +60,7 @@ public sealed class ArbitraryTextTests
 
     [Theory]
     [MemberData(nameof(LibraryFiles))]
-    public void LibraryFilesCutOffAnywhere(string name)
+    public void TruncatedLibraryFilesDoNotThrow(string name)
     {
         var text = Library.Sources().Single(source => source.Path == name).Text;
         SmallStack.Run(() =>
@@ -75,7 +75,7 @@ public sealed class ArbitraryTextTests
 
     [Theory]
     [MemberData(nameof(LibraryFiles))]
-    public void LibraryFilesWithTokensDroppedDoubledAndSwapped(string name)
+    public void MutatedLibraryFilesDoNotThrow(string name)
     {
         var source = Library.Sources().Single(source => source.Path == name);
         SmallStack.Run(() =>

@@ -11,7 +11,7 @@ public sealed class LargeFileTests
 
     [Theory]
     [MemberData(nameof(ShapeNames))]
-    public void WorkGrowsAsTheFileDoes(string shape)
+    public void AllocationGrowsLinearlyWithFileSize(string shape)
     {
         const int size = 1_000;
         SmallStack.Run(() =>
@@ -45,7 +45,7 @@ public sealed class LargeFileTests
     [InlineData("squares of a mean", 20_000)]
     [InlineData("unknown names", 20_000)]
     [InlineData("functions", 5_000)]
-    public void VeryLargeFilesEnd(string shape, int size) => SmallStack.Run(() => FrontEnd.Run(LargeText.Of(shape, size)));
+    public void VeryLargeFilesFinish(string shape, int size) => SmallStack.Run(() => FrontEnd.Run(LargeText.Of(shape, size)));
 
     /// <summary>The deepest that the grammar allows, at every kind of nesting, on half of the stack that there is: code that is not yet optimized takes most.</summary>
     [Theory]
@@ -56,7 +56,7 @@ public sealed class LargeFileTests
     [InlineData("if truncated then 1 else ", "")]
     [InlineData("if truncated and not (1 < 2 + 3 * ", ") then 1 else 2")]
     [InlineData("1 + 2 * -min(1, 2 ^ (", "))")]
-    public void TheDeepestNestingFitsASmallStack(string open, string close)
+    public void DeepestNestingFitsSmallStack(string open, string close)
     {
         const int half = SmallStack.Megabyte / 2;
         for (var depth = 1; depth < 80; depth++)
@@ -68,7 +68,7 @@ public sealed class LargeFileTests
 
     /// <summary>Functions whose bodies are as deep as they may be, each called in the depth of the next.</summary>
     [Fact]
-    public void DeepCallsInDeepExpressionsFitTheStack()
+    public void DeepCallsInDeepExpressionsFitSmallStack()
     {
         const int depth = 30;
         var open = Repeat("(1 + 2 * -(", depth / 2);

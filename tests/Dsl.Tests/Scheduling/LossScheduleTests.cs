@@ -13,7 +13,7 @@ public sealed class LossScheduleTests
     [InlineData("policy (if entropy > mean(entropy) then 1 else 0) * ratio", "mean_entropy tokens")]
     [InlineData("policy (advantage - mean(advantage per group)) * ratio", "tokens")]
     [InlineData("policy (ratio - mean(ratio)) * advantage", "tokens")]
-    public void TotalsAreWhatIsOneForTheStep(string items, string names) =>
+    public void TotalsAreValuesOfWholeStep(string items, string names) =>
         Assert.Equal(names, string.Join(' ', Source.Schedule($"loss A {{ {items} }}").Totals.Select(static total => total.Name)));
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class LossScheduleTests
     [InlineData("policy softmax(reward per group) * ratio", true)]
     [InlineData("policy ratio * advantage advantage = reward - mean(reward per group)", false)]
     [InlineData("policy ratio metric m = mean(std(reward per group))", false)]
-    public void GroupsAreNeededWholeByWhatComparesInThem(string items, bool needed) =>
+    public void ComparisonWithinGroupNeedsWholeGroups(string items, bool needed) =>
         Assert.Equal(needed, Source.Schedule($"loss A {{ {items} }}").NeedsWholeGroups);
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class LossScheduleTests
     [InlineData("policy (advantage - mean(advantage)) * ratio", false)]
     [InlineData("policy (advantage - mean(prob)) * ratio", true)]
     [InlineData("policy ratio keep sure when prob > 0.5", true)]
-    public void TotalsOfThePolicyNeedAPassBefore(string items, bool needed) =>
+    public void TotalsOfPolicyNeedExtraPass(string items, bool needed) =>
         Assert.Equal(needed, Source.Schedule($"loss A {{ {items} }}").TotalsNeedPolicy);
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class LossScheduleTests
     [InlineData("policy logp bonus b = c * logp control c = P(error: mean(value), kp: 1)", "logp value")]
     [InlineData("policy logp let unused = mean(ref_logp)", "logp")]
     [InlineData("policy logp reduce sequence_mean_token_sum", "logp length")]
-    public void SignalsOfAStepAreThoseThatItUses(string items, string signals) =>
+    public void StepSignalsAreThoseItUses(string items, string signals) =>
         Assert.Equal(signals, string.Join(' ', Source.Schedule($"loss A {{ {items} }}").StepSignals.Select(static signal => signal.Name)));
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class LossScheduleTests
     [InlineData("policy logp * advantage advantage = reward - mean(reward per group)", "reward")]
     [InlineData("policy logp * c control c = P(error: mean(entropy), kp: 1) per rollout", "entropy")]
     [InlineData("policy logp * c control c = P(error: mean(entropy), kp: 1)", "")]
-    public void SignalsOfARolloutAreThoseOfItsScores(string items, string signals) =>
+    public void RolloutSignalsAreThoseOfItsScores(string items, string signals) =>
         Assert.Equal(signals, string.Join(' ', Source.Schedule($"loss A {{ {items} }}").RolloutSignals.Select(static signal => signal.Name)));
 
     [Theory]
@@ -63,13 +63,13 @@ public sealed class LossScheduleTests
     [InlineData("policy logp bonus b = straight_through(entropy, logp)", false)]
     [InlineData("policy logp metric m = mean(entropy)", false)]
     [InlineData("policy logp bonus b = c * logp control c = P(error: mean(entropy), kp: 1)", false)]
-    public void TheGradientOfTheEntropyIsAskedForWhereItIsUsed(string items, bool used) =>
+    public void EntropyGradientIsRequestedOnlyIfUsed(string items, bool used) =>
         Assert.Equal(used, Source.Schedule($"loss A {{ {items} }}").HasEntropyGradient);
 
     [Theory]
     [InlineData("advantage = reward", true)]
     [InlineData("", true)]
     [InlineData("advantage = reward * c control c = P(error: mean(reward), kp: 1) per rollout", false)]
-    public void AdvantagesComeFirstUnlessAControlShapesThem(string items, bool first) =>
+    public void AdvantagesComeFirstUnlessControlShapesThem(string items, bool first) =>
         Assert.Equal(first, Source.Schedule($"loss A {{ policy logp * advantage {items} }}").AdvantageFirst);
 }

@@ -25,35 +25,35 @@ public sealed class SweepScheduleTests
     }
 
     [Fact]
-    public void MetricsWriteNothing() =>
+    public void MetricSweepsWriteNoDerivative() =>
         Assert.All(Metrics("metric m = std(logp)")!.Sweeps, static sweep => Assert.Empty(sweep.Writes));
 
     [Fact]
-    public void HowManyTokensThereAreTakesNoSum() => Assert.Single(Metrics("metric m = mean(entropy) reduce token_sum")!.Sweeps[0].PerBatch);
+    public void TokenCountNeedsNoSum() => Assert.Single(Metrics("metric m = mean(entropy) reduce token_sum")!.Sweeps[0].PerBatch);
 
     [Theory]
     [InlineData(256, true)]
     [InlineData(257, false)]
-    public void ASweepHasRoomForSomeSumsOnly(int count, bool fits) =>
+    public void SumsBeyondLimitAreNotSwept(int count, bool fits) =>
         Assert.Equal(fits, Metrics(string.Concat(Enumerable.Range(1, count).Select(static i => $"metric m{i} = sum(entropy * {i})\n"))) is not null);
 
     [Theory]
     [InlineData(15, 16)]
     [InlineData(16, 0)]
-    public void MetricsThatNeedTooManySweepsAreNotSwept(int means, int sweeps) =>
+    public void MetricsBeyondSweepLimitAreNotSwept(int means, int sweeps) =>
         Assert.Equal(sweeps, Metrics($"let x0 = entropy {MeansOfMeans(means)} metric m = mean(x{means})")?.Sweeps.Count ?? 0);
 
     /// <summary>The gradient goes back through each mean: twice the sweeps, and one at the turn.</summary>
     [Theory]
     [InlineData(7, 15)]
     [InlineData(8, 0)]
-    public void ALossThatNeedsTooManySweepsIsNotSwept(int means, int sweeps) => Assert.Equal(
+    public void LossBeyondSweepLimitIsNotSwept(int means, int sweeps) => Assert.Equal(
         sweeps, Source.Scheduled($"loss A {{ let x0 = logp {MeansOfMeans(means)} policy x{means} * reward }}").Kernel?.Sweeps.Count ?? 0);
 
     private static string MeansOfMeans(int count) => LargeText.Each(count, static i => $"let x{i + 1} = exp(x{i} - mean(x{i} per sequence))\n");
 
     [Fact]
-    public void SelectionAlongPositionsIsPreparedForEachToken()
+    public void SelectionAlongPositionsIsPreparedPerToken()
     {
         var schedule = Source.Scheduled("loss A { keep k when bottom(1, min(logp per position)) policy logp }").Kernel!;
         Assert.NotEmpty(schedule.Prepared);

@@ -16,7 +16,7 @@ public sealed class LexerTests
     [InlineData("1e-400", 0)]
     [InlineData("0.1", 0.1)]
     [InlineData("1.7976931348623157e308", double.MaxValue)]
-    public void NumbersAreReadAsTheyAreWritten(string text, double value)
+    public void NumbersHaveTheirWrittenValue(string text, double value)
     {
         var (tokens, messages) = Read(text);
 
@@ -32,7 +32,7 @@ public sealed class LexerTests
     [InlineData("2e", "ENT0002")]
     [InlineData("12abc", "ENT0002")]
     [InlineData("1e999", "ENT0004")]
-    public void WhatIsNoNumberIsOneTokenAndOneMessage(string text, string id)
+    public void MalformedNumberIsOneTokenAndOneMessage(string text, string id)
     {
         var (tokens, messages) = Read(text);
 
@@ -42,7 +42,7 @@ public sealed class LexerTests
     }
 
     [Fact]
-    public void TheDigitsOfOtherScriptsAreNone()
+    public void DigitsOfOtherScriptsAreRejected()
     {
         var (tokens, messages) = Read("٣");
 
@@ -57,7 +57,7 @@ public sealed class LexerTests
     [InlineData("ｋｐ２", "write `kp2`")]
     [InlineData("r\u0430tio", "and `_`")]
     [InlineData("naïve", "and `_`")]
-    public void AWordWithLettersThatNoNameHasIsOneName(string word, string end)
+    public void WordWithForeignLettersIsOneName(string word, string end)
     {
         var (tokens, messages) = Read($"{word} + {word}");
 
@@ -70,7 +70,7 @@ public sealed class LexerTests
     [InlineData("a /* \u2066 */")]
     [InlineData("\u202Da")]
     [InlineData("/// \u2069\u202A\na")]
-    public void WhatTurnsTheDirectionOfALineIsReportedOnce(string text)
+    public void DirectionCharactersAreReportedOncePerLine(string text)
     {
         var (tokens, messages) = Read(text);
 
@@ -79,7 +79,7 @@ public sealed class LexerTests
     }
 
     [Fact]
-    public void EveryKeywordAndEverySignIsReadAsItself()
+    public void KeywordsAndSymbolsRoundTrip()
     {
         var written = TokenTexts.Keywords.Select(static pair => (pair.Key, pair.Value)).Concat(TokenTexts.Signs.Select(static sign => (sign.Text, sign.Kind))).ToList();
 
@@ -90,7 +90,7 @@ public sealed class LexerTests
     }
 
     [Fact]
-    public void TheLongestSignIsTaken()
+    public void LongestSymbolWins()
     {
         var (tokens, _) = Read("a<=b==c!=d<e=f");
 
@@ -101,10 +101,10 @@ public sealed class LexerTests
     public void KeywordsAreLowerCase() => Assert.Equal(TokenKind.Identifier, Read("Loss").Tokens[0].Kind);
 
     [Fact]
-    public void NamesMayBeOfAnyScript() => Assert.Equal(["α", "größe_1", "_", ""], Read("α größe_1 _").Tokens.Select(static token => token.Text));
+    public void NamesOfAnyScriptAreOneToken() => Assert.Equal(["α", "größe_1", "_", ""], Read("α größe_1 _").Tokens.Select(static token => token.Text));
 
     [Fact]
-    public void CommentsAreLeftOut()
+    public void CommentsAreSkipped()
     {
         var (tokens, messages) = Read("a // b\n/* c\n d */ e /**/ f //");
 
@@ -113,7 +113,7 @@ public sealed class LexerTests
     }
 
     [Fact]
-    public void DocumentationBehindSomethingIsNeitherOfThatNorOfWhatFollows()
+    public void DocumentationAfterCodeBelongsToNothing()
     {
         var (tokens, messages) = Read("a /// Of a?\n/// Of b.\nb /* c */ /// d\n/* e */ /// Of f.\nf");
 
@@ -123,7 +123,7 @@ public sealed class LexerTests
     }
 
     [Fact]
-    public void DocumentationBelongsToTheNextToken()
+    public void DocumentationBelongsToNextToken()
     {
         var (tokens, _) = Read("/// First,\n///   second.\n// Not this.\n//// Nor this.\na b");
 
@@ -135,11 +135,11 @@ public sealed class LexerTests
     [InlineData("\u2028")]
     [InlineData("\u0085")]
     [InlineData("\v")]
-    public void ALineOfDocumentationStaysOne(string separator) =>
+    public void DocumentationLineStaysOneLine(string separator) =>
         Assert.Equal("first second", Read($"/// first{separator}second\na").Tokens[0].Documentation);
 
     [Fact]
-    public void AByteOrderMarkIsNoPartOfTheText()
+    public void ByteOrderMarkIsSkipped()
     {
         var (tokens, messages) = Read("\uFEFFloss");
 
@@ -151,7 +151,7 @@ public sealed class LexerTests
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\r")]
-    public void LinesEndInThreeWays(string end)
+    public void AllLineEndingsAreRecognized(string end)
     {
         var (tokens, _) = Read($"a{end}{end}  b // c{end}/* {end} */ d e");
 
@@ -167,7 +167,7 @@ public sealed class LexerTests
     [InlineData("&&", "`&&` is not a character of the language; write `and`")]
     [InlineData("%", "`%` is not a character of the language")]
     [InlineData("\"a b\"", "`\"` is not a character of the language; there are no string literals")]
-    public void WhatNoOneCanReadIsShownSoThatItIsSeen(string text, string message)
+    public void InvisibleCharacterIsShownByCode(string text, string message)
     {
         var (tokens, messages) = Read($"a {text} b");
 
@@ -176,7 +176,7 @@ public sealed class LexerTests
     }
 
     [Fact]
-    public void HalfASurrogatePairIsShownAsItsNumber()
+    public void UnpairedSurrogateIsShownByCode()
     {
         var (_, messages) = Read("a \uD83D b");
 
@@ -184,7 +184,7 @@ public sealed class LexerTests
     }
 
     [Fact]
-    public void ACommentThatIsNotClosedIsReportedWhereItOpens()
+    public void UnterminatedCommentIsReportedAtItsStart()
     {
         var (tokens, messages) = Read("a /* b\nc");
 

@@ -25,5 +25,5 @@ public sealed class PrecedenceTests
     [InlineData("clamp(low: 0, high: 1, x: ratio)", "clamp(ratio, 0, 1)")]
     [InlineData("min(1, ratio, prob)", "min(min(1, ratio), prob)")]
     [InlineData("ratio ^ 2", "square(ratio)")]
-    public void IsReadAs(string expression, string meaning) => Assert.Equal(Source.Tree(Source.Value(meaning)), Source.Tree(Source.Value(expression)));
+    public void ExpressionParsesAs(string expression, string meaning) => Assert.Equal(Source.Tree(Source.Value(meaning)), Source.Tree(Source.Value(expression)));
 }

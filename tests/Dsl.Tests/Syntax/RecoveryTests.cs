@@ -4,7 +4,7 @@ namespace Dsl.Tests.Syntax;
 public sealed class RecoveryTests
 {
     [Fact]
-    public void SixMistakesInOneFileAreSixMessages() => Expect(
+    public void SixMistakesGiveSixMessages() => Expect(
         """
         loss A {
             let 3 = ratio
@@ -24,7 +24,7 @@ public sealed class RecoveryTests
         "(7,11) ENT0101: expected a reduction, found `policy`");
 
     [Fact]
-    public void WhatFollowsABrokenItemIsBound() => Expect(
+    public void ItemAfterBrokenItemIsBound() => Expect(
         """
         loss A {
             param = 3
@@ -44,7 +44,7 @@ public sealed class RecoveryTests
         "(9,12) ENT1001: unknown value `eror`; did you mean `error`?");
 
     [Fact]
-    public void AMissingBraceEndsAtTheNextDeclaration() => Expect(
+    public void MissingBraceEndsAtNextDeclaration() => Expect(
         """
         loss A {
             policy ratio
@@ -56,7 +56,7 @@ public sealed class RecoveryTests
         "(4,13) ENT0101: expected `}`, found `loss`");
 
     [Fact]
-    public void ATokenThatStartsNothingIsSkippedToTheNextItem() => Expect(
+    public void StrayTokenSkipsToNextItem() => Expect(
         """
         loss A {
             plicy ratio * 2 + entropy
@@ -70,7 +70,7 @@ public sealed class RecoveryTests
         "(4,30) ENT0102: `]` does not start an item of a loss (`param`, `let`, `advantage`, `control`, `group`, `weight`, `keep`, `policy`, `bonus`, `penalty`, `reduce`, `metric`, `remove` or `allow`)");
 
     [Fact]
-    public void ABlockOfSomethingElseIsSkippedWhole() => Expect(
+    public void ForeignBlockIsSkippedWhole() => Expect(
         """
         class A { let x = unknown { let y = unknown } }
         loss B { policy ratio }
@@ -78,7 +78,7 @@ public sealed class RecoveryTests
         "(1,1) ENT0102: `class` does not start a declaration (`loss`, `controller` or `let`)");
 
     [Fact]
-    public void AnOpenBraceInAnItemHidesNoItem() => Expect(
+    public void OpenBraceInItemHidesNoItem() => Expect(
         """
         loss A {
             let x = { 3
@@ -90,7 +90,7 @@ public sealed class RecoveryTests
         "(5,25) ENT0101: expected a value, found `{`");
 
     [Fact]
-    public void ASecondNamespaceIsStray() => Expect(
+    public void SecondNamespaceIsStray() => Expect(
         "namespace A\nnamespace B\nloss C { policy ratio }",
         "(2,1) ENT0102: `namespace` does not start a declaration (`loss`, `controller` or `let`)");
 
@@ -136,12 +136,12 @@ public sealed class RecoveryTests
     [InlineData("policy torch.where(prob > 0.5, min(ratio, 1), 2)", "(1,17) ENT0101: expected `if prob > 0.5 then min(ratio, 1) else 2`, found `torch.where(prob > 0.5, min(ratio, 1), …`")]
     [InlineData("policy torch.exp(logp", "(1,17) ENT0101: expected `exp(logp)`, found `torch.exp(logp`")]
     [InlineData("policy ratio if prob > 0.5 else 1", "(1,17) ENT0101: expected `if prob > 0.5 then ratio else 1`, found `ratio if prob > 0.5 else 1`")]
-    [InlineData("policy ratio if prob > 0.5", "(1,23) ENT1107: `policy` does not take `if`; `keep` leaves tokens out, `group` weights them")]
+    [InlineData("policy ratio if prob > 0.5", "(1,23) ENT1107: `policy` does not take `if`; `keep` drops tokens, `group` weights them")]
     [InlineData("policy ratio bonus b = 0,9 * entropy", "(1,33) ENT0101: expected a number with a point, as in `0.9`, found `0,9`")]
     [InlineData("policy ratio reduce token-mean", "(1,30) ENT1016: unknown reduction `token-mean`; did you mean `token_mean`?")]
     [InlineData("policy ratio reduce seq-mean-token-sum", "(1,30) ENT1016: unknown reduction `seq-mean-token-sum`; did you mean `sequence_mean_token_sum`?")]
-    [InlineData("policy ratio let f(x) = x * 2", "(1,28) ENT1107: `let` does not take `(x)`; functions stand outside of losses and controllers")]
-    [InlineData("policy ratio let f(x, y = 2) = if x > y then x else y", "(1,28) ENT1107: `let` does not take `(x, y = 2)`; functions stand outside of losses and controllers")]
+    [InlineData("policy ratio let f(x) = x * 2", "(1,28) ENT1107: `let` does not take `(x)`; declare functions outside losses and controllers")]
+    [InlineData("policy ratio let f(x, y = 2) = if x > y then x else y", "(1,28) ENT1107: `let` does not take `(x, y = 2)`; declare functions outside losses and controllers")]
     [InlineData("policy ratio let f(x = x * 2", "(1,39) ENT0101: expected `)`, found `}`")]
     [InlineData("policy ratio group g : prob > 0.9 weight 2", "(1,31) ENT0101: expected `when`, found `:`")]
     [InlineData("policy ratio keep k = prob > 0.9", "(1,30) ENT0101: expected `when`, found `=`")]
@@ -155,7 +155,7 @@ public sealed class RecoveryTests
     [InlineData("# don't\n policy ratio # as in \"x\"\n", "(1,10) ENT0001: `#` is not a character of the language; a comment begins with `//`")]
     [InlineData("policy ratio let advantage = reward", "(1,27) ENT1010: `advantage` is a signal (how much better than expected a response was); write `advantage = …` without `let`")]
     [InlineData("policy ratio * advantage let reward = 1 bonus b = entropy * mean(reward per group)", "(1,39) ENT1010: `reward` is a signal (reward as the verifier gave it); choose another name")]
-    public void OneMistakeIsOneMessage(string items, string message) => Assert.Equal([message], Source.Messages($"loss A {{ {items} }}"));
+    public void MistakeGivesOneMessage(string items, string message) => Assert.Equal([message], Source.Messages($"loss A {{ {items} }}"));
 
     [Theory]
     [InlineData("loss A { ratio * advantage }", "(1,10) ENT0102: `ratio` does not start an item of a loss; say what the value is for, as in `policy ratio * advantage`")]
@@ -164,7 +164,7 @@ public sealed class RecoveryTests
     [InlineData("loss A : Grpo {\n let x = 3\n x }", "(3,2) ENT0102: `x` does not start an item of a loss; say what the value is for, as in `policy x`")]
     [InlineData("loss A { plicy ratio }\nloss B : A { }", "(1,10) ENT0102: `plicy` does not start an item of a loss; did you mean `policy`?")]
     [InlineData("controller C(error) { 2 * error }", "(1,23) ENT0102: `2` does not start an item of a controller; say what the value is for, as in `output 2 * error`")]
-    public void AValueWhereAnItemShouldBeIsOneMessage(string text, string message) => Assert.Equal([message], Source.Messages(text));
+    public void ValueInPlaceOfItemGivesOneMessage(string text, string message) => Assert.Equal([message], Source.Messages(text));
 
     [Theory]
     [InlineData("loss Mine Grpo { }", "(1,11) ENT0101: expected `: Grpo`, found `Grpo`")]
@@ -172,7 +172,7 @@ public sealed class RecoveryTests
     [InlineData("loss Mine : Grpo, Dapo { }", "(1,17) ENT0101: expected `{`, since a loss has one base, found `,`")]
     [InlineData("loss Mine extends Grpo { }", "(1,11) ENT0101: expected `: Grpo`, found `extends`")]
     [InlineData("loss mine-own-loss : Grpo { }", "(1,6) ENT0101: expected a name without `-`, as in `mine_own_loss`, found `mine-own-loss`")]
-    public void OneMistakeInAHeadIsOneMessage(string text, string message) => Assert.Equal([message], Source.Messages(text));
+    public void MistakeInHeadGivesOneMessage(string text, string message) => Assert.Equal([message], Source.Messages(text));
 
     [Theory]
     [InlineData("advantage reward", "(2,11) ENT0101: expected `=`, found `reward`")]
@@ -187,26 +187,26 @@ public sealed class RecoveryTests
     [InlineData("allow(ENT1203)", "(2,6) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `(`")]
     [InlineData("allow: ENT1203", "(2,6) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `:`")]
     [InlineData("allow = ENT1203", "(2,7) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `=`")]
-    public void AnItemThatBeginsWithAnOrdinaryNameSaysWhatItLacks(string item, params string[] messages) =>
+    public void ItemWithContextualKeywordReportsMissingPart(string item, params string[] messages) =>
         Assert.Equal(messages, Source.Messages($"loss A : Grpo {{\n{item}\nreduce token_mean\n}}"));
 
     [Theory]
     [InlineData("allow", "(1,28) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `output`")]
     [InlineData("allow(ENT1203)", "(1,28) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `(`")]
     [InlineData("allow: ENT1203", "(1,28) ENT0101: expected the id of a rule, as in `allow ENT1203`, found `:`")]
-    public void SoDoesOneOfAController(string item, string message) =>
+    public void ControllerItemWithContextualKeywordReportsMissingPart(string item, string message) =>
         Assert.Equal([message], Source.Messages($"controller C(error) {{ {item}\noutput error }}"));
 
     [Fact]
-    public void NoWordIsSuggestedForItself() =>
+    public void WordIsNotSuggestedForItself() =>
         Assert.DoesNotContain("did you mean", Assert.Single(Source.Messages("loss A { policy ratio advantage ratio }")));
 
     [Fact]
-    public void WhatIsMissingAtTheEndOfALineIsReportedThere() =>
+    public void MissingTokenIsReportedAtEndOfLine() =>
         Assert.Equal(["(1,15) ENT0101: expected a value, found `reduce`"], Source.Messages("loss A{ policy\n    reduce token_mean\n}"));
 
     [Fact]
-    public void ReduceOnALineOfItsOwnBelongsToTheLoss()
+    public void ReduceOnItsOwnLineBelongsToLoss()
     {
         var loss = Source.Loss("loss A {\n    policy ratio\n    bonus b = entropy\n    reduce token_sum\n}");
 
@@ -214,7 +214,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public void ReduceFurtherInBelongsToTheTerm()
+    public void IndentedReduceBelongsToTerm()
     {
         var loss = Source.Loss("loss A {\n    policy ratio\n    bonus b = entropy\n        reduce token_sum\n}");
 

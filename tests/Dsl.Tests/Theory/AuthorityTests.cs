@@ -10,7 +10,7 @@ public sealed class AuthorityTests
     [InlineData("EntroPic")]
     [InlineData("EntroPicAllTokens")]
     [InlineData("EntroPicReleased")]
-    public void InABatchOfEqualRewardsThereIsNone(string name)
+    public void EqualRewardsLeaveNoAuthority(string name)
     {
         var loss = Source.Loss($"loss Mine : {name} {{ }}");
         var solved = new RangeFinder(static leaf => leaf.Name == "advantage" ? Interval.Point(0) : Interval.Between(-3, 0));
@@ -21,7 +21,7 @@ public sealed class AuthorityTests
     }
 
     [Fact]
-    public void ABonusOnTheEntropyKeepsItsAuthority()
+    public void EntropyBonusKeepsAuthority()
     {
         var loss = Source.Loss("loss Mine : Aec { }");
         var solved = new RangeFinder(static leaf => leaf.Name == "advantage" ? Interval.Point(0) : Interval.Between(0.5, 1));
@@ -30,7 +30,7 @@ public sealed class AuthorityTests
     }
 
     [Fact]
-    public void EqualRewardsHaveAnAdvantageOf0()
+    public void EqualRewardsGiveZeroAdvantage()
     {
         var advantage = Source.Loss("loss Mine : Grpo { }").Advantage!.Value;
         var alike = new RangeFinder(static _ => Interval.Point(0.75));

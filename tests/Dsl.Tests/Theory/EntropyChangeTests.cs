@@ -20,7 +20,7 @@ public sealed class EntropyChangeTests
     }
 
     [Fact]
-    public void TheFormulaIsTheSlope() => Assert.All(States(), static sample =>
+    public void FormulaMatchesNumericalSlope() => Assert.All(States(), static sample =>
     {
         var weights = sample.State.Probabilities.Select(_ => (2 * sample.Random.NextDouble()) - 1).ToArray();
 
@@ -28,11 +28,11 @@ public sealed class EntropyChangeTests
     });
 
     [Fact]
-    public void AConstantWeightChangesNothing() => Assert.All(States(), static sample =>
+    public void ConstantWeightChangesNothing() => Assert.All(States(), static sample =>
         Assert.Equal(0, sample.State.Change([.. sample.State.Probabilities.Select(static _ => 0.7)]), 1e-12));
 
     [Fact]
-    public void OnAllTokensTheControlScalesTheStepByOnePlusAlphaTimesOneMinusTwoP() => Assert.All(Split(), static split =>
+    public void AllTokenControlScalesStepByOnePlusAlphaTimesOneMinusTwoP() => Assert.All(Split(), static split =>
     {
         var drift = split.Change(0);
         foreach (var alpha in new[] { -1, -0.5, 0.3, 1 })
@@ -42,7 +42,7 @@ public sealed class EntropyChangeTests
     });
 
     [Fact]
-    public void TheEffectOfTheControlTurnsWhereHalfOfTheProbabilityIsRight() => Assert.All(Split().Where(static split => Math.Abs(split.Change(0)) > 1e-9), static split =>
+    public void ControlEffectChangesSignAtHalfTheProbability() => Assert.All(Split().Where(static split => Math.Abs(split.Change(0)) > 1e-9), static split =>
     {
         var effect = split.Change(1) - split.Change(0);
 
@@ -50,7 +50,7 @@ public sealed class EntropyChangeTests
     });
 
     [Fact]
-    public void AtExactlyOneHalfItHasNone()
+    public void ControlHasNoEffectAtExactlyOneHalf()
     {
         var state = TabularSoftmax.Peaked(0.5, 1);
         var split = new SplitState(state, [true, false]);
@@ -59,7 +59,7 @@ public sealed class EntropyChangeTests
     }
 
     [Fact]
-    public void OnAllTokensTheControlNeverTurnsTheDriftAround() => Assert.All(Split(), static split =>
+    public void AllTokenControlNeverReversesDrift() => Assert.All(Split(), static split =>
     {
         foreach (var alpha in new[] { -1, -0.3, 0.6, 1 })
         {
@@ -68,7 +68,7 @@ public sealed class EntropyChangeTests
     });
 
     [Fact]
-    public void RightAloneAndWrongAloneMoveTheEntropyTheSameWay() => Assert.All(Split(), static split =>
+    public void RightOnlyAndWrongOnlyMoveEntropyTheSameWay() => Assert.All(Split(), static split =>
     {
         var (right, wrong) = (split.Change(1) / 2, split.Change(-1) / 2);
 
@@ -77,7 +77,7 @@ public sealed class EntropyChangeTests
     });
 
     [Fact]
-    public void MakingAnActionSurerThatHasMoreThanHalfLowersTheEntropy()
+    public void RaisingActionAboveHalfLowersEntropy()
     {
         var random = new Random(7);
         foreach (var others in new[] { 1, 2, 10, 1000, 20_000 })
@@ -95,7 +95,7 @@ public sealed class EntropyChangeTests
     }
 
     [Fact]
-    public void BelowHalfItHasNoSign()
+    public void RaisingActionBelowHalfHasNoSign()
     {
         Assert.True(Gain(TabularSoftmax.Peaked(0.3, 1)) > 0);
         Assert.True(Gain(TabularSoftmax.Peaked(0.3, 100)) < 0);
@@ -106,11 +106,11 @@ public sealed class EntropyChangeTests
     [InlineData(0.99, 8.5e-4)]
     [InlineData(0.999, 1.1e-5)]
     [InlineData(0.9999, 1.3e-7)]
-    public void TheGainFadesAsTheActionGetsSure(double probability, double gain) =>
+    public void GainFadesAsActionGetsConfident(double probability, double gain) =>
         Assert.Equal(1, -Gain(TabularSoftmax.Peaked(probability, 50)) / gain, 0.05);
 
     [Fact]
-    public void ItFadesLikeTheSquareOfWhatIsLeft()
+    public void GainFadesLikeSquareOfRemainingProbability()
     {
         var ratios = new[] { 1e-3, 1e-4, 1e-5, 1e-6 }.Select(static left => -Gain(TabularSoftmax.Peaked(1 - left, 50)) / (left * left * Math.Log(1 / left)));
 
@@ -118,7 +118,7 @@ public sealed class EntropyChangeTests
     }
 
     [Fact]
-    public void WhereEveryAdvantageIs0NoControlMovesAnything() => Assert.All(States(), static sample =>
+    public void ZeroAdvantagesLeaveControlWithoutEffect() => Assert.All(States(), static sample =>
     {
         var weights = new double[sample.State.Count];
 

@@ -12,7 +12,7 @@ public sealed class LoopTests
     [InlineData(0.5, 0.1)]
     [InlineData(0.5, -0.1)]
     [InlineData(1.5, 0.02)]
-    public void ProportionalControlLeavesTheDriftOverItsGain(double gain, double drift)
+    public void ProportionalControlLeavesErrorOfDriftOverGain(double gain, double drift)
     {
         var errors = new Loop("P(error: mean(entropy), kp: 1, low: -1e9, high: 1e9)").Run(500, 0.6, 0.1, gain, _ => drift, double.NegativeInfinity);
 
@@ -22,7 +22,7 @@ public sealed class LoopTests
     [Theory]
     [InlineData(1.9, true)]
     [InlineData(2.1, false)]
-    public void ItComesToRestBelowAGainOfTwo(double gain, bool rests)
+    public void ProportionalControlIsStableBelowGainOfTwo(double gain, bool rests)
     {
         var entropies = new Loop("P(error: mean(entropy), kp: 1, low: -1e9, high: 1e9)").Run(300, 0.2, 0.1, gain, static _ => 0, double.NegativeInfinity);
 
@@ -33,7 +33,7 @@ public sealed class LoopTests
     [InlineData(0.5, 0.1)]
     [InlineData(0.5, -0.1)]
     [InlineData(1.5, 0.02)]
-    public void AnIntegralTakesTheDriftUponItself(double gain, double drift)
+    public void IntegralAbsorbsDrift(double gain, double drift)
     {
         var loop = new Loop("Pi(error: mean(entropy), kp: 1, ki: 0.05)");
         var entropies = loop.Run(3000, 0.6, 0.1, gain, _ => drift, double.NegativeInfinity);
@@ -45,7 +45,7 @@ public sealed class LoopTests
     [Theory]
     [InlineData(0.9, true)]
     [InlineData(1.1, false)]
-    public void NoOutputOfAtMostOneHoldsADriftBeyondTheGain(double drift, bool holds)
+    public void OutputWithinOneCannotHoldDriftBeyondGain(double drift, bool holds)
     {
         var entropies = new Loop("Pi(error: mean(entropy), kp: 1, ki: 0.05)").Run(5000, 0.1, 0.1, 1, _ => drift);
 
@@ -56,7 +56,7 @@ public sealed class LoopTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void TheRegionsOfBothConventionsAreThoseOfTheirEigenvalues(bool isInclusive)
+    public void StabilityRegionsMatchEigenvalues(bool isInclusive)
     {
         foreach (var (p, q) in Grid())
         {
@@ -68,7 +68,7 @@ public sealed class LoopTests
     }
 
     [Fact]
-    public void TheInclusiveLawIsTheExclusiveOneWithTheIntegralGainAddedToTheOther()
+    public void InclusiveLawEqualsExclusiveLawWithAddedGains()
     {
         var inclusive = new Loop($"PiInclusive({Measure}, kp: 0.3, ki: 0.2, {Unbounded})").Run(200, 0.6, 0.1, 0.8, static _ => 0.05, double.NegativeInfinity);
         var exclusive = new Loop($"Pi({Measure}, kp: 0.5, ki: 0.2, {Unbounded})").Run(200, 0.6, 0.1, 0.8, static _ => 0.05, double.NegativeInfinity);
@@ -81,7 +81,7 @@ public sealed class LoopTests
     [InlineData("Pi", 2.02, false)]
     [InlineData("PiInclusive", 1.98, true)]
     [InlineData("PiInclusive", 2.0, false)]
-    public void TheDefaultGainsRestUpToTheGainsThatAreClaimed(string law, double gain, bool rests)
+    public void DefaultGainsAreStableUpToClaimedLoopGain(string law, double gain, bool rests)
     {
         var entropies = new Loop($"{law}({Measure}, kp: 1, ki: 0.01, {Unbounded})").Run(4000, 0.2, 0.1, gain, static _ => 0, double.NegativeInfinity);
 
@@ -91,7 +91,7 @@ public sealed class LoopTests
     [Theory]
     [InlineData(0.03, true)]
     [InlineData(0.05, false)]
-    public void TheDefaultGainsSwingBelowALoopGainOfAFewHundredths(double gain, bool swings)
+    public void DefaultGainsOscillateBelowSmallLoopGain(double gain, bool swings)
     {
         // (C kp)² < 4 C ki: complex eigenvalues. Real ones let the error change its sign once, when the integral has to unwind.
         var errors = new Loop($"Pi({Measure}, kp: 1, ki: 0.01)").Run(3000, 0.1, 0, gain, static _ => 0, double.NegativeInfinity);
@@ -103,7 +103,7 @@ public sealed class LoopTests
 
     /// <summary>A sufficient condition that is met on a third of the region.</summary>
     [Fact]
-    public void OneMinusPSquaredBelowOneMinusQCoversAThird()
+    public void OneMinusPSquaredBelowOneMinusQCoversThirdOfRegion()
     {
         var stable = Grid().Where(static at => at.P > 0 && at.Q > 0 && (2 * at.P) + at.Q < 4).ToList();
         var covered = stable.Count(static at => (1 - at.P) * (1 - at.P) < 1 - at.Q);
@@ -113,7 +113,7 @@ public sealed class LoopTests
     }
 
     [Fact]
-    public void GainsEachOfWhichIsStableCanBeUnstableInTurn()
+    public void StableLoopGainsInAlternationCanBeUnstable()
     {
         const string call = $"Pi({Measure}, kp: 1, ki: 0.5, {Unbounded})";
         foreach (var gain in new[] { 0.05, 2.6 })
@@ -132,7 +132,7 @@ public sealed class LoopTests
     }
 
     [Fact]
-    public void AnIntegralUnwindsByAtMostItsGainTimesTheTargetInAStep()
+    public void IntegralUnwindsAtMostByGainTimesTargetPerStep()
     {
         var loop = new Loop($"PiUnbounded({Measure}, kp: 1, ki: 0.01)");
         while (loop.Step(0.5) < 1)
@@ -156,7 +156,7 @@ public sealed class LoopTests
     [InlineData("PiUnbounded", "", 650, 750)]
     [InlineData("Pi", "", 650, 750)]
     [InlineData("Pi", ", bound: 0.2", 0, 0)]
-    public void WhatAWeakPlantLetsBuildUpHoldsTheEntropyAt0(string law, string bound, int least, int most)
+    public void WindupOnWeakPlantHoldsEntropyAtZero(string law, string bound, int least, int most)
     {
         var entropies = new Loop($"{law}({Measure}, kp: 1, ki: 0.01{bound})").Run(6000, 0.6, 0.1, 0.002, static _ => 0);
 
@@ -165,7 +165,7 @@ public sealed class LoopTests
     }
 
     [Fact]
-    public void ABoundOnTheIntegralCannotHoldADriftBeyondIt()
+    public void BoundedIntegralCannotHoldDriftBeyondBound()
     {
         var entropies = new Loop($"Pi({Measure}, kp: 1, ki: 0.01, bound: 0.2)").Run(20_000, 0.1, 0.1, 0.002, static _ => 0.5 * 0.002);
 
@@ -174,7 +174,7 @@ public sealed class LoopTests
 
     /// <summary>A drift of one and a half times the gain for 1500 steps: no output can hold it, and then it is over.</summary>
     [Fact]
-    public void ConditionalIntegrationKeepsTheIntegralSmallWhereTheOutputIsAtItsBound()
+    public void ConditionalIntegrationLimitsWindupAtBound()
     {
         static double Drift(int step) => step < 1500 ? 0.003 : 0;
         static int Recovery(double[] entropies) => Array.FindLastIndex(entropies, static entropy => Math.Abs(entropy - 0.1) > 0.01) - 1499;

@@ -8,7 +8,7 @@ namespace Dsl.Tests.Theory;
 public sealed partial class TheoryPageTests
 {
     [Fact]
-    public void EveryTestThatItNamesExists()
+    public void EveryNamedTestExists()
     {
         var named = Mention().Matches(File.ReadAllText(Path())).Select(static match => (Class: match.Groups[1].Value, Test: match.Groups[2].Value)).ToList();
         var tests = typeof(TheoryPageTests).Assembly.GetTypes()
@@ -20,7 +20,7 @@ public sealed partial class TheoryPageTests
     }
 
     [Fact]
-    public void EveryTestOfTheTheoryIsNamed()
+    public void EveryTheoryTestIsNamed()
     {
         var text = File.ReadAllText(Path());
         var tests = new[] { typeof(EntropyChangeTests), typeof(LoopTests), typeof(AuthorityTests) }

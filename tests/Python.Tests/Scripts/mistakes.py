@@ -118,23 +118,23 @@ class States(unittest.TestCase):
         for saved, message in (
             ({"beta": None}, r"expected the saved controllers \['alpha'\], found \['beta'\]"),
             ([1], r"expected the saved controllers \['alpha'\], found \[1\]"),
-            ({"alpha": 3}, r"the saved controller `alpha` has to have .*; it is 3"),
-            ({"alpha": {"output": 1.0}}, r"the saved controller `alpha` has to have \['output', 'is_saturated', 'state'\]"),
-            ({"alpha": {**step, "state": {"sum": 1.0}}}, r"the saved state of `alpha` has to have \['integral'\]; it is {\"sum\": 1.0}"),
-            ({"alpha": {**step, "state": {"integral": None}}}, "the saved controller `alpha` has null as `integral`, where a finite number has to be"),
+            ({"alpha": 3}, r"the saved controller `alpha` must have .*; it is 3"),
+            ({"alpha": {"output": 1.0}}, r"the saved controller `alpha` must have \['output', 'is_saturated', 'state'\]"),
+            ({"alpha": {**step, "state": {"sum": 1.0}}}, r"the saved state of `alpha` must have \['integral'\]; it is {\"sum\": 1.0}"),
+            ({"alpha": {**step, "state": {"integral": None}}}, "the saved controller `alpha` has null as `integral`, but it must be a finite number"),
             ({"alpha": {**step, "state": {"integral": True}}}, "`alpha` has true as `integral`"),
             ({"alpha": {**step, "state": {"integral": float("nan")}}}, "`alpha` has NaN as `integral`"),
             ({"alpha": {**step, "output": float("inf")}}, "`alpha` has Infinity as `output`"),
             ({"alpha": {**step, "output": "much"}}, "the saved controller `alpha` has \"much\" as `output`"),
-            ({"alpha": {**step, "is_saturated": "false"}}, "`alpha` has \"false\" as `is_saturated`, where a condition has to be"),
-            ({"loss": "Grpo", "alpha": step}, "saved with the loss `Grpo`, and this is `EntroPic`"),
+            ({"alpha": {**step, "is_saturated": "false"}}, "`alpha` has \"false\" as `is_saturated`, but it must be a condition"),
+            ({"loss": "Grpo", "alpha": step}, "saved with the loss `Grpo`, but this is `EntroPic`"),
         ):
             with self.assertRaisesRegex(ValueError, message):
                 LOSS.Controllers.from_json(saved)
 
     def test_a_state_out_of_the_range_of_its_declaration(self):
         for coefficient in (-1.0, 0.0, "Infinity", "NaN"):
-            with self.assertRaisesRegex(ValueError, r"the state `coefficient` is .*; its declaration says it is in \(0, inf\)"):
+            with self.assertRaisesRegex(ValueError, r"the state `coefficient` is .*; its declared range is \(0, inf\)"):
                 kl.GrpoAdaptiveKl.Controllers.from_json({"beta": {"output": 0.5, "is_saturated": False, "state": {"coefficient": coefficient}}})
 
 
@@ -156,11 +156,11 @@ class Files(unittest.TestCase):
     def test_a_file_that_cannot_be_compared_with(self):
         case = {"id": "a", "loss": "Gspo", "type": "float64", "rollouts": []}
         for text, message in (
-            (None, "there is no `.*cases.json`: the program that has the losses writes it by `conformance FOLDER`"),
-            ("{", r"is no file of conformance cases \(JSONDecodeError"),
-            ("[]", r"is no file of conformance cases \(TypeError"),
-            ('{"format": 1}', r"is no file of conformance cases \(KeyError: 'cases'\)"),
-            ('{"format": 2, "cases": []}', "is of format 2, and this module reads format 1"),
+            (None, "there is no `.*cases.json`; the program that has the losses writes it with `conformance FOLDER`"),
+            ("{", r"is not a conformance file \(JSONDecodeError"),
+            ("[]", r"is not a conformance file \(TypeError"),
+            ('{"format": 1}', r"is not a conformance file \(KeyError: 'cases'\)"),
+            ('{"format": 2, "cases": []}', "has format 2, but this module reads format 1"),
             ('{"format": 1, "cases": []}', "has no case of Grpo, .*; it has those of none"),
             (json.dumps({"format": 1, "cases": [case]}), "has no case of Grpo, .*; it has those of Gspo"),
         ):
@@ -170,7 +170,7 @@ class Files(unittest.TestCase):
     def test_losses_without_a_case_are_named(self):
         code, printed = self.ended(sequences, json.dumps({"format": 1, "cases": [{"id": "a", "loss": "Gspo", "type": "float64", "rollouts": []}]}))
         self.assertEqual(1, code)
-        self.assertRegex(printed, "^not compared, since `.*` has no case of them: .*\na: it has no step to compare with.*\n.*1 case, 0 passed, 1 failed\n$")
+        self.assertRegex(printed, "^not compared, since `.*` has no case for them: .*\na: it has no step to compare with.*\n.*1 case, 0 passed, 1 failed\n$")
 
     def test_numbers_that_differ(self):
         inputs = {"mask": [[True]], "group": [0], "reward": [1.0]}
@@ -192,7 +192,7 @@ class Files(unittest.TestCase):
         for rollouts, message in (
             ([], "Grpo/float64: it has no step to compare with"),
             ([rollout], "Grpo/float64: it has no step to compare with"),
-            ([{**rollout, "steps": [step]}], "Grpo/float64: it has no step to compare with, or one without `loss`"),
+            ([{**rollout, "steps": [step]}], "Grpo/float64: it has no step to compare with, or a step without `loss`"),
             ([{**rollout, "steps": [{**step, "inputs": {"mask": [True]}, "expected": {"loss": 0.0, "by_logp": [[0.0]]}}]}], "Grpo/float64: it cannot be run .ValueError: `mask` is"),
             ([3], "Grpo/float64: it cannot be run .TypeError: "),
         ):

@@ -207,7 +207,7 @@ class Hosting(unittest.TestCase):
         saved["loss"] = "entropic_Other"
         with open(path, "w", encoding="utf-8") as file:
             json.dump(saved, file)
-        with self.assertRaisesRegex(ValueError, "holds no state for `entropic_EntroPic`: it is that of `entropic_Other`"):
+        with self.assertRaisesRegex(ValueError, "holds no state for `entropic_EntroPic`: it belongs to `entropic_Other`"):
             self.trainer()._load_checkpoint()
 
     def test_it_refuses_the_state_of_other_controllers(self):

@@ -101,7 +101,7 @@ class Workers(unittest.TestCase):
 
     def test_without_the_signal_the_setting_is_named(self):
         worker = ActorRolloutRefWorker(engine_loss("entropic_EntropyBonus", self.whole))
-        with self.assertRaisesRegex(RuntimeError, "loss `EntropyBonus`: the batch came without `entropy`; start with actor_rollout_ref.actor.calculate_entropy=true"):
+        with self.assertRaisesRegex(RuntimeError, "loss `EntropyBonus`: the batch has no `entropy`; start with actor_rollout_ref.actor.calculate_entropy=true"):
             worker.update_actor({"steps": [[micro_batch([0])]]})
 
     def test_the_reference_lies_in_the_batch_and_outputs_are_those_of_the_module(self):
@@ -152,11 +152,11 @@ class Trainers(unittest.TestCase):
         advantage = shaping.Gtpo.advantage(mask=MASK, group=torch.tensor([0, 0, 1, 1, 1]), reward=tq.FIELDS["rm_scores"].sum(-1), entropy=tq.FIELDS["entropy"])
         self.assertTrue(torch.equal(torch.where(MASK, advantage, 0.0), tq.FIELDS["advantages"]))
         self.assertGreater(advantage.abs().max().item(), 0)
-        with self.assertRaisesRegex(RuntimeError, "without `entropy`; start with trainer.v1.trainer_mode=shaping_sync"):
+        with self.assertRaisesRegex(RuntimeError, "has no `entropy`; start with trainer.v1.trainer_mode=shaping_sync"):
             ESTIMATORS["entropic_Gtpo"](token_level_rewards=tq.FIELDS["rm_scores"], response_mask=MASK, index=numpy.array(list("aabbb")))
 
     def test_a_loss_that_was_left_out_says_why(self):
-        with self.assertRaisesRegex(ValueError, "`entropic_Apart` is not registered with the engine: `keep short` changes what denominators count"):
+        with self.assertRaisesRegex(ValueError, "`entropic_Apart` is not registered with the engine: `keep short` changes the denominators"):
             self.step("entropic_Apart", "late")
 
     def test_a_configuration_that_leaves_a_signal_out_is_refused_at_the_start(self):
@@ -170,7 +170,7 @@ class Trainers(unittest.TestCase):
 
     def test_a_measure_that_the_batch_lacks_is_named(self):
         del tq.FIELDS["ref_log_prob"]
-        with self.assertRaisesRegex(RuntimeError, "measures `ref_logp`, and the batch came without"):
+        with self.assertRaisesRegex(RuntimeError, "measures `ref_logp`, but the batch has no"):
             self.step("entropic_GrpoAdaptiveKl", "kl")
 
 

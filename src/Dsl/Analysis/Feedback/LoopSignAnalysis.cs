@@ -5,10 +5,10 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
-/// <summary>Whether what a control does moves what it measures back to where it should be.</summary>
+/// <summary>The sign of control loops: whether a control moves its measurement back to the target.</summary>
 internal static class LoopSignAnalysis
 {
-    // What the policy is sure of is what it is not surprised by.
+    // High confidence is low surprise.
     private static readonly Dictionary<string, Direction> Entropies = new(StringComparer.Ordinal)
     {
         ["entropy"] = Direction.Rises, ["logp"] = Direction.Falls, ["old_logp"] = Direction.Falls, ["rollout_logp"] = Direction.Falls,
@@ -68,15 +68,15 @@ internal static class LoopSignAnalysis
         else if (effects.Opposed is var (raising, lowering))
         {
             loss.Findings.Report(
-                Rules.OpenLoopSign, places, control.Name, $"raises {measured} through `{raising}` and lowers it through `{lowering}`, and which is the stronger changes in training",
-                "turn the sign of one of them, or give each a control of its own");
+                Rules.OpenLoopSign, places, control.Name, $"raises {measured} through `{raising}` and lowers it through `{lowering}`, and their relative strength changes during training",
+                "flip the sign of one of them, or give each its own control");
         }
         else if (effect == Effect.Open && isOnAllTokens)
         {
             loss.Findings.Report(
                 Rules.OpenLoopSign, places, control.Name,
-                "acts on tokens of any probability: whether that raises the entropy or lowers it changes with the share of probability on right answers",
-                "act on confident tokens alone, as in `when prob > 0.95`");
+                "acts on tokens of any probability, which raises or lowers entropy depending on the probability of right answers",
+                "act only on confident tokens, as in `when prob > 0.95`");
         }
     }
 
@@ -84,7 +84,7 @@ internal static class LoopSignAnalysis
         signals.Any(static signal => Entropies.ContainsKey(signal.Name))
         && signals.All(static signal => Entropies.ContainsKey(signal.Name) || !SignalInfo.IsOfPolicy(signal) && signal.Name is not "ref_logp");
 
-    /// <summary>The values of elements whose aggregates a control gets.</summary>
+    /// <summary>The values whose aggregates a control measures.</summary>
     private static IEnumerable<Node> Operands(ControlModel control)
     {
         static bool IsOperand(Node node) => node.Scope != Scope.Batch && node.Family is not (OpFamily.Aggregate or OpFamily.Widen);

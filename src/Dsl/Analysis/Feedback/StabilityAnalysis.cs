@@ -5,10 +5,10 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
-/// <summary>Whether there is a loop gain at which a control comes to rest, and whether its integrals come back from a bound.</summary>
+/// <summary>The stability of control loops: stable loop gains, and integrals that wind up at a bound.</summary>
 internal static class StabilityAnalysis
 {
-    /// <summary>The loop gains at which a control comes to rest; <c>null</c> where it is not linear. What is doubtful is reported.</summary>
+    /// <summary>The loop gains at which a control is stable; <c>null</c> if it is not linear. Reports doubtful controls.</summary>
     public static StabilityRegion? Run(AnalyzedLoss loss, ControlModel control)
     {
         if (LinearLaw.Of(control, loss.AtDefaults) is not { } law)
@@ -31,11 +31,11 @@ internal static class StabilityAnalysis
         return region;
     }
 
-    /// <summary>One integral beside a proportional part: 0 &lt; q &lt; p is stable for small gains (docs/theory.md).</summary>
+    /// <summary>True for one integral beside a proportional part, where 0 &lt; q &lt; p is stable for small gains (docs/theory.md).</summary>
     private static string Repair(LinearLaw law) =>
-        law is { States.Count: 1, Direct: >= 0, Delayed: > 0 } && law.Memory[0][0] == 1 ? "; a proportional part larger than the integral one brings it to rest" : "";
+        law is { States.Count: 1, Direct: >= 0, Delayed: > 0 } && law.Memory[0][0] == 1 ? "; raise the proportional gain above the integral gain" : "";
 
-    /// <summary>States that add up the error whatever the output does, under an output that has bounds.</summary>
+    /// <summary>States that sum the error even while a bounded output saturates.</summary>
     private static IEnumerable<StateModel> Unbounded(ControlModel control, LinearLaw law)
     {
         if (control.Controller.Saturated is null)
@@ -46,7 +46,7 @@ internal static class StabilityAnalysis
         return law.States.Where((state, i) => law.Memory[i][i] == 1 && law.Input[i] != 0 && Increment(state) is { } added && !added.DependsOn(static node => node.Op == Op.State));
     }
 
-    /// <summary>What a state changes by; <c>null</c> where it is not simply added to.</summary>
+    /// <summary>The increment of a state; <c>null</c> if its update is not an addition.</summary>
     private static Node? Increment(StateModel state)
     {
         bool IsState(Node node) => node.Op == Op.State && node.Name == state.Name;

@@ -11,7 +11,7 @@ namespace EntroPIC.Dsl.Analysis.Signs;
 /// </summary>
 internal static class AdvantageAnalysis
 {
-    /// <summary>Beyond what any spread that is divided by leaves of a difference between rewards.</summary>
+    /// <summary>Larger than any difference of rewards divided by a real spread.</summary>
     private const double Absurd = 1e4;
 
     private const int InGroup = 4;
@@ -33,7 +33,7 @@ internal static class AdvantageAnalysis
 
         if (advantage.Value.DependsOn(AnalyzedLoss.IsReward))
         {
-            // Of an advantage that is turned round, all else is turned round, too.
+            // With a reversed advantage, everything else is reversed, too.
             if (!LookAtReward(loss, advantage.Value, advantage.Syntax))
             {
                 LookAtBaseline(loss, advantage.Value, advantage.Syntax);
@@ -61,7 +61,7 @@ internal static class AdvantageAnalysis
         return true;
     }
 
-    /// <summary>Rewards of other responses that lift every response alike, those that are right and those that are wrong.</summary>
+    /// <summary>Rewards of other responses that raise every response alike, right and wrong.</summary>
     private static void LookAtBaseline(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
     {
         var ofGreedy = Changes(loss, advantage, static (batch, _, isAfter) =>
@@ -83,7 +83,7 @@ internal static class AdvantageAnalysis
 
     private static void LookAtDivergence(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
     {
-        // Every token is likelier than under the reference; one response comes nearer to it.
+        // Every token is likelier than under the reference; one response moves closer to it.
         var changes = Changes(loss, advantage, static (batch, response, isAfter) =>
         {
             batch.SetRewards(static sequence => Rewards[sequence]);
@@ -92,7 +92,7 @@ internal static class AdvantageAnalysis
         if (OnlyFalling(changes) is not null)
         {
             loss.Findings.Report(
-                Rules.DivergenceRewarded, loss.PlacesOf(advantage, syntax), "the advantage of a response falls as its tokens come nearer to `ref_logp`, from 1 nat above to half of one", "ref_logp", "take the divergence off the reward");
+                Rules.DivergenceRewarded, loss.PlacesOf(advantage, syntax), "the advantage of a response falls as its tokens get closer to `ref_logp`, from 1 nat above to half a nat", "ref_logp", "subtract the divergence from the reward");
         }
     }
 
@@ -156,7 +156,7 @@ internal static class AdvantageAnalysis
     private static bool AlwaysRising(List<(double Before, double After)> changes) =>
         changes.Count > 0 && changes.TrueForAll(static change => change.After > change.Before + 1e-9 && !double.IsInfinity(change.After));
 
-    /// <summary>The first change that lowers, where one does and none raises.</summary>
+    /// <summary>The first change that lowers, if one does and none raises.</summary>
     private static (double Before, double After)? OnlyFalling(List<(double Before, double After)> changes)
     {
         const double rounding = 1e-9;

@@ -6,8 +6,8 @@ using EntroPIC.Dsl.Model;
 namespace EntroPIC.Dsl.Analysis.Signs;
 
 /// <summary>
-/// Terms that compare the policy with another one, told by what they do as the two part: training that widens a distance instead of
-/// closing it, and a distance whose gradient knows nothing of the other policy.
+/// Terms that compare the policy with another one, judged by their effect at a distance: terms that increase the distance, and terms whose
+/// gradient does not depend on the other policy.
 /// </summary>
 internal static class DivergenceAnalysis
 {
@@ -109,7 +109,7 @@ internal static class DivergenceAnalysis
     private static bool IsSameEverywhere(List<Pull> pulls) => pulls.Count > 0 && pulls.GroupBy(static at => at.Place)
         .All(static same => same.All(at => Math.Abs(at.Slope - same.First().Slope) <= 1e-6 * Math.Abs(at.Slope)));
 
-    /// <summary>A term that is `-logp` alone raises entropy in nobody's expectation.</summary>
+    /// <summary>Terms that are only `-logp`, which does not raise entropy in expectation.</summary>
     private static void LookAtSurprise(AnalyzedLoss loss, TermModel term, Node value)
     {
         if (term.Role == TermRole.Policy || term.When is not null || value.DependsOn(static node => node.Op == Op.Signal && Others.Contains(node.Name)))
@@ -128,12 +128,12 @@ internal static class DivergenceAnalysis
     {
         TermRole.Bonus => "make it a `penalty`, or flip its sign",
         TermRole.Penalty => "its coefficient must not be negative",
-        _ => "subtract it from what is maximized",
+        _ => "subtract it instead of adding it",
     };
 
     /// <summary>The change of a token's `logp` by training at a distance from the other policy.</summary>
-    /// <param name="Distance">How far the policy is above the other one, nats.</param>
-    /// <param name="Place">Which of the tokens that are alike at all distances it is.</param>
-    /// <param name="Slope">What is added.</param>
+    /// <param name="Distance">The distance of the policy above the other one, in nats.</param>
+    /// <param name="Place">The index of the token among those of equal distance.</param>
+    /// <param name="Slope">The change.</param>
     private sealed record Pull(double Distance, int Place, double Slope);
 }

@@ -7,8 +7,8 @@ using EntroPIC.Dsl.Syntax.Nodes;
 namespace EntroPIC.Dsl.Analysis.Signs;
 
 /// <summary>
-/// Conditions on how far policies are apart, where they are not apart at all: as every update begins. What lets nothing through there
-/// keeps what it is meant to leave out.
+/// Conditions on the distance between policies, at a distance of 0, where every update starts. A condition that excludes everything there is
+/// reversed.
 /// </summary>
 internal static class StartAnalysis
 {
@@ -21,7 +21,7 @@ internal static class StartAnalysis
             var places = keeps.SelectMany(keep => loss.PlacesOf(kept, keep)).ToList();
             if (loss.Findings.AreOwn(places) && loss.Trials.On(Batch()) is { Count: > 0 } trials && trials.All(trial => Array.TrueForAll(trial.Of(kept), static value => value == 0)))
             {
-                loss.Findings.Report(Rules.NothingAtStart, places, "`keep` leaves out every token");
+                loss.Findings.Report(Rules.NothingAtStart, places, "`keep` drops every token");
             }
         }
 
