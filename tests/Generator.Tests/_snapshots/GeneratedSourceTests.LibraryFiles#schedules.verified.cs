@@ -7,7 +7,7 @@ namespace EntroPIC.Controllers;
 
 using global::TorchSharp;
 
-/// <summary>From one value to another in equal steps; constant afterwards.</summary>
+/// <summary>From one value to another in equal steps; constant afterward.</summary>
 /// <remarks>
 /// Declared at <c>schedules.entropic(5,12)</c>:
 /// <code>
@@ -46,7 +46,7 @@ public static partial class Linear
     }
 }
 
-/// <summary>From one value to another along half a wave of a cosine; constant afterwards.</summary>
+/// <summary>From one value to another along half a cosine wave; constant afterward.</summary>
 /// <remarks>
 /// Declared at <c>schedules.entropic(12,12)</c>:
 /// <code>

@@ -14,13 +14,13 @@ using global::TorchSharp;
 
 /// <summary>
 /// Entropy-guided weighting (EGSW, arXiv 2503.22456), step-wise: a softmax of advantage and entropy across the responses of a group that
-/// are still going on at a position.
+/// still continue at a position.
 /// </summary>
 /// <remarks>
 /// Declared at <c>shaping.entropic(6,6)</c>:
 /// <code>
 /// loss Egsw : Grpo {
-///     /// What a nat of entropy counts beside the advantage.
+///     /// Weight of a nat of entropy relative to the advantage.
 ///     param guidance = 0.3 in [0, inf)
 ///     /// Temperature of the softmax.
 ///     param temperature = 1 in (0, inf)
@@ -45,15 +45,15 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
     /// <summary>Options of <see cref="Egsw"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
         public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>What a nat of entropy counts beside the advantage. In [0, inf); default 0.3.</summary>
+        /// <summary>Weight of a nat of entropy relative to the advantage. In [0, inf); default 0.3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("guidance")]
         public double Guidance { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "guidance", "[0, inf)"); } = 0.3;
 
@@ -301,7 +301,7 @@ public sealed partial class Egsw : global::EntroPIC.Losses.PolicyLoss<Egsw.Optio
     }
 }
 
-/// <summary>Likewise, one weight for a whole response, from its mean entropy.</summary>
+/// <summary>EGSW with one weight per response, from its mean entropy.</summary>
 /// <remarks>
 /// Declared at <c>shaping.entropic(16,6)</c>:
 /// <code>
@@ -326,15 +326,15 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
     /// <summary>Options of <see cref="EgswSequence"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
         public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>What a nat of entropy counts beside the advantage. In [0, inf); default 0.3.</summary>
+        /// <summary>Weight of a nat of entropy relative to the advantage. In [0, inf); default 0.3.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("guidance")]
         public double Guidance { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "guidance", "[0, inf)"); } = 0.3;
 
@@ -585,15 +585,15 @@ public sealed partial class EgswSequence : global::EntroPIC.Losses.PolicyLoss<Eg
 }
 
 /// <summary>
-/// GTPO (arXiv 2508.04349): the reward of right responses goes, in part, where they were unsure: to a token by its entropy relative to that
-/// of the other right responses at its position. Wrong ones lose most where they were sure. Each kind is normalized by itself. (Written
-/// after the abstract; details of the paper's normalization may differ.)
+/// GTPO (arXiv 2508.04349): right responses get part of their reward where they were unsure, by a token's entropy relative to that of the
+/// other right responses at its position. Wrong responses lose most where they were confident. Each kind is normalized separately.
+/// (Written from the abstract; details of the paper's normalization may differ.)
 /// </summary>
 /// <remarks>
 /// Declared at <c>shaping.entropic(23,6)</c>:
 /// <code>
 /// loss Gtpo : Grpo {
-///     /// Share of the reward that goes by entropy.
+///     /// Share of the reward distributed by entropy.
 ///     param share = 0.1 in [0, 1]
 ///
 ///     let is_right = per_token(reward) &gt; 0
@@ -623,15 +623,15 @@ public sealed partial class Gtpo : global::EntroPIC.Losses.PolicyLoss<Gtpo.Optio
     /// <summary>Options of <see cref="Gtpo"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
         public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>Share of the reward that goes by entropy. In [0, 1]; default 0.1.</summary>
+        /// <summary>Share of the reward distributed by entropy. In [0, 1]; default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("share")]
         public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "share", "[0, 1]"); } = 0.1;
     }
@@ -860,12 +860,12 @@ public sealed partial class Gtpo : global::EntroPIC.Losses.PolicyLoss<Gtpo.Optio
     }
 }
 
-/// <summary>GRPO-S (arXiv 2508.04349): likewise for whole responses, by their mean entropy. (Written after the abstract, as <c>Gtpo</c>.)</summary>
+/// <summary>GRPO-S (arXiv 2508.04349): GTPO for whole responses, by their mean entropy. (Written from the abstract, like <c>Gtpo</c>.)</summary>
 /// <remarks>
 /// Declared at <c>shaping.entropic(38,6)</c>:
 /// <code>
 /// loss GrpoS : Grpo {
-///     /// Share of the reward that goes by entropy.
+///     /// Share of the reward distributed by entropy.
 ///     param share = 0.1 in [0, 1]
 ///
 ///     let is_right = reward &gt; 0
@@ -892,15 +892,15 @@ public sealed partial class GrpoS : global::EntroPIC.Losses.PolicyLoss<GrpoS.Opt
     /// <summary>Options of <see cref="GrpoS"/>; a value out of range throws <see cref="global::System.ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("low")]
         public double Low { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("high")]
         public double High { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>Share of the reward that goes by entropy. In [0, 1]; default 0.1.</summary>
+        /// <summary>Share of the reward distributed by entropy. In [0, 1]; default 0.1.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("share")]
         public double Share { get; init => field = global::EntroPIC.Losses.OptionRange.Check(value, value >= 0.0 && value <= 1.0, "share", "[0, 1]"); } = 0.1;
     }

@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "grpo.entropic"
 SOURCE_SHA256 = "fa9632eb3a12f976586d93882156d6d6a99413cbf267ca3df4b7c974af36211b"
 # The hash of the declarations as printed below, including what they inherit from other files.
-DECLARATIONS_SHA256 = "a6e5d1c9138df5b0563bb9777b95f987d24bae7280a5f5409b5da3c1f0aa0137"
+DECLARATIONS_SHA256 = "f6ea6468a89af3320e667aad95a6a747da540a9822d03b188ec3de65fffccfc5"
 print(f"grpo: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -62,10 +62,10 @@ class MyGrpo:
         """The params of the declaration. A value out of range raises ValueError."""
 
         low: float = 0.2
-        """How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1)."""
+        """Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1)."""
 
         high: float = 0.2
-        """How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf)."""
+        """Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf)."""
 
         def __post_init__(self) -> None:
             check("low", self.low, 0 <= self.low < 1, "[0, 1)")

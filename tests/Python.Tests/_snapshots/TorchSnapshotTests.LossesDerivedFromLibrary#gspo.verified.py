@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "gspo.entropic"
 SOURCE_SHA256 = "0a95ca12be78cdec2703833a791f310dd38d0907c7a334188f8a2d5f7e3a731a"
 # The hash of the declarations as printed below, including what they inherit from other files.
-DECLARATIONS_SHA256 = "618efd606c60dac48e73b33c9996974fb4a96f042dc5d7d0aaaf5b9ec2defb22"
+DECLARATIONS_SHA256 = "a8bfc5397336f0a0e63a23df480888c44fed8358dde936edbfc84c56ce3096e4"
 print(f"gspo: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -62,10 +62,10 @@ class MyGspo:
         """The params of the declaration. A value out of range raises ValueError."""
 
         low: float = 0.0003
-        """How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1)."""
+        """Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1)."""
 
         high: float = 0.0004
-        """How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf)."""
+        """Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf)."""
 
         def __post_init__(self) -> None:
             check("low", self.low, 0 <= self.low < 1, "[0, 1)")
