@@ -85,7 +85,7 @@ internal static class Rules
     public static readonly Rule ExponentialOfSum = Warning("ENT1209", "Exponential of a sum", "`{0}` grows with the length of a response, and above 88 its exponential is infinite in single precision; bound it, as in `clamp(…, -20, 20)`, or take the mean");
     public static readonly Rule OnlyNegativeWeight = AllowableError("ENT1210", "Negative weight", "the weight `{0}` is {1}, so training does the opposite of what the token teaches; a weight sets how much a token counts");
 
-    // ENT13xx: what a loss and a controller consist of
+    // ENT13xx: items of losses and controllers
     public static readonly Rule ItemTwice = Error("ENT1301", "Item given twice", "`{0}` is already given in line {1}; a {2} has only one");
     public static readonly Rule NoPolicy = Error("ENT1302", "No policy", "`{0}` has no `policy`, of its own or inherited; add one, or name a base that has one, as in `loss {0} : Grpo`");
     public static readonly Rule NoOutput = Error("ENT1303", "No output", "controller `{0}` has no `output`");
