@@ -42,7 +42,7 @@ internal sealed class AnalyzedLoss
     /// <summary>The intervals of all values, for any options.</summary>
     public LossRanges Ranges { get; }
 
-    /// <summary>Likewise, of responses that have a token.</summary>
+    /// <summary>The intervals for responses with at least one token.</summary>
     public Lazy<LossRanges> RangesOfTokens { get; }
 
     /// <summary>The intervals of all values with every option at its default.</summary>

@@ -17,15 +17,15 @@ internal abstract class NameEnvironment(Declarations home)
     /// <summary>The signal of this name, even if a declaration has the same name, or <c>null</c>.</summary>
     public abstract Node? FindSignal(SignalInfo signal, SourceSpan span);
 
-    /// <summary>Why a name that one would expect here means nothing, where that is known.</summary>
+    /// <summary>The reason why an expected name has no meaning here, if known.</summary>
     public virtual string? WhyUnknown(string name, SourceSpan span) => null;
 
-    /// <summary>Every name that means something here, for suggestions.</summary>
+    /// <summary>All names with a meaning here, for suggestions.</summary>
     public abstract IEnumerable<string> Names { get; }
 
     /// <summary>
-    /// The condition under which elements of a scope take part in aggregates here, or <c>null</c> where all do: <c>keep</c> in the
-    /// body of a loss.
+    /// The condition under which elements of a scope take part in aggregates here: <c>keep</c> in the body of a loss; <c>null</c> if all take
+    /// part.
     /// </summary>
     public virtual Node? TakesPart(Scope scope) => null;
 
@@ -35,7 +35,7 @@ internal abstract class NameEnvironment(Declarations home)
     /// <summary>True inside <c>live(…)</c>, where <c>prob</c> carries gradient.</summary>
     public virtual bool KeepsGradient => false;
 
-    /// <summary>The same names inside of <c>live(…)</c>.</summary>
+    /// <summary>The same environment inside <c>live(…)</c>.</summary>
     public virtual NameEnvironment KeepingGradient() => this;
 }
 
@@ -62,7 +62,7 @@ internal sealed class ConstantEnvironment(Declarations home, BindingContext cont
     }
 }
 
-/// <summary>The inside of a function: its parameters, and the signals that its caller sees.</summary>
+/// <summary>The environment inside a function: its parameters, and the signals that its caller sees.</summary>
 internal sealed class FunctionEnvironment(Declarations home, IReadOnlyDictionary<string, Node> parameters, NameEnvironment caller)
     : NameEnvironment(home)
 {

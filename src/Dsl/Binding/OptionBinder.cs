@@ -10,7 +10,7 @@ namespace EntroPIC.Dsl.Binding;
 /// <param name="isDeclared">True for a name with a meaning elsewhere in the same declaration, which constants cannot see.</param>
 internal sealed class OptionBinder(BindingContext context, Func<string, bool> isDeclared)
 {
-    /// <summary>A param; where it overrides one and says nothing of range and documentation, those stay.</summary>
+    /// <summary>A param; an override keeps the inherited range and documentation unless it has its own.</summary>
     public OptionModel? Bind(LossItem item)
     {
         var syntax = (ParamSyntax)item.Syntax;
@@ -29,7 +29,7 @@ internal sealed class OptionBinder(BindingContext context, Func<string, bool> is
         return new OptionModel(syntax.Name, value.Type.Kind, value.Number, range, DocumentationOf(item), syntax);
     }
 
-    /// <summary>A constant, or <c>null</c> where it is none, which is then reported.</summary>
+    /// <summary>A constant; reports any other value and returns <c>null</c>.</summary>
     /// <param name="syntax">The expression.</param>
     /// <param name="home">The file that it stands in.</param>
     /// <param name="what">Its description in messages.</param>
@@ -51,7 +51,7 @@ internal sealed class OptionBinder(BindingContext context, Func<string, bool> is
         return value.IsConstant ? value : null;
     }
 
-    /// <summary>A number where it has a range, else what the param that it overrides is; a new param may be either.</summary>
+    /// <summary>The kind of a param: a number if it has a range, otherwise the kind of the param that it overrides; a new one may be either.</summary>
     private ValueKind? KindOf(LossItem item, LossItem? ranged)
     {
         if (ranged is not null)

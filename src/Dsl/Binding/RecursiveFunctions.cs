@@ -2,7 +2,7 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>The functions of a file that cannot be inlined, since they or what they call is recursive.</summary>
+/// <summary>The functions of a file that cannot be inlined, since they are recursive or call recursive ones.</summary>
 internal sealed class RecursiveFunctions
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -24,12 +24,12 @@ internal sealed class RecursiveFunctions
         Cycles = cycles;
     }
 
-    /// <summary>Functions that call each other, the first one repeated at the end.</summary>
+    /// <summary>A cycle of functions, the first one repeated at the end.</summary>
     public IReadOnlyList<IReadOnlyList<FunctionSyntax>> Cycles { get; }
 
     public bool Contains(string name) => _names.Contains(name);
 
-    /// <summary>The functions and constants that a function mentions; a parameter of the same name is none.</summary>
+    /// <summary>The functions and constants that a function mentions, without names of its parameters.</summary>
     private static IEnumerable<string> References(FunctionSyntax function) => function.Parameters
         .SelectMany(static parameter => NameCollector.NamesIn(parameter.Default))
         .Concat(NameCollector.NamesIn(function.Body))

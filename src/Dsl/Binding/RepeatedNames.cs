@@ -3,13 +3,13 @@ using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>Declarations whose name is taken: in their file by one above, in the project by a file whose path comes first, or by a namespace.</summary>
+/// <summary>Declarations with a taken name: by an earlier one of the file, by a file with an earlier path, or by a namespace.</summary>
 internal static class RepeatedNames
 {
-    /// <summary>The namespaces of what generated code refers to: a type in one of them could stand in for another.</summary>
+    /// <summary>The namespaces that generated code refers to: a type declared in one of them could replace another.</summary>
     private static readonly string[] OfOthers = ["EntroPIC", "System", "TorchSharp"];
 
-    /// <summary>Reports and returns those of a file.</summary>
+    /// <summary>Reports and returns the duplicates of a file.</summary>
     public static HashSet<DeclarationSyntax> Find(Declarations home, IEnumerable<Declarations> project, DiagnosticBag diagnostics)
     {
         var repeated = new HashSet<DeclarationSyntax>();
@@ -28,7 +28,7 @@ internal static class RepeatedNames
 
             names.Add(declaration.Name, declaration);
 
-            // Targets write names of types in their own style, so two that differ only in style would become one there.
+            // Targets write type names in their own style, in which two that differ only in style would be equal.
             var typeName = Wording.Folded(declaration.Name);
             if (declaration is not FunctionSyntax && typeNames.TryGetValue(typeName, out earlier))
             {
@@ -76,7 +76,7 @@ internal static class RepeatedNames
         return false;
     }
 
-    /// <summary>True if a name in the home namespace, in the spelling of any target, would coincide with the candidate namespace or one around it.</summary>
+    /// <summary>True if a name in the home namespace, in the spelling of any target, equals the candidate namespace or one around it.</summary>
     private static bool IsNamespaceIn(string candidate, string home, string name) =>
         candidate.StartsWith(home + ".", StringComparison.Ordinal) && Wording.Folded(candidate.Substring(home.Length + 1).Split('.')[0]) == Wording.Folded(name);
 

@@ -9,7 +9,7 @@ internal static class ScanBinder
     /// <summary><c>cumsum(x)</c>, <c>return_to_go(x, discount)</c>, <c>gae(reward, value, discount, lambda)</c>.</summary>
     public static Node Scan(BuiltinCall call, Op op)
     {
-        // Rewards and values stand on tokens (a sequence's reward repeated on each would be counted many times); discounts are one for the batch.
+        // Rewards and values are per token (a sequence reward repeated on each would be counted many times); discounts are batch values.
         var perToken = op == Op.GeneralizedAdvantage ? 2 : 1;
         for (var i = 0; i < call.Arguments.Count; i++)
         {

@@ -12,8 +12,8 @@ using Json = global::System.Text.Json.Serialization;
 using System = global::System;
 
 /// <summary>
-/// Adaptive entropy coefficient (Skywork-OR1, arXiv 2505.22312): moves by a fixed step towards what is needed and acts only at or
-/// below the target, so it pushes entropy up and never down.
+/// Adaptive entropy coefficient (Skywork-OR1, arXiv 2505.22312): moves by a fixed step toward the target and acts only at or
+/// below it, so it pushes entropy up and never down.
 /// </summary>
 /// <remarks>
 /// Declared at <c>adaptation.entropic(6,12)</c>:
@@ -61,7 +61,7 @@ public static partial class Aec
     }
 }
 
-/// <summary>As Skywork-OR1 released it: whether the coefficient acts was decided by the last measure, and the first time it does.</summary>
+/// <summary>As released by Skywork-OR1: the previous measurement decides whether the coefficient acts; in the first step it does.</summary>
 /// <remarks>
 /// Declared at <c>adaptation.entropic(13,12)</c>:
 /// <code>
@@ -120,7 +120,7 @@ public static partial class AecSkywork
     }
 }
 
-/// <summary>As TRL has it: likewise, but a measure at the target counts as below, and the coefficient does not act before the first measure.</summary>
+/// <summary>As in TRL: like <c>AecSkywork</c>, but a measurement at the target counts as below, and the coefficient is inactive before the first one.</summary>
 /// <remarks>
 /// Declared at <c>adaptation.entropic(22,12)</c>:
 /// <code>
@@ -178,8 +178,8 @@ public static partial class AecTrl
 }
 
 /// <summary>
-/// Adaptive coefficient of a divergence (Ziegler et al., arXiv 1909.08593, 2.2): multiplied by the relative error, at most a fifth of it,
-/// in proportion to the responses measured.
+/// Adaptive coefficient of a divergence (Ziegler et al., arXiv 1909.08593, 2.2): scaled by the relative error, clipped to a fifth, in
+/// proportion to the number of measured responses.
 /// </summary>
 /// <remarks>
 /// Declared at <c>adaptation.entropic(32,12)</c>:
@@ -230,7 +230,7 @@ public static partial class AdaptiveKl
 
 /// <summary>
 /// Dual ascent on the logarithm of a coefficient (soft actor-critic, arXiv 1812.05905, Eq. 18), which is therefore never negative. The
-/// gradient of that equation has the coefficient itself as a further factor; an optimizer that normalizes, as is used there, takes it out.
+/// gradient of that equation has the coefficient as another factor; a normalizing optimizer, as used there, removes it.
 /// </summary>
 /// <remarks>
 /// Declared at <c>adaptation.entropic(40,12)</c>:
@@ -339,7 +339,7 @@ public static partial class Hysteresis
     }
 }
 
-/// <summary>A value that moves by a fixed step in the direction of the error, this step included (STARE, arXiv 2606.19236).</summary>
+/// <summary>A value that moves by a fixed step in the direction of the error, including this step's (STARE, arXiv 2606.19236).</summary>
 /// <remarks>
 /// Declared at <c>adaptation.entropic(60,12)</c>:
 /// <code>
@@ -391,8 +391,8 @@ public static partial class SignStep
 }
 
 /// <summary>
-/// A value that moves only while the measure is outside of a band, in proportion to how far (AEnt, arXiv 2509.03493), after a warm-up. A
-/// positive rate moves it up above the band.
+/// A value that moves only while the measurement is outside a band, in proportion to the distance (AEnt, arXiv 2509.03493), after a warm-up.
+/// A positive rate raises it above the band.
 /// </summary>
 /// <remarks>
 /// Declared at <c>adaptation.entropic(69,12)</c>:
@@ -459,7 +459,7 @@ public static partial class DeadZoneIntegral
     }
 }
 
-/// <summary>The mean of all measures before this one; this one itself at the first.</summary>
+/// <summary>The mean of all previous measurements; in the first step, the current one.</summary>
 /// <remarks>
 /// Declared at <c>adaptation.entropic(79,12)</c>:
 /// <code>

@@ -24,8 +24,8 @@ using System = global::System;
 using TorchSharp = global::TorchSharp;
 
 /// <summary>
-/// RLOO (arXiv 2402.14740, Eq. 6): the baseline of a response is the mean reward of the others to its prompt. A response alone keeps its
-/// reward.
+/// RLOO (arXiv 2402.14740, Eq. 6): the baseline of a response is the mean reward of the other responses to its prompt. A response alone in
+/// its group keeps its reward.
 /// </summary>
 /// <remarks>
 /// Declared at <c>advantages.entropic(6,6)</c>:
@@ -52,11 +52,11 @@ public sealed partial class Rloo : Losses::PolicyLoss<Rloo.Options, Generated::N
     /// <summary>Options of <see cref="Rloo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
@@ -294,11 +294,11 @@ public sealed partial class ReMax : Losses::PolicyLoss<ReMax.Options, Generated:
     /// <summary>Options of <see cref="ReMax"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
@@ -505,8 +505,8 @@ public sealed partial class ReMax : Losses::PolicyLoss<ReMax.Options, Generated:
 }
 
 /// <summary>
-/// OPO (arXiv 2505.23585, Eq. 8): the baseline is the mean reward of the group, weighted by length, which has the least variance where
-/// gradients of tokens are alike.
+/// OPO (arXiv 2505.23585, Eq. 8): the baseline is the length-weighted mean reward of the group, which minimizes the variance if token
+/// gradients are similar.
 /// </summary>
 /// <remarks>
 /// Declared at <c>advantages.entropic(18,6)</c>:
@@ -532,11 +532,11 @@ public sealed partial class Opo : Losses::PolicyLoss<Opo.Options, Generated::NoC
     /// <summary>Options of <see cref="Opo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
@@ -753,7 +753,7 @@ public sealed partial class Opo : Losses::PolicyLoss<Opo.Options, Generated::NoC
 /// Declared at <c>advantages.entropic(23,6)</c>:
 /// <code>
 /// loss ReinforcePlusPlus : Grpo {
-///     /// What a reward counts one token earlier.
+///     /// Discount per token.
 ///     param discount = 1 in [0, 1]
 ///
 ///     advantage = whiten(return_to_go(token_reward, discount))
@@ -776,15 +776,15 @@ public sealed partial class ReinforcePlusPlus : Losses::PolicyLoss<ReinforcePlus
     /// <summary>Options of <see cref="ReinforcePlusPlus"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>What a reward counts one token earlier. In [0, 1]; default 1.</summary>
+        /// <summary>Discount per token. In [0, 1]; default 1.</summary>
         [Json::JsonPropertyName("discount")]
         public double Discount { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "discount", "[0, 1]"); } = 1.0;
     }
@@ -991,7 +991,7 @@ public sealed partial class ReinforcePlusPlus : Losses::PolicyLoss<ReinforcePlus
     }
 }
 
-/// <summary>REINFORCE++ with the baseline of the group: centred within groups, scaled over all tokens of the rollout.</summary>
+/// <summary>REINFORCE++ with a group baseline: centered within groups, scaled over all tokens of the rollout.</summary>
 /// <remarks>
 /// Declared at <c>advantages.entropic(31,6)</c>:
 /// <code>
@@ -1016,11 +1016,11 @@ public sealed partial class ReinforcePlusPlusBaseline : Losses::PolicyLoss<Reinf
     /// <summary>Options of <see cref="ReinforcePlusPlusBaseline"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
@@ -1258,11 +1258,11 @@ public sealed partial class PassAtK : Losses::PolicyLoss<PassAtK.Options, Genera
     /// <summary>Options of <see cref="PassAtK"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
@@ -1480,16 +1480,16 @@ public sealed partial class PassAtK : Losses::PolicyLoss<PassAtK.Options, Genera
 }
 
 /// <summary>
-/// The optimal baseline per token (as in verl): at each position the mean return of the group's responses that are still going on,
-/// weighted by the energy of their gradients so far, <c>1 - 2 p + Σ p²</c> per token. Where a single response goes on alone there is nothing
-/// to compare it with; <c>alone</c> says whether its own return is the baseline there (true: it learns nothing) or 0. A response that is alone
-/// in its group has no baseline.
+/// The optimal baseline per token (as in verl): at each position the mean return of the group's responses that still continue, weighted by
+/// the energy of their gradients so far, <c>1 - 2 p + Σ p²</c> per token. Where only one response continues there is nothing to compare it
+/// with; <c>alone</c> sets its baseline there to its own return (true: it learns nothing) or to 0 (false). A response that is alone in its
+/// group has no baseline.
 /// </summary>
 /// <remarks>
 /// Declared at <c>advantages.entropic(47,6)</c>:
 /// <code>
 /// loss OptimalTokenBaseline : Grpo {
-///     /// Whether a response that is longer than all others is its own baseline from there on.
+///     /// True if the longest response is its own baseline beyond the end of the others.
 ///     param alone = true
 ///
 ///     let future = return_to_go(token_reward, 1)
@@ -1516,15 +1516,15 @@ public sealed partial class OptimalTokenBaseline : Losses::PolicyLoss<OptimalTok
     /// <summary>Options of <see cref="OptimalTokenBaseline"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>Whether a response that is longer than all others is its own baseline from there on. Default true.</summary>
+        /// <summary>True if the longest response is its own baseline beyond the end of the others. Default true.</summary>
         [Json::JsonPropertyName("alone")]
         public bool Alone { get; init; } = true;
     }
@@ -1749,9 +1749,9 @@ public sealed partial class OptimalTokenBaseline : Losses::PolicyLoss<OptimalTok
 /// Declared at <c>advantages.entropic(59,6)</c>:
 /// <code>
 /// loss Ppo : DualClip {
-///     /// What a reward counts one token earlier.
+///     /// Discount per token.
 ///     param discount = 1 in [0, 1]
-///     /// From 0, the temporal difference alone, to 1, the return less the value.
+///     /// GAE lambda: from 0, the temporal difference, to 1, the return minus the value.
 ///     param lambda = 0.95 in [0, 1]
 ///
 ///     advantage = whiten(gae(token_reward, value, discount, lambda))
@@ -1774,11 +1774,11 @@ public sealed partial class Ppo : Losses::PolicyLoss<Ppo.Options, Generated::NoC
     /// <summary>Options of <see cref="Ppo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -1786,11 +1786,11 @@ public sealed partial class Ppo : Losses::PolicyLoss<Ppo.Options, Generated::NoC
         [Json::JsonPropertyName("ceiling")]
         public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
-        /// <summary>What a reward counts one token earlier. In [0, 1]; default 1.</summary>
+        /// <summary>Discount per token. In [0, 1]; default 1.</summary>
         [Json::JsonPropertyName("discount")]
         public double Discount { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "discount", "[0, 1]"); } = 1.0;
 
-        /// <summary>From 0, the temporal difference alone, to 1, the return less the value. In [0, 1]; default 0.95.</summary>
+        /// <summary>GAE lambda: from 0, the temporal difference, to 1, the return minus the value. In [0, 1]; default 0.95.</summary>
         [Json::JsonPropertyName("lambda")]
         public double Lambda { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "lambda", "[0, 1]"); } = 0.95;
     }

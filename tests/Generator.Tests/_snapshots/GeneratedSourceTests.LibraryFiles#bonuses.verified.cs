@@ -51,11 +51,11 @@ public sealed partial class EntropyBonus : Losses::PolicyLoss<EntropyBonus.Optio
     /// <summary>Options of <see cref="EntropyBonus"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -293,8 +293,8 @@ public sealed partial class EntropyBonus : Losses::PolicyLoss<EntropyBonus.Optio
 }
 
 /// <summary>
-/// The temperature of soft actor-critic (arXiv 1812.05905, Eq. 18): a coefficient that is never negative and changes by a factor, up while
-/// entropy is below the target and down above it.
+/// The temperature of soft actor-critic (arXiv 1812.05905, Eq. 18): a nonnegative coefficient that changes by a factor, up while entropy is
+/// below the target and down while it is above.
 /// </summary>
 /// <remarks>
 /// Declared at <c>bonuses.entropic(14,6)</c>:
@@ -331,11 +331,11 @@ public sealed partial class SacEntropy : Losses::PolicyLoss<SacEntropy.Options, 
     /// <summary>Options of <see cref="SacEntropy"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -626,8 +626,8 @@ public sealed partial class SacEntropy : Losses::PolicyLoss<SacEntropy.Options, 
 
 /// <summary>
 /// Adaptive entropy control (Skywork-OR1, arXiv 2505.22312, 4.3): an entropy bonus whose coefficient moves by a fixed step and acts only
-/// at or below the target. It is measured on the step that it acts on, over the whole vocabulary; <c>SkyworkAec</c> and <c>TrlAec</c> do as the
-/// systems of those names.
+/// at or below the target. It measures the entropy of the whole vocabulary on the same step; <c>SkyworkAec</c> and <c>TrlAec</c> follow the
+/// implementations of those names.
 /// </summary>
 /// <remarks>
 /// Declared at <c>bonuses.entropic(32,6)</c>:
@@ -664,11 +664,11 @@ public sealed partial class Aec : Losses::PolicyLoss<Aec.Options, Aec.State, Aec
     /// <summary>Options of <see cref="Aec"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -960,14 +960,14 @@ public sealed partial class Aec : Losses::PolicyLoss<Aec.Options, Aec.State, Aec
 }
 
 /// <summary>
-/// As Skywork-OR1 released it: once per rollout, on the surprise of the sampled tokens, and what is measured counts from the next
-/// rollout on.
+/// As released by Skywork-OR1: measures the surprisal of the sampled tokens once per rollout, and the measurement takes effect in the next
+/// rollout.
 /// </summary>
 /// <remarks>
 /// Declared at <c>bonuses.entropic(49,6)</c>:
 /// <code>
 /// loss SkyworkAec : DualClip {
-///     /// Surprise of the sampled tokens below which the bonus acts, nats per token.
+///     /// Surprisal of the sampled tokens below which the bonus acts, nats per token.
 ///     param target = 0.2 in [0, 20)
 ///     /// Change of the coefficient per rollout.
 ///     param delta = 1e-4 in [0, inf)
@@ -998,11 +998,11 @@ public sealed partial class SkyworkAec : Losses::PolicyLoss<SkyworkAec.Options, 
     /// <summary>Options of <see cref="SkyworkAec"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -1010,7 +1010,7 @@ public sealed partial class SkyworkAec : Losses::PolicyLoss<SkyworkAec.Options, 
         [Json::JsonPropertyName("ceiling")]
         public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
-        /// <summary>Surprise of the sampled tokens below which the bonus acts, nats per token. In [0, 20); default 0.2.</summary>
+        /// <summary>Surprisal of the sampled tokens below which the bonus acts, nats per token. In [0, 20); default 0.2.</summary>
         [Json::JsonPropertyName("target")]
         public double Target { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 20.0, "target", "[0, 20)"); } = 0.2;
 
@@ -1318,8 +1318,8 @@ public sealed partial class SkyworkAec : Losses::PolicyLoss<SkyworkAec.Options, 
 }
 
 /// <summary>
-/// As TRL and miles have it: once per optimizer step, on the entropy of the whole vocabulary, and what is measured counts from the next
-/// step on.
+/// As in TRL and miles: measures the entropy of the whole vocabulary once per optimizer step, and the measurement takes effect in the
+/// next step.
 /// </summary>
 /// <remarks>
 /// Declared at <c>bonuses.entropic(66,6)</c>:
@@ -1360,11 +1360,11 @@ public sealed partial class TrlAec : Losses::PolicyLoss<TrlAec.Options, TrlAec.S
     /// <summary>Options of <see cref="TrlAec"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -1665,8 +1665,8 @@ public sealed partial class TrlAec : Losses::PolicyLoss<TrlAec.Options, TrlAec.S
 }
 
 /// <summary>
-/// AEnt (arXiv 2509.03493, Eq. 9 and 10): a coefficient that moves only while entropy is outside of a band. The paper's entropy is that of
-/// the likelier part of the vocabulary; here it is that of all of it (see docs/limits.md).
+/// AEnt (arXiv 2509.03493, Eq. 9 and 10): a coefficient that moves only while entropy is outside a band. The paper uses the entropy of the
+/// likelier part of the vocabulary; this uses the whole vocabulary (see docs/limits.md).
 /// </summary>
 /// <remarks>
 /// Declared at <c>bonuses.entropic(87,6)</c>:
@@ -1676,7 +1676,7 @@ public sealed partial class TrlAec : Losses::PolicyLoss<TrlAec.Options, TrlAec.S
 ///     param floor = 0.1 in [0, 20)
 ///     /// Upper end of the band, nats per token.
 ///     param roof = 0.5 in [0, 20)
-///     /// Change of the coefficient per optimizer step and nat outside of the band.
+///     /// Change of the coefficient per optimizer step and nat outside the band.
 ///     param rate = 0.001 in [0, inf)
 ///     /// The coefficient of the first step.
 ///     param start = 0.001 in [0, inf)
@@ -1710,11 +1710,11 @@ public sealed partial class AEnt : Losses::PolicyLoss<AEnt.Options, AEnt.State, 
     /// <summary>Options of <see cref="AEnt"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -1726,7 +1726,7 @@ public sealed partial class AEnt : Losses::PolicyLoss<AEnt.Options, AEnt.State, 
         [Json::JsonPropertyName("roof")]
         public double Roof { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 20.0, "roof", "[0, 20)"); } = 0.5;
 
-        /// <summary>Change of the coefficient per optimizer step and nat outside of the band. In [0, inf); default 0.001.</summary>
+        /// <summary>Change of the coefficient per optimizer step and nat outside the band. In [0, inf); default 0.001.</summary>
         [Json::JsonPropertyName("rate")]
         public double Rate { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "rate", "[0, inf)"); } = 0.001;
 
@@ -2024,8 +2024,8 @@ public sealed partial class AEnt : Losses::PolicyLoss<AEnt.Options, AEnt.State, 
 }
 
 /// <summary>
-/// EPO (arXiv 2509.22576, Eq. 5 to 8): an entropy bonus, and a penalty on tokens whose entropy leaves a band around the mean of the past.
-/// The paper's history is per turn; here it is one for all tokens. Its released code counts such tokens, which has no gradient; here the
+/// EPO (arXiv 2509.22576, Eq. 5 to 8): an entropy bonus, and a penalty on tokens whose entropy leaves a band around the past mean. The
+/// paper keeps a history per turn; this keeps one for all tokens. Its released code counts such tokens, which has no gradient; here the
 /// penalty is their distance from the band.
 /// </summary>
 /// <remarks>
@@ -2036,11 +2036,11 @@ public sealed partial class AEnt : Losses::PolicyLoss<AEnt.Options, AEnt.State, 
 ///     param coefficient = 0.001 in [0, inf)
 ///     /// Weight of the penalty, relative to the bonus.
 ///     param smoothing = 1 in [0, inf)
-///     /// Lower end of the band, relative to the mean of the past.
+///     /// Lower end of the band, relative to the past mean.
 ///     param floor = 0.8 in [0, 1]
-///     /// Upper end of the band, relative to the mean of the past.
+///     /// Upper end of the band, relative to the past mean.
 ///     param roof = 1.2 in [1, inf)
-///     /// Passes over the prompts after which the penalty has passed from its early to its late schedule.
+///     /// Passes over the prompts until the penalty has moved from its early to its late schedule.
 ///     param half = 75 in (0, inf)
 ///
 ///     control past = RunningMean(measured: mean(entropy))
@@ -2070,11 +2070,11 @@ public sealed partial class Epo : Losses::PolicyLoss<Epo.Options, Epo.State, Epo
     /// <summary>Options of <see cref="Epo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -2086,15 +2086,15 @@ public sealed partial class Epo : Losses::PolicyLoss<Epo.Options, Epo.State, Epo
         [Json::JsonPropertyName("smoothing")]
         public double Smoothing { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "smoothing", "[0, inf)"); } = 1.0;
 
-        /// <summary>Lower end of the band, relative to the mean of the past. In [0, 1]; default 0.8.</summary>
+        /// <summary>Lower end of the band, relative to the past mean. In [0, 1]; default 0.8.</summary>
         [Json::JsonPropertyName("floor")]
         public double Floor { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "floor", "[0, 1]"); } = 0.8;
 
-        /// <summary>Upper end of the band, relative to the mean of the past. In [1, inf); default 1.2.</summary>
+        /// <summary>Upper end of the band, relative to the past mean. In [1, inf); default 1.2.</summary>
         [Json::JsonPropertyName("roof")]
         public double Roof { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "roof", "[1, inf)"); } = 1.2;
 
-        /// <summary>Passes over the prompts after which the penalty has passed from its early to its late schedule. In (0, inf); default 75.</summary>
+        /// <summary>Passes over the prompts until the penalty has moved from its early to its late schedule. In (0, inf); default 75.</summary>
         [Json::JsonPropertyName("half")]
         public double Half { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "half", "(0, inf)"); } = 75.0;
     }

@@ -11,7 +11,7 @@ using Generated = global::EntroPIC.Generated;
 using Json = global::System.Text.Json.Serialization;
 using System = global::System;
 
-/// <summary>A constant. What is weighted with <c>Fixed(0)</c> is switched off: the loss is then its base loss to the bit.</summary>
+/// <summary>A constant. <c>Fixed(0)</c> switches off what it weights: the loss then equals its base loss to the bit.</summary>
 /// <remarks>
 /// Declared at <c>controllers.entropic(6,12)</c>:
 /// <code>
@@ -34,7 +34,7 @@ public static partial class Fixed
     }
 }
 
-/// <summary>Proportional control: reacts to the error of this step only. It leaves a lasting error wherever the loop drifts.</summary>
+/// <summary>Proportional control: reacts to the error of this step only. It leaves a lasting error if the loop drifts.</summary>
 /// <remarks>
 /// Declared at <c>controllers.entropic(11,12)</c>:
 /// <code>
@@ -124,8 +124,8 @@ public static partial class Pi
 }
 
 /// <summary>
-/// The same with the integral of the paper's appendix, which counts this step's error, too (inclusive): stable for C kp &gt; 0, C ki &gt; 0 and
-/// 2 C kp + C ki &lt; 4. With gains (kp, ki) it is <c>Pi</c> with gains (kp + ki, ki) wherever neither is at a bound.
+/// <c>Pi</c> with the integral of the paper's appendix, which includes this step's error (inclusive): stable for C kp &gt; 0, C ki &gt; 0 and
+/// 2 C kp + C ki &lt; 4. With gains (kp, ki) it equals <c>Pi</c> with gains (kp + ki, ki) while neither is at a bound.
 /// </summary>
 /// <remarks>
 /// Declared at <c>controllers.entropic(30,12)</c>:
@@ -189,7 +189,7 @@ public static partial class PiInclusive
 }
 
 /// <summary>
-/// Proportional-integral control as the authors released it: the integral grows without bound also while the output is clipped.
+/// Proportional-integral control as released by the authors: the integral grows without bound, even while the output is clipped.
 /// Entropy is never negative, so undoing an integral takes up to <c>integral / target</c> steps; prefer <c>Pi</c>.
 /// </summary>
 /// <remarks>
@@ -238,8 +238,8 @@ public static partial class PiUnbounded
 }
 
 /// <summary>
-/// Proportional-integral-derivative control. The derivative is of errors smoothed over about 1 / <c>smoothing</c> steps; the integral
-/// forgets the share <c>leak</c> of itself per step and holds still while the output is at a bound and the error pushes further out.
+/// Proportional-integral-derivative control. The derivative uses errors smoothed over about 1 / <c>smoothing</c> steps; the integral
+/// loses the share <c>leak</c> per step and stops while the output is at a bound and the error pushes further out.
 /// </summary>
 /// <remarks>
 /// Declared at <c>controllers.entropic(51,12)</c>:

@@ -49,11 +49,11 @@ public sealed partial class TruncatedImportance : Losses::PolicyLoss<TruncatedIm
     /// <summary>Options of <see cref="TruncatedImportance"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -341,11 +341,11 @@ public sealed partial class TruncatedSequenceImportance : Losses::PolicyLoss<Tru
     /// <summary>Options of <see cref="TruncatedSequenceImportance"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -634,14 +634,14 @@ public sealed partial class TruncatedSequenceImportance : Losses::PolicyLoss<Tru
     }
 }
 
-/// <summary>Masked importance sampling per token (IcePop): tokens on which engine and policy disagree weigh nothing. They stay in the denominator.</summary>
+/// <summary>Masked importance sampling per token (IcePop): tokens on which engine and policy disagree have weight 0 and stay in the denominator.</summary>
 /// <remarks>
 /// Declared at <c>correction.entropic(33,6)</c>:
 /// <code>
 /// loss MaskedImportance : DualClip {
-///     /// Weight below which a token counts for nothing.
+///     /// Weight below which a token is masked.
 ///     param least = 0.5 in [0, 1]
-///     /// Weight above which a token counts for nothing.
+///     /// Weight above which a token is masked.
 ///     param most = 5 in [1, inf)
 ///
 ///     weight correction = masked(importance(old_logp, rollout_logp), least, most)
@@ -664,11 +664,11 @@ public sealed partial class MaskedImportance : Losses::PolicyLoss<MaskedImportan
     /// <summary>Options of <see cref="MaskedImportance"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -676,11 +676,11 @@ public sealed partial class MaskedImportance : Losses::PolicyLoss<MaskedImportan
         [Json::JsonPropertyName("ceiling")]
         public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
-        /// <summary>Weight below which a token counts for nothing. In [0, 1]; default 0.5.</summary>
+        /// <summary>Weight below which a token is masked. In [0, 1]; default 0.5.</summary>
         [Json::JsonPropertyName("least")]
         public double Least { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "least", "[0, 1]"); } = 0.5;
 
-        /// <summary>Weight above which a token counts for nothing. In [1, inf); default 5.</summary>
+        /// <summary>Weight above which a token is masked. In [1, inf); default 5.</summary>
         [Json::JsonPropertyName("most")]
         public double Most { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "most", "[1, inf)"); } = 5.0;
     }
@@ -941,7 +941,7 @@ public sealed partial class MaskedImportance : Losses::PolicyLoss<MaskedImportan
 /// Declared at <c>correction.entropic(43,6)</c>:
 /// <code>
 /// loss MaskedSequenceImportance : DualClip {
-///     /// Weight above which a response counts for nothing.
+///     /// Weight above which a response is masked.
 ///     param most = 3 in [1, inf)
 ///
 ///     weight correction = masked(sequence_importance(old_logp, rollout_logp), 0, most)
@@ -964,11 +964,11 @@ public sealed partial class MaskedSequenceImportance : Losses::PolicyLoss<Masked
     /// <summary>Options of <see cref="MaskedSequenceImportance"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -976,7 +976,7 @@ public sealed partial class MaskedSequenceImportance : Losses::PolicyLoss<Masked
         [Json::JsonPropertyName("ceiling")]
         public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
 
-        /// <summary>Weight above which a response counts for nothing. In [1, inf); default 3.</summary>
+        /// <summary>Weight above which a response is masked. In [1, inf); default 3.</summary>
         [Json::JsonPropertyName("most")]
         public double Most { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "most", "[1, inf)"); } = 3.0;
     }
@@ -1259,7 +1259,7 @@ public sealed partial class MaskedSequenceImportance : Losses::PolicyLoss<Masked
     }
 }
 
-/// <summary>Responses whose engine was too far from the policy leave the batch and its denominators.</summary>
+/// <summary>Drops responses whose sampling engine was too far from the policy, also from denominators.</summary>
 /// <remarks>
 /// Declared at <c>correction.entropic(51,6)</c>:
 /// <code>
@@ -1287,11 +1287,11 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
     /// <summary>Options of <see cref="Rejection"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -1634,8 +1634,8 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
 }
 
 /// <summary>
-/// Responses of negative advantage that the policy has moved away from do not count (DeepSeek-V3.2, arXiv 2512.02556, Eq. 9). They stay
-/// in the denominator.
+/// Masks responses of negative advantage that the policy has moved away from (DeepSeek-V3.2, arXiv 2512.02556, Eq. 9). They stay in the
+/// denominator.
 /// </summary>
 /// <remarks>
 /// Declared at <c>correction.entropic(60,6)</c>:
@@ -1664,11 +1664,11 @@ public sealed partial class OffPolicyMask : Losses::PolicyLoss<OffPolicyMask.Opt
     /// <summary>Options of <see cref="OffPolicyMask"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 

@@ -18,14 +18,14 @@ using System = global::System;
 using TorchSharp = global::TorchSharp;
 
 /// <summary>
-/// Clip-Cov (arXiv 2505.22617, Eq. 11): a random few of the tokens of high covariance give no gradient. They stay in the denominator.
-/// Candidates and their number are those of the whole step.
+/// Clip-Cov (arXiv 2505.22617, Eq. 11): a random few of the tokens of high covariance have no gradient. They stay in the denominator.
+/// Candidates and their number are counted over the whole step.
 /// </summary>
 /// <remarks>
 /// Declared at <c>covariance.entropic(6,6)</c>:
 /// <code>
 /// loss ClipCov : Grpo {
-///     /// Share of all tokens that give no gradient; at least one does not.
+///     /// Share of all tokens without gradient; at least one token.
 ///     param fraction = 2e-4 in (0, 1]
 ///     /// Covariance above which a token may be drawn.
 ///     param from = 1
@@ -36,7 +36,7 @@ using TorchSharp = global::TorchSharp;
 ///     group already when clamp(ratio, 1 - low, 1 + high) * advantage &lt; ratio * advantage
 ///     group drawn when sample(fraction, covariance in (from, to) and not already) weight 0
 ///
-///     /// Share of tokens that give no gradient, for either reason.
+///     /// Share of tokens without gradient, for either reason.
 ///     metric clip_fraction = mean(already or drawn)
 ///     /// Share of tokens that were drawn.
 ///     metric drawn_fraction = mean(drawn)
@@ -59,15 +59,15 @@ public sealed partial class ClipCov : Losses::PolicyLoss<ClipCov.Options, Genera
     /// <summary>Options of <see cref="ClipCov"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>Share of all tokens that give no gradient; at least one does not. In (0, 1]; default 0.0002.</summary>
+        /// <summary>Share of all tokens without gradient; at least one token. In (0, 1]; default 0.0002.</summary>
         [Json::JsonPropertyName("fraction")]
         public double Fraction { get; init => field = Generated::Check.Option(value, value > 0.0 && value <= 1.0, "fraction", "(0, 1]"); } = 0.0002;
 
@@ -320,14 +320,14 @@ public sealed partial class ClipCov : Losses::PolicyLoss<ClipCov.Options, Genera
 }
 
 /// <summary>
-/// KL-Cov (arXiv 2505.22617, Eq. 13): no clip; a penalty on the tokens of highest covariance for leaving the old policy. Where each rollout
-/// is used for one step the policy has not left it, and the penalty has no gradient. The paper's share is 2e-3 for 7B and 2e-4 for 32B.
+/// KL-Cov (arXiv 2505.22617, Eq. 13): no clip, but a penalty on the tokens of highest covariance for leaving the old policy. With one
+/// step per rollout the policy has not left it, and the penalty has no gradient. The paper's share is 2e-3 for 7B and 2e-4 for 32B.
 /// </summary>
 /// <remarks>
 /// Declared at <c>covariance.entropic(26,6)</c>:
 /// <code>
 /// loss KlCov : Grpo {
-///     /// Share of all tokens that are held; at least one is.
+///     /// Share of all tokens that are penalized; at least one token.
 ///     param fraction = 2e-3 in (0, 1]
 ///     /// Weight of the penalty.
 ///     param strength = 1 in [0, inf)
@@ -361,7 +361,7 @@ public sealed partial class KlCov : Losses::PolicyLoss<KlCov.Options, Generated:
     /// <summary>Options of <see cref="KlCov"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>Share of all tokens that are held; at least one is. In (0, 1]; default 0.002.</summary>
+        /// <summary>Share of all tokens that are penalized; at least one token. In (0, 1]; default 0.002.</summary>
         [Json::JsonPropertyName("fraction")]
         public double Fraction { get; init => field = Generated::Check.Option(value, value > 0.0 && value <= 1.0, "fraction", "(0, 1]"); } = 0.002;
 

@@ -63,11 +63,11 @@ public sealed partial class EntroPic : Losses::PolicyLoss<EntroPic.Options, Entr
     /// <summary>Options of <see cref="EntroPic"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -362,7 +362,7 @@ public sealed partial class EntroPic : Losses::PolicyLoss<EntroPic.Options, Entr
     }
 }
 
-/// <summary>Proportional control alone (the paper's ablation): without the integral the error stays where the loss drifts.</summary>
+/// <summary>Proportional control alone (the paper's ablation): without the integral an error remains if the loss drifts.</summary>
 /// <remarks>
 /// Declared at <c>entropic.entropic(25,6)</c>:
 /// <code>
@@ -387,11 +387,11 @@ public sealed partial class EntroPicP : Losses::PolicyLoss<EntroPicP.Options, En
     /// <summary>Options of <see cref="EntroPicP"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -705,11 +705,11 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
     /// <summary>Options of <see cref="EntroPicWeighted"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -1038,7 +1038,7 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
 /// <summary>
 /// The all-token form, Eq. 2 and 6: tokens of positive advantage are weighted by 1 + alpha, those of negative advantage by
 /// 1 - alpha, and nothing is clipped. In a tabular softmax its effect on entropy changes sign with the share of right answers,
-/// so no sign of the loop can be proven; prefer <c>EntroPic</c>.
+/// so the sign of the loop cannot be proven; prefer <c>EntroPic</c>.
 /// </summary>
 /// <remarks>
 /// Declared at <c>entropic.entropic(39,6)</c>:
@@ -1346,8 +1346,8 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
 }
 
 /// <summary>
-/// As the authors released it: dual clip below, the term normalized by its own tokens (so it is larger by the ratio of all tokens
-/// to confident ones), and an integral without a bound.
+/// As released by the authors: dual clip as the base, the term normalized by its own tokens (so it is larger by the ratio of all tokens
+/// to confident ones), and an unbounded integral.
 /// </summary>
 /// <remarks>
 /// Declared at <c>entropic.entropic(51,6)</c>:
@@ -1390,11 +1390,11 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
     /// <summary>Options of <see cref="EntroPicReleased"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 

@@ -24,7 +24,7 @@ using Losses = global::EntroPIC.Losses;
 using System = global::System;
 using TorchSharp = global::TorchSharp;
 
-/// <summary>REINFORCE with the baseline of the group (Williams 1992): the log-probability times the advantage, summed over a response.</summary>
+/// <summary>REINFORCE with a group baseline (Williams 1992): the log-probability times the advantage, summed over a response.</summary>
 /// <remarks>
 /// Declared at <c>gradients.entropic(5,6)</c>:
 /// <code>
@@ -161,8 +161,8 @@ public sealed partial class Reinforce : Losses::PolicyLoss<Reinforce.Options, Ge
 }
 
 /// <summary>
-/// GPG (arXiv 2504.02546, Eq. 5): the plain policy gradient, the mean over tokens. Rewards are scaled up by the share of responses that
-/// have one, so that a batch of few right answers teaches as much.
+/// GPG (arXiv 2504.02546, Eq. 5): the plain policy gradient, averaged over tokens. Rewards are scaled up by the share of responses that
+/// have one, so that a batch with few right answers teaches as much.
 /// </summary>
 /// <remarks>
 /// Declared at <c>gradients.entropic(13,6)</c>:
@@ -300,21 +300,21 @@ public sealed partial class Gpg : Losses::PolicyLoss<Gpg.Options, Generated::NoC
 }
 
 /// <summary>
-/// CISPO (MiniMax-M1, arXiv 2506.13585, Eq. 4 and 5): the importance ratio is bounded and a weight, so every token keeps its gradient.
-/// Only the upper bound is meant to act; <c>low = 1</c> leaves the lower one out.
+/// CISPO (MiniMax-M1, arXiv 2506.13585, Eq. 4 and 5): the clipped importance ratio is a weight, so every token keeps its gradient.
+/// Only the upper bound is meant to act; <c>low = 1</c> disables the lower one.
 /// </summary>
 /// <remarks>
 /// Declared at <c>gradients.entropic(20,6)</c>:
 /// <code>
 /// loss Cispo : Grpo {
-///     /// How far below 1 a ratio still weighs as it is.
+///     /// Distance below 1 at which the ratio is clipped.
 ///     param low = 1 in [0, 1]
-///     /// How far above 1 a ratio still weighs as it is.
+///     /// Distance above 1 at which the ratio is clipped.
 ///     param high = 0.2
 ///
 ///     policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
 ///
-///     /// Share of tokens whose weight is bounded.
+///     /// Share of tokens with a clipped weight.
 ///     metric clip_fraction = mean(ratio != clamp(ratio, 1 - low, 1 + high))
 /// }
 /// </code>
@@ -335,11 +335,11 @@ public sealed partial class Cispo : Losses::PolicyLoss<Cispo.Options, Generated:
     /// <summary>Options of <see cref="Cispo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 a ratio still weighs as it is. In [0, 1]; default 1.</summary>
+        /// <summary>Distance below 1 at which the ratio is clipped. In [0, 1]; default 1.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "low", "[0, 1]"); } = 1.0;
 
-        /// <summary>How far above 1 a ratio still weighs as it is. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
@@ -539,9 +539,9 @@ public sealed partial class Cispo : Losses::PolicyLoss<Cispo.Options, Generated:
 /// Declared at <c>gradients.entropic(33,6)</c>:
 /// <code>
 /// loss Sapo : Grpo {
-///     /// Steepness where the advantage is positive.
+///     /// Steepness for positive advantages.
 ///     param steepness_right = 1 in (0, inf)
-///     /// Steepness where it is not.
+///     /// Steepness for other advantages.
 ///     param steepness_wrong = 1.05 in (0, inf)
 ///
 ///     remove low
@@ -570,11 +570,11 @@ public sealed partial class Sapo : Losses::PolicyLoss<Sapo.Options, Generated::N
     /// <summary>Options of <see cref="Sapo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>Steepness where the advantage is positive. In (0, inf); default 1.</summary>
+        /// <summary>Steepness for positive advantages. In (0, inf); default 1.</summary>
         [Json::JsonPropertyName("steepness_right")]
         public double SteepnessRight { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "steepness_right", "(0, inf)"); } = 1.0;
 
-        /// <summary>Steepness where it is not. In (0, inf); default 1.05.</summary>
+        /// <summary>Steepness for other advantages. In (0, inf); default 1.05.</summary>
         [Json::JsonPropertyName("steepness_wrong")]
         public double SteepnessWrong { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "steepness_wrong", "(0, inf)"); } = 1.05;
     }
@@ -777,16 +777,16 @@ public sealed partial class Sapo : Losses::PolicyLoss<Sapo.Options, Generated::N
 }
 
 /// <summary>
-/// DPPO (arXiv 2602.04879) by total variation: a token stops counting where its probability, not its ratio, has moved too far; the
-/// truncated ratio is a weight.
+/// DPPO (arXiv 2602.04879) by total variation: a token is masked once its probability, not its ratio, has moved too far; the truncated
+/// ratio is a weight.
 /// </summary>
 /// <remarks>
 /// Declared at <c>gradients.entropic(50,6)</c>:
 /// <code>
 /// loss DppoTv : Grpo {
-///     /// How far the probability of a token of negative advantage may fall.
+///     /// Largest fall in probability of a token of negative advantage.
 ///     param low = 0.2
-///     /// How far the probability of a token of positive advantage may rise.
+///     /// Largest rise in probability of a token of positive advantage.
 ///     param high = 0.28
 ///     /// Bound of the ratio as a weight.
 ///     param most = 20 in (1, inf)
@@ -798,7 +798,7 @@ public sealed partial class Sapo : Losses::PolicyLoss<Sapo.Options, Generated::N
 ///
 ///     /// Share of tokens that have moved too far.
 ///     metric clip_fraction = mean(moved)
-///     /// Share of tokens whose weight is bounded.
+///     /// Share of tokens with a clipped weight.
 ///     metric ceiling_fraction = mean(ratio &gt; most and not moved)
 /// }
 /// </code>
@@ -819,11 +819,11 @@ public sealed partial class DppoTv : Losses::PolicyLoss<DppoTv.Options, Generate
     /// <summary>Options of <see cref="DppoTv"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far the probability of a token of negative advantage may fall. In [0, 1); default 0.2.</summary>
+        /// <summary>Largest fall in probability of a token of negative advantage. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far the probability of a token of positive advantage may rise. In [0, inf); default 0.28.</summary>
+        /// <summary>Largest rise in probability of a token of positive advantage. In [0, inf); default 0.28.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
@@ -1079,7 +1079,7 @@ public sealed partial class DppoTv : Losses::PolicyLoss<DppoTv.Options, Generate
     }
 }
 
-/// <summary>DPPO (arXiv 2602.04879) by the divergence between two coins: sampling this token or any other, before and now.</summary>
+/// <summary>DPPO (arXiv 2602.04879) by binary divergence: between the old and the current probability of sampling this token or any other.</summary>
 /// <remarks>
 /// Declared at <c>gradients.entropic(70,6)</c>:
 /// <code>
@@ -1602,16 +1602,16 @@ public sealed partial class Dro : Losses::PolicyLoss<Dro.Options, Generated::NoC
     }
 }
 
-/// <summary>GPPO (Klear-Reasoner, arXiv 2508.07629, Eq. 17): clipped tokens keep a gradient, that of the bound.</summary>
+/// <summary>GPPO (Klear-Reasoner, arXiv 2508.07629, Eq. 17): clipped tokens keep the gradient of the bound.</summary>
 /// <remarks>
 /// Declared at <c>gradients.entropic(94,6)</c>:
 /// <code>
 /// loss Gppo : DualClip {
 ///     param high = 0.28
 ///     param ceiling = 10
-///     /// Share of the gradient that is kept below the lower bound.
+///     /// Share of the gradient kept below the lower bound.
 ///     param keep_low = 1 in [0, inf)
-///     /// Share of the gradient that is kept above the upper bound.
+///     /// Share of the gradient kept above the upper bound.
 ///     param keep_high = 1 in [0, inf)
 ///
 ///     let log_ratio = logp - old_logp
@@ -1639,11 +1639,11 @@ public sealed partial class Gppo : Losses::PolicyLoss<Gppo.Options, Generated::N
     /// <summary>Options of <see cref="Gppo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.28.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
@@ -1651,11 +1651,11 @@ public sealed partial class Gppo : Losses::PolicyLoss<Gppo.Options, Generated::N
         [Json::JsonPropertyName("ceiling")]
         public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 10.0;
 
-        /// <summary>Share of the gradient that is kept below the lower bound. In [0, inf); default 1.</summary>
+        /// <summary>Share of the gradient kept below the lower bound. In [0, inf); default 1.</summary>
         [Json::JsonPropertyName("keep_low")]
         public double KeepLow { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "keep_low", "[0, inf)"); } = 1.0;
 
-        /// <summary>Share of the gradient that is kept above the upper bound. In [0, inf); default 1.</summary>
+        /// <summary>Share of the gradient kept above the upper bound. In [0, inf); default 1.</summary>
         [Json::JsonPropertyName("keep_high")]
         public double KeepHigh { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "keep_high", "[0, inf)"); } = 1.0;
     }
@@ -1934,8 +1934,8 @@ public sealed partial class Gppo : Losses::PolicyLoss<Gppo.Options, Generated::N
 }
 
 /// <summary>
-/// CE-GPPO (arXiv 2509.20712, Eq. 6): the shares differ, and with them the pull on entropy: what is kept below the lower bound (unlikely
-/// wrong tokens) lowers it, what is kept above the upper one (unlikely right tokens) raises it.
+/// CE-GPPO (arXiv 2509.20712, Eq. 6): the shares differ, and with them the effect on entropy: gradient kept below the lower bound (unlikely
+/// wrong tokens) lowers it, gradient kept above the upper bound (unlikely right tokens) raises it.
 /// </summary>
 /// <remarks>
 /// Declared at <c>gradients.entropic(112,6)</c>:
@@ -1962,11 +1962,11 @@ public sealed partial class CeGppo : Losses::PolicyLoss<CeGppo.Options, Generate
     /// <summary>Options of <see cref="CeGppo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.28.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
@@ -1974,11 +1974,11 @@ public sealed partial class CeGppo : Losses::PolicyLoss<CeGppo.Options, Generate
         [Json::JsonPropertyName("ceiling")]
         public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 10.0;
 
-        /// <summary>Share of the gradient that is kept below the lower bound. In [0, inf); default 0.75.</summary>
+        /// <summary>Share of the gradient kept below the lower bound. In [0, inf); default 0.75.</summary>
         [Json::JsonPropertyName("keep_low")]
         public double KeepLow { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "keep_low", "[0, inf)"); } = 0.75;
 
-        /// <summary>Share of the gradient that is kept above the upper bound. In [0, inf); default 1.</summary>
+        /// <summary>Share of the gradient kept above the upper bound. In [0, inf); default 1.</summary>
         [Json::JsonPropertyName("keep_high")]
         public double KeepHigh { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "keep_high", "[0, inf)"); } = 1.0;
     }

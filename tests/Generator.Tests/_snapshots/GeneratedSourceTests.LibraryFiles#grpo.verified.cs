@@ -22,16 +22,16 @@ using System = global::System;
 using TorchSharp = global::TorchSharp;
 
 /// <summary>
-/// Group-relative policy optimization (DeepSeekMath, arXiv 2402.03300): a clipped surrogate whose advantages are the rewards of the
-/// responses to one prompt, centred and scaled within their group. Every token counts alike; <c>GrpoOriginal</c> counts as first published.
+/// Group-relative policy optimization (DeepSeekMath, arXiv 2402.03300): a clipped surrogate with the rewards of the responses to one
+/// prompt, centered and scaled within their group, as advantages. Averages over tokens; <c>GrpoOriginal</c> averages as first published.
 /// </summary>
 /// <remarks>
 /// Declared at <c>grpo.entropic(6,6)</c>:
 /// <code>
 /// loss Grpo {
-///     /// How far below 1 the ratio may fall before a token of negative advantage stops counting.
+///     /// Distance below 1 at which the ratio of a token of negative advantage is clipped.
 ///     param low = 0.2 in [0, 1)
-///     /// How far above 1 the ratio may rise before a token of positive advantage stops counting.
+///     /// Distance above 1 at which the ratio of a token of positive advantage is clipped.
 ///     param high = 0.2 in [0, inf)
 ///
 ///     advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
@@ -39,7 +39,7 @@ using TorchSharp = global::TorchSharp;
 ///     policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
 ///     reduce token_mean
 ///
-///     /// Share of tokens whose surrogate is clipped.
+///     /// Share of tokens with a clipped surrogate.
 ///     metric clip_fraction = mean(clamp(ratio, 1 - low, 1 + high) * advantage &lt; ratio * advantage)
 ///     /// Estimate (k1) of the divergence from the policy before this update's inner steps, nats per token.
 ///     metric kl = mean(old_logp - logp)
@@ -62,11 +62,11 @@ public sealed partial class Grpo : Losses::PolicyLoss<Grpo.Options, Generated::N
     /// <summary>Options of <see cref="Grpo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
@@ -277,7 +277,7 @@ public sealed partial class Grpo : Losses::PolicyLoss<Grpo.Options, Generated::N
 }
 
 /// <summary>
-/// As first published (arXiv 2402.03300, Eq. 3): every response counts alike, whatever its length, and the divergence from the
+/// As first published (arXiv 2402.03300, Eq. 3): every response has the same weight, whatever its length, and the divergence from the
 /// reference policy is part of the loss.
 /// </summary>
 /// <remarks>
@@ -311,11 +311,11 @@ public sealed partial class GrpoOriginal : Losses::PolicyLoss<GrpoOriginal.Optio
     /// <summary>Options of <see cref="GrpoOriginal"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -587,14 +587,14 @@ public sealed partial class GrpoOriginal : Losses::PolicyLoss<GrpoOriginal.Optio
 }
 
 /// <summary>
-/// Dr. GRPO (arXiv 2503.20783): neither the spread of a group nor the length of a response weighs. Sums over tokens are divided by one
-/// length for all.
+/// Dr. GRPO (arXiv 2503.20783): no normalization by the spread of a group or the length of a response. Sums over tokens are divided by
+/// the same length for all.
 /// </summary>
 /// <remarks>
 /// Declared at <c>grpo.entropic(38,6)</c>:
 /// <code>
 /// loss DrGrpo : Grpo {
-///     /// What token sums are divided by: the longest response allowed, tokens.
+///     /// Divisor of token sums: the longest allowed response, tokens.
 ///     param horizon = 1024 in [1, inf)
 ///
 ///     advantage = reward - mean(reward per group)
@@ -618,15 +618,15 @@ public sealed partial class DrGrpo : Losses::PolicyLoss<DrGrpo.Options, Generate
     /// <summary>Options of <see cref="DrGrpo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>What token sums are divided by: the longest response allowed, tokens. In [1, inf); default 1024.</summary>
+        /// <summary>Divisor of token sums: the longest allowed response, tokens. In [1, inf); default 1024.</summary>
         [Json::JsonPropertyName("horizon")]
         public double Horizon { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "horizon", "[1, inf)"); } = 1024.0;
     }
@@ -840,7 +840,7 @@ public sealed partial class DrGrpo : Losses::PolicyLoss<DrGrpo.Options, Generate
 
 /// <summary>
 /// The <c>bnpo</c> reduction of TRL: the mean over the tokens of a batch. There the batch is the micro-batch of one device; here it is the
-/// whole step, so this is <c>Grpo</c> under the name by which it is looked for.
+/// whole step, so this is <c>Grpo</c> under TRL's name.
 /// </summary>
 /// <remarks>
 /// Declared at <c>grpo.entropic(48,6)</c>:
@@ -866,11 +866,11 @@ public sealed partial class Bnpo : Losses::PolicyLoss<Bnpo.Options, Generated::N
     /// <summary>Options of <see cref="Bnpo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
@@ -1082,8 +1082,8 @@ public sealed partial class Bnpo : Losses::PolicyLoss<Bnpo.Options, Generated::N
 
 /// <summary>
 /// DAPO (arXiv 2503.14476, Eq. 8 to 13): a wider upper bound (clip-higher), the mean over tokens, a soft penalty for responses near the
-/// length limit (overlong shaping), and only groups whose rewards differ. The paper samples until a batch is full of such groups; here
-/// the others leave numerators and denominators.
+/// length limit (overlong shaping), and only groups with different rewards. The paper samples until a batch is full of such groups; this
+/// drops the others from numerators and denominators.
 /// </summary>
 /// <remarks>
 /// Declared at <c>grpo.entropic(55,6)</c>:
@@ -1092,7 +1092,7 @@ public sealed partial class Bnpo : Losses::PolicyLoss<Bnpo.Options, Generated::N
 ///     param high = 0.28
 ///     /// The length limit, tokens.
 ///     param limit = 20480 in [1, inf)
-///     /// Below the limit, the tokens over which the penalty grows from 0 to 1.
+///     /// Number of tokens below the limit over which the penalty grows from 0 to 1.
 ///     param buffer = 4096 in [1, inf)
 ///
 ///     let shaped = reward - max((length - (limit - buffer)) / buffer, 0)
@@ -1117,11 +1117,11 @@ public sealed partial class Dapo : Losses::PolicyLoss<Dapo.Options, Generated::N
     /// <summary>Options of <see cref="Dapo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.28.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
@@ -1129,7 +1129,7 @@ public sealed partial class Dapo : Losses::PolicyLoss<Dapo.Options, Generated::N
         [Json::JsonPropertyName("limit")]
         public double Limit { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "limit", "[1, inf)"); } = 20480.0;
 
-        /// <summary>Below the limit, the tokens over which the penalty grows from 0 to 1. In [1, inf); default 4096.</summary>
+        /// <summary>Number of tokens below the limit over which the penalty grows from 0 to 1. In [1, inf); default 4096.</summary>
         [Json::JsonPropertyName("buffer")]
         public double Buffer { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "buffer", "[1, inf)"); } = 4096.0;
     }
@@ -1382,7 +1382,7 @@ public sealed partial class Dapo : Losses::PolicyLoss<Dapo.Options, Generated::N
     }
 }
 
-/// <summary>PPO with dual clip (arXiv 1912.09729, Eq. 5), the base loss of verl: a token of negative advantage counts at most <c>ceiling</c> times.</summary>
+/// <summary>PPO with dual clip (arXiv 1912.09729, Eq. 5), the base loss of verl: the ratio of a token of negative advantage is at most <c>ceiling</c>.</summary>
 /// <remarks>
 /// Declared at <c>grpo.entropic(68,6)</c>:
 /// <code>
@@ -1393,7 +1393,7 @@ public sealed partial class Dapo : Losses::PolicyLoss<Dapo.Options, Generated::N
 ///     let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
 ///     policy if advantage &lt; 0 then max(clipped, ceiling * advantage) else clipped
 ///
-///     /// Share of tokens that count `ceiling` times.
+///     /// Share of tokens at the ceiling.
 ///     metric ceiling_fraction = mean(advantage &lt; 0 and clipped &lt; ceiling * advantage)
 /// }
 /// </code>
@@ -1414,11 +1414,11 @@ public sealed partial class DualClip : Losses::PolicyLoss<DualClip.Options, Gene
     /// <summary>Options of <see cref="DualClip"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 

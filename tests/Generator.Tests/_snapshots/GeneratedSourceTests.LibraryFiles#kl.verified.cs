@@ -19,8 +19,8 @@ using System = global::System;
 using TorchSharp = global::TorchSharp;
 
 /// <summary>
-/// GRPO with the divergence from the reference as part of the loss, under a coefficient that moves with its measure (Ziegler et al.,
-/// arXiv 1909.08593, 2.2).
+/// GRPO with the divergence from the reference as part of the loss, with an adaptive coefficient (Ziegler et al., arXiv 1909.08593,
+/// 2.2).
 /// </summary>
 /// <remarks>
 /// Declared at <c>kl.entropic(32,6)</c>:
@@ -60,11 +60,11 @@ public sealed partial class GrpoAdaptiveKl : Losses::PolicyLoss<GrpoAdaptiveKl.O
     /// <summary>Options of <see cref="GrpoAdaptiveKl"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -362,8 +362,8 @@ public sealed partial class GrpoAdaptiveKl : Losses::PolicyLoss<GrpoAdaptiveKl.O
 }
 
 /// <summary>
-/// REINFORCE++ (arXiv 2501.03262, Eq. 3): the divergence from the reference is taken off the reward of each token, before advantages
-/// are made of it.
+/// REINFORCE++ (arXiv 2501.03262, Eq. 3): the divergence from the reference is subtracted from the reward of each token, before
+/// advantages are computed.
 /// </summary>
 /// <remarks>
 /// Declared at <c>kl.entropic(52,6)</c>:
@@ -399,15 +399,15 @@ public sealed partial class ReinforcePlusPlusKl : Losses::PolicyLoss<ReinforcePl
     /// <summary>Options of <see cref="ReinforcePlusPlusKl"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>What a reward counts one token earlier. In [0, 1]; default 1.</summary>
+        /// <summary>Discount per token. In [0, 1]; default 1.</summary>
         [Json::JsonPropertyName("discount")]
         public double Discount { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "discount", "[0, 1]"); } = 1.0;
 

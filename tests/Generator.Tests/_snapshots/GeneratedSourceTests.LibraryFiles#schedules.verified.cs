@@ -11,7 +11,7 @@ using Generated = global::EntroPIC.Generated;
 using Json = global::System.Text.Json.Serialization;
 using System = global::System;
 
-/// <summary>From one value to another in equal steps; constant afterwards.</summary>
+/// <summary>From one value to another in equal steps; constant afterward.</summary>
 /// <remarks>
 /// Declared at <c>schedules.entropic(5,12)</c>:
 /// <code>
@@ -50,7 +50,7 @@ public static partial class Linear
     }
 }
 
-/// <summary>From one value to another along half a wave of a cosine; constant afterwards.</summary>
+/// <summary>From one value to another along half a cosine wave; constant afterward.</summary>
 /// <remarks>
 /// Declared at <c>schedules.entropic(12,12)</c>:
 /// <code>

@@ -21,8 +21,8 @@ using System = global::System;
 using TorchSharp = global::TorchSharp;
 
 /// <summary>
-/// GSPO (arXiv 2507.18071, Eq. 5 and 7): one ratio for the response, the geometric mean of those of its tokens. Its gradient goes to each
-/// token by itself (the paper's GSPO-token, as in verl), so advantages may differ within a response.
+/// GSPO (arXiv 2507.18071, Eq. 5 and 7): one ratio per response, the geometric mean of its tokens' ratios. Each token gets its own gradient
+/// (the paper's GSPO-token, as in verl), so advantages may differ within a response.
 /// </summary>
 /// <remarks>
 /// Declared at <c>sequences.entropic(6,6)</c>:
@@ -55,11 +55,11 @@ public sealed partial class Gspo : Losses::PolicyLoss<Gspo.Options, Generated::N
     /// <summary>Options of <see cref="Gspo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.0003.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.0003.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.0004.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.0004.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
@@ -370,7 +370,7 @@ public sealed partial class Gspo : Losses::PolicyLoss<Gspo.Options, Generated::N
     }
 }
 
-/// <summary>GSPO with the gradient of the geometric mean itself (as in TRL). Where a response has one advantage it is that of <c>Gspo</c>.</summary>
+/// <summary>GSPO with the gradient of the geometric mean itself (as in TRL). With one advantage per response it equals <c>Gspo</c>.</summary>
 /// <remarks>
 /// Declared at <c>sequences.entropic(18,6)</c>:
 /// <code>
@@ -395,11 +395,11 @@ public sealed partial class GspoSequence : Losses::PolicyLoss<GspoSequence.Optio
     /// <summary>Options of <see cref="GspoSequence"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.0003.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.0003.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.0004.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.0004.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
@@ -685,7 +685,7 @@ public sealed partial class GspoSequence : Losses::PolicyLoss<GspoSequence.Optio
     }
 }
 
-/// <summary>LUSPO: GSPO whose responses count by their length, so that long ones are not learned from less per token.</summary>
+/// <summary>LUSPO: GSPO with responses weighted by length, so that long responses do not learn less per token.</summary>
 /// <remarks>
 /// Declared at <c>sequences.entropic(23,6)</c>:
 /// <code>
@@ -710,11 +710,11 @@ public sealed partial class Luspo : Losses::PolicyLoss<Luspo.Options, Generated:
     /// <summary>Options of <see cref="Luspo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.0003.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.0003.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.0003;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.0004.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.0004.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.0004;
     }
@@ -1008,9 +1008,9 @@ public sealed partial class Luspo : Losses::PolicyLoss<Luspo.Options, Generated:
 /// Declared at <c>sequences.entropic(28,6)</c>:
 /// <code>
 /// loss Gmpo : Grpo {
-///     /// How far the log-ratio of a token may fall, nats.
+///     /// Largest fall of a token's log-ratio, nats.
 ///     param low = 0.4 in [0, inf)
-///     /// How far the log-ratio of a token may rise, nats.
+///     /// Largest rise of a token's log-ratio, nats.
 ///     param high = 0.4 in [0, inf)
 ///
 ///     let side = sign(advantage)
@@ -1038,11 +1038,11 @@ public sealed partial class Gmpo : Losses::PolicyLoss<Gmpo.Options, Generated::N
     /// <summary>Options of <see cref="Gmpo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far the log-ratio of a token may fall, nats. In [0, inf); default 0.4.</summary>
+        /// <summary>Largest fall of a token's log-ratio, nats. In [0, inf); default 0.4.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "low", "[0, inf)"); } = 0.4;
 
-        /// <summary>How far the log-ratio of a token may rise, nats. In [0, inf); default 0.4.</summary>
+        /// <summary>Largest rise of a token's log-ratio, nats. In [0, inf); default 0.4.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.4;
     }
@@ -1333,20 +1333,20 @@ public sealed partial class Gmpo : Losses::PolicyLoss<Gmpo.Options, Generated::N
 }
 
 /// <summary>
-/// VESPO (arXiv 2602.10693): the policy gradient under a soft weight of the response's ratio w, <c>w^k exp(scale (1 - w))</c>, which is 1 at
-/// w = 1 and vanishes where w is near 0 or large. It is a weight, without gradient.
+/// VESPO (arXiv 2602.10693): the policy gradient with a soft weight of the response's ratio w, <c>w^k exp(scale (1 - w))</c>, which is 1 at
+/// w = 1 and vanishes for w near 0 or large. The weight has no gradient.
 /// </summary>
 /// <remarks>
 /// Declared at <c>sequences.entropic(44,6)</c>:
 /// <code>
 /// loss Vespo : Grpo {
-///     /// Power of the ratio where the advantage is not negative.
+///     /// Power of the ratio for nonnegative advantages.
 ///     param k_right = 2 in [0, inf)
-///     /// Steepness of the decay where the advantage is not negative.
+///     /// Steepness of the decay for nonnegative advantages.
 ///     param scale_right = 3 in [0, inf)
-///     /// Power of the ratio where the advantage is negative.
+///     /// Power of the ratio for negative advantages.
 ///     param k_wrong = 3 in [0, inf)
-///     /// Steepness of the decay where the advantage is negative.
+///     /// Steepness of the decay for negative advantages.
 ///     param scale_wrong = 2 in [0, inf)
 ///
 ///     remove low
@@ -1376,19 +1376,19 @@ public sealed partial class Vespo : Losses::PolicyLoss<Vespo.Options, Generated:
     /// <summary>Options of <see cref="Vespo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>Power of the ratio where the advantage is not negative. In [0, inf); default 2.</summary>
+        /// <summary>Power of the ratio for nonnegative advantages. In [0, inf); default 2.</summary>
         [Json::JsonPropertyName("k_right")]
         public double KRight { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "k_right", "[0, inf)"); } = 2.0;
 
-        /// <summary>Steepness of the decay where the advantage is not negative. In [0, inf); default 3.</summary>
+        /// <summary>Steepness of the decay for nonnegative advantages. In [0, inf); default 3.</summary>
         [Json::JsonPropertyName("scale_right")]
         public double ScaleRight { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "scale_right", "[0, inf)"); } = 3.0;
 
-        /// <summary>Power of the ratio where the advantage is negative. In [0, inf); default 3.</summary>
+        /// <summary>Power of the ratio for negative advantages. In [0, inf); default 3.</summary>
         [Json::JsonPropertyName("k_wrong")]
         public double KWrong { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "k_wrong", "[0, inf)"); } = 3.0;
 
-        /// <summary>Steepness of the decay where the advantage is negative. In [0, inf); default 2.</summary>
+        /// <summary>Steepness of the decay for negative advantages. In [0, inf); default 2.</summary>
         [Json::JsonPropertyName("scale_wrong")]
         public double ScaleWrong { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "scale_wrong", "[0, inf)"); } = 2.0;
     }

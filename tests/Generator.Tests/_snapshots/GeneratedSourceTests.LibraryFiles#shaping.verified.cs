@@ -21,13 +21,13 @@ using TorchSharp = global::TorchSharp;
 
 /// <summary>
 /// Entropy-guided weighting (EGSW, arXiv 2503.22456), step-wise: a softmax of advantage and entropy across the responses of a group that
-/// are still going on at a position.
+/// still continue at a position.
 /// </summary>
 /// <remarks>
 /// Declared at <c>shaping.entropic(6,6)</c>:
 /// <code>
 /// loss Egsw : Grpo {
-///     /// What a nat of entropy counts beside the advantage.
+///     /// Weight of a nat of entropy relative to the advantage.
 ///     param guidance = 0.3 in [0, inf)
 ///     /// Temperature of the softmax.
 ///     param temperature = 1 in (0, inf)
@@ -52,15 +52,15 @@ public sealed partial class Egsw : Losses::PolicyLoss<Egsw.Options, Generated::N
     /// <summary>Options of <see cref="Egsw"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>What a nat of entropy counts beside the advantage. In [0, inf); default 0.3.</summary>
+        /// <summary>Weight of a nat of entropy relative to the advantage. In [0, inf); default 0.3.</summary>
         [Json::JsonPropertyName("guidance")]
         public double Guidance { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "guidance", "[0, inf)"); } = 0.3;
 
@@ -306,7 +306,7 @@ public sealed partial class Egsw : Losses::PolicyLoss<Egsw.Options, Generated::N
     }
 }
 
-/// <summary>Likewise, one weight for a whole response, from its mean entropy.</summary>
+/// <summary>EGSW with one weight per response, from its mean entropy.</summary>
 /// <remarks>
 /// Declared at <c>shaping.entropic(16,6)</c>:
 /// <code>
@@ -331,15 +331,15 @@ public sealed partial class EgswSequence : Losses::PolicyLoss<EgswSequence.Optio
     /// <summary>Options of <see cref="EgswSequence"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>What a nat of entropy counts beside the advantage. In [0, inf); default 0.3.</summary>
+        /// <summary>Weight of a nat of entropy relative to the advantage. In [0, inf); default 0.3.</summary>
         [Json::JsonPropertyName("guidance")]
         public double Guidance { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "guidance", "[0, inf)"); } = 0.3;
 
@@ -588,15 +588,15 @@ public sealed partial class EgswSequence : Losses::PolicyLoss<EgswSequence.Optio
 }
 
 /// <summary>
-/// GTPO (arXiv 2508.04349): the reward of right responses goes, in part, where they were unsure: to a token by its entropy relative to that
-/// of the other right responses at its position. Wrong ones lose most where they were sure. Each kind is normalized by itself. (Written
-/// after the abstract; details of the paper's normalization may differ.)
+/// GTPO (arXiv 2508.04349): right responses get part of their reward where they were unsure, by a token's entropy relative to that of the
+/// other right responses at its position. Wrong responses lose most where they were confident. Each kind is normalized separately.
+/// (Written from the abstract; details of the paper's normalization may differ.)
 /// </summary>
 /// <remarks>
 /// Declared at <c>shaping.entropic(23,6)</c>:
 /// <code>
 /// loss Gtpo : Grpo {
-///     /// Share of the reward that goes by entropy.
+///     /// Share of the reward distributed by entropy.
 ///     param share = 0.1 in [0, 1]
 ///
 ///     let is_right = per_token(reward) &gt; 0
@@ -626,15 +626,15 @@ public sealed partial class Gtpo : Losses::PolicyLoss<Gtpo.Options, Generated::N
     /// <summary>Options of <see cref="Gtpo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>Share of the reward that goes by entropy. In [0, 1]; default 0.1.</summary>
+        /// <summary>Share of the reward distributed by entropy. In [0, 1]; default 0.1.</summary>
         [Json::JsonPropertyName("share")]
         public double Share { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "share", "[0, 1]"); } = 0.1;
     }
@@ -862,12 +862,12 @@ public sealed partial class Gtpo : Losses::PolicyLoss<Gtpo.Options, Generated::N
     }
 }
 
-/// <summary>GRPO-S (arXiv 2508.04349): likewise for whole responses, by their mean entropy. (Written after the abstract, as <c>Gtpo</c>.)</summary>
+/// <summary>GRPO-S (arXiv 2508.04349): GTPO for whole responses, by their mean entropy. (Written from the abstract, like <c>Gtpo</c>.)</summary>
 /// <remarks>
 /// Declared at <c>shaping.entropic(38,6)</c>:
 /// <code>
 /// loss GrpoS : Grpo {
-///     /// Share of the reward that goes by entropy.
+///     /// Share of the reward distributed by entropy.
 ///     param share = 0.1 in [0, 1]
 ///
 ///     let is_right = reward &gt; 0
@@ -894,15 +894,15 @@ public sealed partial class GrpoS : Losses::PolicyLoss<GrpoS.Options, Generated:
     /// <summary>Options of <see cref="GrpoS"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>Share of the reward that goes by entropy. In [0, 1]; default 0.1.</summary>
+        /// <summary>Share of the reward distributed by entropy. In [0, 1]; default 0.1.</summary>
         [Json::JsonPropertyName("share")]
         public double Share { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "share", "[0, 1]"); } = 0.1;
     }

@@ -19,7 +19,7 @@ using Losses = global::EntroPIC.Losses;
 using System = global::System;
 using TorchSharp = global::TorchSharp;
 
-/// <summary>PSR: from right responses only, as if they were a data set. Wrong ones leave the batch and its denominators.</summary>
+/// <summary>PSR: from right responses only, like supervised data. Drops wrong responses, also from denominators.</summary>
 /// <remarks>
 /// Declared at <c>signs.entropic(5,6)</c>:
 /// <code>
@@ -45,11 +45,11 @@ public sealed partial class Psr : Losses::PolicyLoss<Psr.Options, Generated::NoC
     /// <summary>Options of <see cref="Psr"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
@@ -279,8 +279,8 @@ public sealed partial class Psr : Losses::PolicyLoss<Psr.Options, Generated::NoC
 }
 
 /// <summary>
-/// NSR: from wrong responses only. It takes probability from what is wrong and leaves open where it goes, which keeps entropy. Right
-/// responses leave the batch and its denominators.
+/// NSR: from wrong responses only. It removes probability from wrong tokens without saying where it goes, which preserves entropy. Drops
+/// right responses, also from denominators.
 /// </summary>
 /// <remarks>
 /// Declared at <c>signs.entropic(12,6)</c>:
@@ -307,11 +307,11 @@ public sealed partial class Nsr : Losses::PolicyLoss<Nsr.Options, Generated::NoC
     /// <summary>Options of <see cref="Nsr"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
     }
@@ -540,7 +540,7 @@ public sealed partial class Nsr : Losses::PolicyLoss<Nsr.Options, Generated::NoC
     }
 }
 
-/// <summary>W-REINFORCE: both, with little weight on right ones.</summary>
+/// <summary>W-REINFORCE: both, with a small weight on right responses.</summary>
 /// <remarks>
 /// Declared at <c>signs.entropic(18,6)</c>:
 /// <code>
@@ -568,11 +568,11 @@ public sealed partial class WReinforce : Losses::PolicyLoss<WReinforce.Options, 
     /// <summary>Options of <see cref="WReinforce"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -785,14 +785,14 @@ public sealed partial class WReinforce : Losses::PolicyLoss<WReinforce.Options, 
 }
 
 /// <summary>
-/// Group-relative advantages of which the positive ones count less. Tokens stay in the denominator whatever they weigh, so the step does
+/// Group-relative advantages with a smaller weight on positive ones. Tokens stay in the denominator whatever their weight, so the step does
 /// not grow as fewer responses are wrong.
 /// </summary>
 /// <remarks>
 /// Declared at <c>signs.entropic(27,6)</c>:
 /// <code>
 /// loss WeightedNsr : Grpo {
-///     /// Weight of tokens of positive advantage; 0 learns from negative ones alone.
+///     /// Weight of tokens of positive advantage; 0 learns only from negative ones.
 ///     param positive = 0.1 in [0, 1]
 ///
 ///     group right when advantage &gt; 0 weight positive
@@ -815,15 +815,15 @@ public sealed partial class WeightedNsr : Losses::PolicyLoss<WeightedNsr.Options
     /// <summary>Options of <see cref="WeightedNsr"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>Weight of tokens of positive advantage; 0 learns from negative ones alone. In [0, 1]; default 0.1.</summary>
+        /// <summary>Weight of tokens of positive advantage; 0 learns only from negative ones. In [0, 1]; default 0.1.</summary>
         [Json::JsonPropertyName("positive")]
         public double Positive { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "positive", "[0, 1]"); } = 0.1;
     }

@@ -23,8 +23,8 @@ using System = global::System;
 using TorchSharp = global::TorchSharp;
 
 /// <summary>
-/// DMMPT of UloRL (arXiv 2507.19766, Eq. 9 and 10): tokens of right responses that are mastered already are muted while the entropy of
-/// their own response is low. They stay in the denominator.
+/// DMMPT of UloRL (arXiv 2507.19766, Eq. 9 and 10): mutes mastered tokens of right responses while the entropy of their response is low.
+/// They stay in the denominator.
 /// </summary>
 /// <remarks>
 /// Declared at <c>tokens.entropic(6,6)</c>:
@@ -58,11 +58,11 @@ public sealed partial class Dmmpt : Losses::PolicyLoss<Dmmpt.Options, Generated:
     /// <summary>Options of <see cref="Dmmpt"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -399,7 +399,7 @@ public sealed partial class Dmmpt : Losses::PolicyLoss<Dmmpt.Options, Generated:
 
 /// <summary>
 /// STARE (arXiv 2606.19236, Eq. 10 to 12, variant O1): while entropy is below the target, the most surprising tokens of positive advantage
-/// weigh more. Measured on the policy that sampled, once per rollout.
+/// get a larger weight. Measured once per rollout, on the policy that sampled.
 /// </summary>
 /// <remarks>
 /// Declared at <c>tokens.entropic(20,6)</c>:
@@ -407,9 +407,9 @@ public sealed partial class Dmmpt : Losses::PolicyLoss<Dmmpt.Options, Generated:
 /// loss Stare : DualClip {
 ///     /// Entropy below which weights act, nats per token.
 ///     param target = 0.3 in (0, 20)
-///     /// Share of the tokens of one sign that are chosen, rounded up.
+///     /// Share of the tokens of one sign to select, rounded up.
 ///     param share = 0.1 in (0, 1)
-///     /// Weight of the chosen tokens of positive advantage.
+///     /// Weight of the selected tokens of positive advantage.
 ///     param boost = 1.1 in [1, inf)
 ///
 ///     control open = Gate(mean(entropy) &lt; target) per rollout
@@ -437,11 +437,11 @@ public sealed partial class Stare : Losses::PolicyLoss<Stare.Options, Stare.Stat
     /// <summary>Options of <see cref="Stare"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -453,11 +453,11 @@ public sealed partial class Stare : Losses::PolicyLoss<Stare.Options, Stare.Stat
         [Json::JsonPropertyName("target")]
         public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
 
-        /// <summary>Share of the tokens of one sign that are chosen, rounded up. In (0, 1); default 0.1.</summary>
+        /// <summary>Share of the tokens of one sign to select, rounded up. In (0, 1); default 0.1.</summary>
         [Json::JsonPropertyName("share")]
         public double Share { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
 
-        /// <summary>Weight of the chosen tokens of positive advantage. In [1, inf); default 1.1.</summary>
+        /// <summary>Weight of the selected tokens of positive advantage. In [1, inf); default 1.1.</summary>
         [Json::JsonPropertyName("boost")]
         public double Boost { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "boost", "[1, inf)"); } = 1.1;
     }
@@ -733,12 +733,12 @@ public sealed partial class Stare : Losses::PolicyLoss<Stare.Options, Stare.Stat
     }
 }
 
-/// <summary>Variant C2: the most surprising tokens of negative advantage weigh less, too.</summary>
+/// <summary>Variant C2: also gives the most surprising tokens of negative advantage a smaller weight.</summary>
 /// <remarks>
 /// Declared at <c>tokens.entropic(37,6)</c>:
 /// <code>
 /// loss StareBoth : Stare {
-///     /// Weight of the chosen tokens of negative advantage.
+///     /// Weight of the selected tokens of negative advantage.
 ///     param damp = 0.9 in [0, 1]
 ///
 ///     let is_wrong = per_token(advantage) &lt; 0
@@ -764,11 +764,11 @@ public sealed partial class StareBoth : Losses::PolicyLoss<StareBoth.Options, St
     /// <summary>Options of <see cref="StareBoth"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -780,15 +780,15 @@ public sealed partial class StareBoth : Losses::PolicyLoss<StareBoth.Options, St
         [Json::JsonPropertyName("target")]
         public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
 
-        /// <summary>Share of the tokens of one sign that are chosen, rounded up. In (0, 1); default 0.1.</summary>
+        /// <summary>Share of the tokens of one sign to select, rounded up. In (0, 1); default 0.1.</summary>
         [Json::JsonPropertyName("share")]
         public double Share { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
 
-        /// <summary>Weight of the chosen tokens of positive advantage. In [1, inf); default 1.1.</summary>
+        /// <summary>Weight of the selected tokens of positive advantage. In [1, inf); default 1.1.</summary>
         [Json::JsonPropertyName("boost")]
         public double Boost { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "boost", "[1, inf)"); } = 1.1;
 
-        /// <summary>Weight of the chosen tokens of negative advantage. In [0, 1]; default 0.9.</summary>
+        /// <summary>Weight of the selected tokens of negative advantage. In [0, 1]; default 0.9.</summary>
         [Json::JsonPropertyName("damp")]
         public double Damp { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "damp", "[0, 1]"); } = 0.9;
     }
@@ -1111,11 +1111,11 @@ public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Opt
     /// <summary>Options of <see cref="StareAdaptive"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
@@ -1127,7 +1127,7 @@ public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Opt
         [Json::JsonPropertyName("target")]
         public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.3;
 
-        /// <summary>Share of the tokens of one sign that are chosen, rounded up. In (0, 1); default 0.1.</summary>
+        /// <summary>Share of the tokens of one sign to select, rounded up. In (0, 1); default 0.1.</summary>
         [Json::JsonPropertyName("share")]
         public double Share { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "share", "(0, 1)"); } = 0.1;
     }
@@ -1509,14 +1509,14 @@ public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Opt
 }
 
 /// <summary>
-/// Learning from forking tokens only (arXiv 2506.01939, Eq. 5): those whose entropy is in the upper share of the batch. The others weigh
-/// nothing but stay in the denominator.
+/// Learns only from forking tokens (arXiv 2506.01939, Eq. 5): those with an entropy in the upper share of the batch. The others have
+/// weight 0 but stay in the denominator.
 /// </summary>
 /// <remarks>
 /// Declared at <c>tokens.entropic(57,6)</c>:
 /// <code>
 /// loss ForkingTokens : Dapo {
-///     /// Share of tokens that teach.
+///     /// Share of tokens to learn from.
 ///     param share = 0.2 in (0, 1]
 ///
 ///     group sure when stop(entropy) &lt; quantile(1 - share, entropy) weight 0
@@ -1539,11 +1539,11 @@ public sealed partial class ForkingTokens : Losses::PolicyLoss<ForkingTokens.Opt
     /// <summary>Options of <see cref="ForkingTokens"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.28.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.28.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
 
@@ -1551,11 +1551,11 @@ public sealed partial class ForkingTokens : Losses::PolicyLoss<ForkingTokens.Opt
         [Json::JsonPropertyName("limit")]
         public double Limit { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "limit", "[1, inf)"); } = 20480.0;
 
-        /// <summary>Below the limit, the tokens over which the penalty grows from 0 to 1. In [1, inf); default 4096.</summary>
+        /// <summary>Number of tokens below the limit over which the penalty grows from 0 to 1. In [1, inf); default 4096.</summary>
         [Json::JsonPropertyName("buffer")]
         public double Buffer { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "buffer", "[1, inf)"); } = 4096.0;
 
-        /// <summary>Share of tokens that teach. In (0, 1]; default 0.2.</summary>
+        /// <summary>Share of tokens to learn from. In (0, 1]; default 0.2.</summary>
         [Json::JsonPropertyName("share")]
         public double Share { get; init => field = Generated::Check.Option(value, value > 0.0 && value <= 1.0, "share", "(0, 1]"); } = 0.2;
     }
@@ -1836,16 +1836,16 @@ public sealed partial class ForkingTokens : Losses::PolicyLoss<ForkingTokens.Opt
 }
 
 /// <summary>
-/// Entropy-shaped advantages (arXiv 2506.14758, Eq. 4): a token's advantage grows with its entropy, by at most a part of itself. It is
-/// shaped before it is clipped, so this is not a weight.
+/// Entropy-shaped advantages (arXiv 2506.14758, Eq. 4): a token's advantage grows with its entropy, by at most a part of itself. The
+/// advantage is shaped before clipping, so this is not a weight.
 /// </summary>
 /// <remarks>
 /// Declared at <c>tokens.entropic(66,6)</c>:
 /// <code>
 /// loss EntropyShaped : Grpo {
-///     /// What a nat of entropy adds.
+///     /// Gain per nat of entropy.
 ///     param scale = 0.4 in [0, inf)
-///     /// The part of the advantage that may be added is 1 / `part`.
+///     /// The largest gain is 1 / `part` of the advantage.
 ///     param part = 2 in [1, inf)
 ///
 ///     let shaped = advantage + min(scale * stop(entropy), abs(advantage) / part)
@@ -1870,19 +1870,19 @@ public sealed partial class EntropyShaped : Losses::PolicyLoss<EntropyShaped.Opt
     /// <summary>Options of <see cref="EntropyShaped"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
     public sealed partial record Options
     {
-        /// <summary>How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1); default 0.2.</summary>
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
         [Json::JsonPropertyName("low")]
         public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
 
-        /// <summary>How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf); default 0.2.</summary>
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
         [Json::JsonPropertyName("high")]
         public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
 
-        /// <summary>What a nat of entropy adds. In [0, inf); default 0.4.</summary>
+        /// <summary>Gain per nat of entropy. In [0, inf); default 0.4.</summary>
         [Json::JsonPropertyName("scale")]
         public double Scale { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "scale", "[0, inf)"); } = 0.4;
 
-        /// <summary>The part of the advantage that may be added is 1 / <c>part</c>. In [1, inf); default 2.</summary>
+        /// <summary>The largest gain is 1 / <c>part</c> of the advantage. In [1, inf); default 2.</summary>
         [Json::JsonPropertyName("part")]
         public double Part { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "part", "[1, inf)"); } = 2.0;
     }

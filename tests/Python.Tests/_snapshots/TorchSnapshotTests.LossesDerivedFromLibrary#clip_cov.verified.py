@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "clip_cov.entropic"
 SOURCE_SHA256 = "1552eefa363c9655a479bcfd1abfcb2f168e8ccbe2f73f7cfb15dbd2140e1c49"
 # The hash of the declarations as printed below, including what they inherit from other files.
-DECLARATIONS_SHA256 = "13341e4735298db1d53d29120edec68dc68bad49f2a57b82b5fb7717573d3ecb"
+DECLARATIONS_SHA256 = "0537a9b6cd2b6dc41a0ec4879f340d74456b87231df18918f22f743e265ae741"
 print(f"clip_cov: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -72,13 +72,13 @@ class MyClipCov:
         """The params of the declaration. A value out of range raises ValueError."""
 
         low: float = 0.2
-        """How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1)."""
+        """Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1)."""
 
         high: float = 0.2
-        """How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf)."""
+        """Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf)."""
 
         fraction: float = 0.0002
-        """Share of all tokens that give no gradient; at least one does not. In (0, 1]."""
+        """Share of all tokens without gradient; at least one token. In (0, 1]."""
 
         from_: float = 1.0
         """Covariance above which a token may be drawn."""

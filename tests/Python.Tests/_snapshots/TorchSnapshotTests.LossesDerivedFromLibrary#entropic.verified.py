@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "entropic.entropic"
 SOURCE_SHA256 = "fad8f24d26e6ad128ae38c68984ebf88b61aae3981b1af42a4b801f18d744ea7"
 # The hash of the declarations as printed below, including what they inherit from other files.
-DECLARATIONS_SHA256 = "737aff90e7adfbbe1ebc0caef1fb8c30d08bea7b49169b1339c4dfc09d2885f1"
+DECLARATIONS_SHA256 = "e0b900369026a91378f777535fc518bd1a75312fa5c43de0d62b90ccda197ab5"
 print(f"entropic: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -164,10 +164,10 @@ class MyEntroPic:
         """The params of the declaration. A value out of range raises ValueError."""
 
         low: float = 0.2
-        """How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1)."""
+        """Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1)."""
 
         high: float = 0.2
-        """How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf)."""
+        """Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf)."""
 
         target: float = 0.2
         """Entropy to hold, nats per token, mean over tokens. In (0, 20)."""

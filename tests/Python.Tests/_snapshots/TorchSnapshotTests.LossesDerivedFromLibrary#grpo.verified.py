@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "grpo.entropic"
 SOURCE_SHA256 = "fa9632eb3a12f976586d93882156d6d6a99413cbf267ca3df4b7c974af36211b"
 # The hash of the declarations as printed below, including what they inherit from other files.
-DECLARATIONS_SHA256 = "a60a7b15ab6e2984859482a5ae7150dca63c032ce3992b0a22fbf127d5761ce5"
+DECLARATIONS_SHA256 = "ff552903b9a7735631de74af0d3040021807be40f671be147dbaded1c5eb894f"
 print(f"grpo: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -62,10 +62,10 @@ class MyGrpo:
         """The params of the declaration. A value out of range raises ValueError."""
 
         low: float = 0.2
-        """How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1)."""
+        """Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1)."""
 
         high: float = 0.2
-        """How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf)."""
+        """Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf)."""
 
         def __post_init__(self) -> None:
             check("low", self.low, 0 <= self.low < 1, "[0, 1)")

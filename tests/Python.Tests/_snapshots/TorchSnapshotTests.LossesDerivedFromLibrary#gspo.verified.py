@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "gspo.entropic"
 SOURCE_SHA256 = "0a95ca12be78cdec2703833a791f310dd38d0907c7a334188f8a2d5f7e3a731a"
 # The hash of the declarations as printed below, including what they inherit from other files.
-DECLARATIONS_SHA256 = "30181904716ccace77991607a5b3efc5917c838e9ab2916748f01ff7c9a0c8f5"
+DECLARATIONS_SHA256 = "723a6784c8acf0b7118309ab032868fab5fbb37216702fef5ca9791e66c5693c"
 print(f"gspo: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -62,10 +62,10 @@ class MyGspo:
         """The params of the declaration. A value out of range raises ValueError."""
 
         low: float = 0.0003
-        """How far below 1 the ratio may fall before a token of negative advantage stops counting. In [0, 1)."""
+        """Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1)."""
 
         high: float = 0.0004
-        """How far above 1 the ratio may rise before a token of positive advantage stops counting. In [0, inf)."""
+        """Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf)."""
 
         def __post_init__(self) -> None:
             check("low", self.low, 0 <= self.low < 1, "[0, 1)")
