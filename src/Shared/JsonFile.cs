@@ -77,7 +77,7 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         : null;
 
     public string? Text(string key) => Find(key) is { } found
-        ? found.ValueKind == JsonValueKind.String ? found.GetString() : throw Wrong(key, found, "a text")
+        ? found.ValueKind == JsonValueKind.String ? found.GetString() : throw Wrong(key, found, "a string")
         : null;
 
     /// <summary>A number, or a list of numbers.</summary>

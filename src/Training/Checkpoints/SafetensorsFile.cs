@@ -77,7 +77,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <param name="tensors">The tensors and their names, from any device; written one after the other.</param>
     /// <param name="type">The type in which floating-point numbers are stored; null keeps each tensor's own.</param>
     /// <param name="metadata">Texts that say something about the file as a whole.</param>
-    /// <exception cref="ArgumentException">A name is there twice or reserved, or a type is none that the format has.</exception>
+    /// <exception cref="ArgumentException">A name appears twice or reserved, or a type is none that the format has.</exception>
     public static void Write(
         string path,
         IReadOnlyList<(string Name, Tensor Value)> tensors,

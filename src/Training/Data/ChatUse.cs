@@ -6,7 +6,7 @@ public enum ChatUse
     /// <summary>Lists of messages are, and texts with a system message; other texts stay as they are.</summary>
     Auto,
 
-    /// <summary>All are; a text is what the user says.</summary>
+    /// <summary>Always; a plain text becomes the user's message.</summary>
     Always,
 
     /// <summary>None are; messages are joined, one below the other.</summary>

@@ -107,7 +107,7 @@ internal static class ParquetValue
     {
         if (StrictText.Fault(bytes) is { } fault)
         {
-            throw new InvalidDataException($"has bytes in `{column}` that are no text ({fault.Message}); expected a column of texts in UTF-8");
+            throw new InvalidDataException($"has bytes in `{column}` that are not text ({fault.Message}); expected a column of UTF-8 strings");
         }
     }
 

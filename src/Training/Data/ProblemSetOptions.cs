@@ -12,7 +12,7 @@ public sealed record ProblemSetOptions
     /// <summary>The file: Parquet where its name ends in <c>.parquet</c>, otherwise one JSON object in each line.</summary>
     public required string Path { get; init => field = Accept.Path(value); }
 
-    /// <summary>The name of the data set in evaluations; that of the file unless given. Not used where rows name theirs.</summary>
+    /// <summary>The name of the data set in evaluations; the file name by default. Not used where rows name theirs.</summary>
     public string Name { get => field ?? global::System.IO.Path.GetFileNameWithoutExtension(Path); init => field = value is null ? null : Accept.Text(value); }
 
     /// <summary>Default places of the parts of a problem, which the keys below override.</summary>

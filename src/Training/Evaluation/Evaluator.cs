@@ -53,7 +53,7 @@ public sealed class Evaluator
     /// <summary>Samples and judges.</summary>
     /// <param name="cancellation">Ends the sampling early.</param>
     /// <exception cref="RewardException">The reward threw or gave no finite number.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public EvaluationResult Run(CancellationToken cancellation = default)
     {
         IReadOnlyList<int>[] prompts = [.. _problems.Select(problem => _tokenizer.Encode(problem.Prompt))];

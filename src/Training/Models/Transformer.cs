@@ -113,7 +113,7 @@ public sealed class Transformer : nn.Module
     }
 
     /// <summary>
-    /// A model of the same shape with these weights in another type: for generation, or as a frozen reference. What adapters learnt is
+    /// A model of the same shape with these weights in another type: for generation, or as a frozen reference. What adapters learned is
     /// added to its weights.
     /// </summary>
     /// <param name="dtype">Type of the weights and of the computation; null is <see cref="ComputeType"/>.</param>

@@ -10,7 +10,7 @@ namespace EntroPIC.Rollouts;
 /// <remarks>
 /// A rollout is determined by its number alone: each attempt goes through an order of the problems of its own, so a run goes on where
 /// it was with nothing to remember. Where the attempts do not fill a rollout it stays smaller; where they find no group at all, the
-/// first attempt is taken as it is, from which little but regularisers is learned. Each rollout counts <c>groups_kept</c>,
+/// first attempt is taken as it is, from which little but regularizers is learned. Each rollout counts <c>groups_kept</c>,
 /// <c>groups_dropped</c>, <c>groups_unused</c> (good ones beyond what was needed) and <c>attempts</c>.
 /// </remarks>
 public sealed class GroupFilter : IRolloutSource

@@ -37,7 +37,7 @@ public sealed class ResponseGenerator
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="responsesPerPrompt"/> is less than 1.</exception>
     /// <exception cref="NotFiniteNumberException">The model's logits are not finite.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public IReadOnlyList<IReadOnlyList<Response>> Generate(
         IReadOnlyList<IReadOnlyList<int>> prompts, int responsesPerPrompt, SamplingOptions options, long seed, CancellationToken cancellation = default)
     {

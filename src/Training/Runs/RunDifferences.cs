@@ -6,7 +6,7 @@ namespace EntroPIC.Runs;
 /// <summary>In what two configurations differ that decides what a run gives.</summary>
 internal static class RunDifferences
 {
-    // Where results go, what is kept, on what it runs and how much at once: a run that is taken up may change that.
+    // Where results go, what is kept, on what it runs and how much at once: a run that is resumed may change that.
     private static readonly string[] Free =
     [
         "output", "threads", "tensorboard", "checkpoint", "model.device", "rl.rollout.rows_per_batch", "evaluation.rows_per_batch",

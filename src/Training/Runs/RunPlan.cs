@@ -12,7 +12,7 @@ using EntroPIC.Runs.Configuration;
 
 namespace EntroPIC.Runs;
 
-/// <summary>All of a run that is known before the weights of the model are read; what can be wrong with it, is found here.</summary>
+/// <summary>A run before the weights of the model are read. Its constructor finds the mistakes.</summary>
 internal sealed class RunPlan
 {
     private const Signals FromRollouts =
@@ -75,7 +75,7 @@ internal sealed class RunPlan
         Loss is null || (Wanted(Loss) & OfReward) != 0 ? []
         : [$"`rl.loss` is `{Loss.Name}`, which asks for neither the advantage nor a reward; it learns from all responses alike"];
 
-    /// <summary>By what data, model and tokenizer are known again, by the keys of the configuration.</summary>
+    /// <summary>Fingerprints of data, model and tokenizer, by the keys of the configuration.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public IReadOnlyDictionary<string, ContentPrint> Inputs
     {
@@ -129,7 +129,7 @@ internal sealed class RunPlan
         }
     }
 
-    /// <summary>Groups of one teach nothing under a loss that compares the responses to a prompt.</summary>
+    /// <summary>Rejects groups of one under a loss that compares the responses to a prompt.</summary>
     private void EnsureCompared(string path, ProgramParts program)
     {
         if (Run.Rl is not { Rollout.ResponsesPerPrompt: 1 } rl)

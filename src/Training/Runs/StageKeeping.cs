@@ -25,13 +25,13 @@ internal sealed class StageKeeping
     public RunKeeper Keep(PolicyUpdater updater, StageWeights weights, IMetricsSink sink) =>
         new(_store, updater, weights.Files, sink);
 
-    /// <summary>Gives the model the weights with which the stage ended.</summary>
+    /// <summary>Loads the weights of the finished stage into the model.</summary>
     /// <exception cref="InvalidDataException">There is no whole checkpoint of it.</exception>
     public void TakeResult(StageWeights weights, IMetricsSink sink)
     {
         if (_store.Latest(sink.Warn) is not { } last)
         {
-            throw new InvalidDataException($"`{_store.Folder}` has no whole checkpoint of the stage that was done; `--fresh` begins anew");
+            throw new InvalidDataException($"`{_store.Folder}` has no intact checkpoint of the finished stage; `--fresh` restarts the run");
         }
 
         weights.Files.Read(last.Folder);

@@ -3,7 +3,7 @@ namespace EntroPIC.Runs;
 /// <summary>Options of <see cref="TrainingRun"/>.</summary>
 public sealed record TrainingRunOptions
 {
-    /// <summary>Losses and rewards of the program, and where progress and warnings are written; nothing is written unless given.</summary>
+    /// <summary>Losses and rewards of the program, and where progress and warnings are written; nothing is written by default.</summary>
     public ProgramOptions Program { get; init; } = new();
 
     /// <summary>Treatment of an earlier run in the output folder.</summary>

@@ -1,8 +1,8 @@
 namespace EntroPIC.Training;
 
 /// <summary>
-/// The learning rate as a function of how far a stage is and of nothing else, so that a run that is taken up again goes on where it was.
-/// It rises in equal amounts over the steps of the warm-up, then keeps its peak or falls towards the end of the stage.
+/// The learning rate as a function of the progress of a stage alone, so that a resumed run continues where it was.
+/// It rises linearly over the warm-up, then keeps its peak or falls towards the end of the stage.
 /// </summary>
 public sealed record LearningRateSchedule
 {

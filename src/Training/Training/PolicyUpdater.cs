@@ -21,7 +21,7 @@ public sealed class PolicyUpdater
     private readonly ILossForm _form;
     private readonly IPolicy? _reference;
 
-    /// <summary>An updater of a policy.</summary>
+    /// <summary>Creates an updater.</summary>
     /// <param name="policy">The policy to train.</param>
     /// <param name="loss">The loss; its controllers are stepped here.</param>
     /// <param name="optimizer">The optimizer of the policy's weights.</param>

@@ -7,7 +7,7 @@ namespace EntroPIC.Runs.Configuration;
 /// <summary>Evaluation of a model, selection of the best checkpoint and early stopping.</summary>
 public sealed record EvaluationSettings
 {
-    /// <summary>Reinforcement learning is evaluated before every so many rollouts, and at the end; at least 1.</summary>
+    /// <summary>Rollouts between evaluations of reinforcement learning; there is one at the start and the end, too. At least 1.</summary>
     public int Every { get; init => field = Accept.AtLeast(1, value); } = 50;
 
     /// <summary>Responses to each problem, N of avg@N and pass@N; at least 1.</summary>
@@ -28,7 +28,7 @@ public sealed record EvaluationSettings
     /// <summary>Minimum gain that counts as better; at least 0.</summary>
     public double MinimumGain { get; init => field = Accept.AtLeast(0.0, value); }
 
-    /// <summary>A stage ends after so many evaluations in a row that were no better; 0 lets it run to its end.</summary>
+    /// <summary>Number of consecutive evaluations without gain that end a stage; 0 for no early stop.</summary>
     public int Patience { get; init => field = Accept.AtLeast(0, value); }
 
     internal Selection ToSelection() => new() { Metric = Metric ?? $"avg@{Responses}", MinimumGain = MinimumGain, Patience = Patience };

@@ -17,7 +17,7 @@ internal static class TrainedOption
         }
 
         var path = new RunFolder(run.Output).Model;
-        return Directory.Exists(path) ? With(run, path) : throw new InvalidDataException($"the run has made no model yet; `{path}` is not there");
+        return Directory.Exists(path) ? With(run, path) : throw new InvalidDataException($"the run has no trained model yet; `{path}` is not there");
     }
 
     /// <summary>A run with another model of the same tokenizer.</summary>
