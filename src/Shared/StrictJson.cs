@@ -36,7 +36,7 @@ internal static class StrictJson
         }
     }
 
-    /// <summary>The first key that its object has already; null if there is none.</summary>
+    /// <summary>The first duplicate key of an object; null if there is none.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static TextFault? Repeated(string text, JsonDocumentOptions options)
     {
@@ -65,7 +65,7 @@ internal static class StrictJson
     private static Utf8JsonReader Reader(ReadOnlySpan<byte> content, JsonDocumentOptions options) =>
         new(content, new JsonReaderOptions { CommentHandling = options.CommentHandling, AllowTrailingCommas = options.AllowTrailingCommas });
 
-    /// <summary>The first escape of half a character, such as <c>\ud83d</c> without what must follow; null if there is none.</summary>
+    /// <summary>The first escaped lone surrogate, such as <c>\ud83d</c> alone; null if there is none.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     private static TextFault? HalfCharacter(ReadOnlySpan<byte> content, JsonDocumentOptions options)
     {

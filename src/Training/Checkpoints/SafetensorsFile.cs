@@ -64,7 +64,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>The tensors, in the order of their numbers in the file.</summary>
     public IReadOnlyList<SafetensorsEntry> Entries => field ??= [.. _header.Entries.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.Bytes)];
 
-    /// <summary>Texts that say something about the file as a whole.</summary>
+    /// <summary>Metadata of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
     /// <summary>Opens a file.</summary>
@@ -88,7 +88,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>True if the file has a tensor of this name.</summary>
     public bool Contains(string name) => _header.Entries.ContainsKey(name);
 
-    /// <summary>Reads a tensor, as it is stored, into memory of its own on the CPU.</summary>
+    /// <summary>Reads a tensor in its stored type into memory of its own on the CPU.</summary>
     /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
     public unsafe Tensor Read(string name)
     {

@@ -27,7 +27,7 @@ internal sealed class SafetensorsHeader
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries => _entries;
 
-    /// <summary>Texts that say something about the file as a whole.</summary>
+    /// <summary>Metadata of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
     /// <param name="path">Named in errors.</param>

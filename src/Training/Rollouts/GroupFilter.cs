@@ -18,7 +18,7 @@ public sealed class GroupFilter : IRolloutSource
     private readonly IRolloutSource _source;
     private readonly int _mostAttempts;
 
-    /// <summary>Filters the groups of a source.</summary>
+    /// <summary>Creates a filter of a source.</summary>
     /// <param name="source">The source; the size of its rollouts is that of the rollouts here.</param>
     /// <param name="mostAttempts">Rollouts of the source that one rollout may take; at least 1.</param>
     public GroupFilter(IRolloutSource source, int mostAttempts)

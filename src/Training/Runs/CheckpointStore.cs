@@ -15,7 +15,7 @@ public sealed partial class CheckpointStore
     private const string RefusedEnding = ".refused";
     private const string KeptEnding = ".kept";
 
-    /// <summary>Opens or creates the folder, and sweeps what an interrupted save has left there.</summary>
+    /// <summary>Opens or creates the folder, and sweeps the leftovers of interrupted saves.</summary>
     /// <param name="folder">The folder; one process at a time may save there.</param>
     /// <param name="options">When to save, and which checkpoints to keep; null for the defaults.</param>
     public CheckpointStore(string folder, CheckpointOptions? options = null)
@@ -31,14 +31,14 @@ public sealed partial class CheckpointStore
 
     internal CheckpointOptions Options { get; }
 
-    /// <summary>The steps of all checkpoints, ascending; whether they are whole shows when one is opened.</summary>
+    /// <summary>The steps of all checkpoints, ascending. Opening one checks that it is intact.</summary>
     public IReadOnlyList<long> Steps => [.. Directory.EnumerateDirectories(Folder).Select(StepOf).OfType<long>().Order()];
 
-    /// <summary>The best checkpoint, or <c>null</c> where none was evaluated.</summary>
+    /// <summary>The best checkpoint, or <c>null</c> if none was evaluated.</summary>
     /// <exception cref="InvalidDataException">It is not whole.</exception>
     public StoredCheckpoint? Best => BestStep is { } step ? Open(step) : null;
 
-    /// <summary>Saves a checkpoint, in the place of one of the same step; then removes those that are not to be kept.</summary>
+    /// <summary>Saves a checkpoint, replacing one of the same step; then removes those beyond the limit.</summary>
     /// <param name="step">Optimizer steps taken.</param>
     /// <param name="isBest">True if its evaluation is the best so far.</param>
     /// <param name="write">Writes its files into the folder that it is given.</param>

@@ -9,7 +9,7 @@ namespace EntroPIC.Runs;
 /// </summary>
 public static class EntropicProgram
 {
-    /// <summary>All went well.</summary>
+    /// <summary>Success.</summary>
     internal const int Success = 0;
 
     /// <summary>The input is bad, or the run failed.</summary>

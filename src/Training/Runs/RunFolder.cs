@@ -25,7 +25,7 @@ internal sealed class RunFolder(string path) : IDisposable
     /// <summary>The same for TensorBoard.</summary>
     public string Events => In(TensorBoardSink.FileName);
 
-    /// <summary>Which problems preliminary sampling kept.</summary>
+    /// <summary>The selection of preliminary sampling.</summary>
     public string Prefilter => In("prefilter.json");
 
     /// <summary>A folder of checkpoints for each stage.</summary>
@@ -73,7 +73,7 @@ internal sealed class RunFolder(string path) : IDisposable
         }
     }
 
-    /// <summary>Looks for all that keeps a run from beginning here; writes nothing.</summary>
+    /// <summary>Checks that a run can begin here; writes nothing.</summary>
     /// <param name="run">Its configuration.</param>
     /// <param name="inputs">By what its data, model and tokenizer are known again.</param>
     /// <param name="choice">Treatment of an earlier run.</param>
@@ -130,7 +130,7 @@ internal sealed class RunFolder(string path) : IDisposable
 
     private IOException Unwritable(Exception failure) => new($"`output` is `{path}`, which cannot be written to: {failure.Message}", failure);
 
-    /// <summary>Makes room for a run, and keeps the folder for it until this is disposed.</summary>
+    /// <summary>Makes room for a run, and locks the folder until this is disposed.</summary>
     /// <inheritdoc cref="Check"/>
     /// <exception cref="IOException">Another process writes here.</exception>
     public IReadOnlyList<string> Begin(RunConfiguration run, IReadOnlyDictionary<string, ContentPrint> inputs, ExistingRun choice, bool allowsChanges)
@@ -166,7 +166,7 @@ internal sealed class RunFolder(string path) : IDisposable
         .Where(result => result != Events || run.Tensorboard)
         .Where(result => result != Prefilter || run is { Rl: not null, Data.Prefilter: not null });
 
-    /// <summary>Makes room for the results of an evaluation, and keeps the folder for it until this is disposed.</summary>
+    /// <summary>Makes room for the results of an evaluation, and locks the folder until this is disposed.</summary>
     /// <exception cref="InvalidDataException">A file to replace is not an evaluation's.</exception>
     /// <exception cref="IOException">Another process writes here.</exception>
     public void BeginEvaluation(RunConfiguration run)

@@ -130,7 +130,7 @@ public sealed class RunKeeper : IRunKeeper
         }
     }
 
-    /// <summary>Without a checkpoint the stage begins anew, and so do its metrics; those of stages before it stay.</summary>
+    /// <summary>Restarts a stage without a checkpoint, and its metrics; those of earlier stages stay.</summary>
     private void ResumeAtStart()
     {
         var path = Path.Combine(_store.Folder, StartName);

@@ -43,8 +43,8 @@ internal sealed class RunPlan
             throw new InvalidDataException($"{path}: `rl.loss` is `{Loss.Name}`, which asks for `value`; there is no critic");
         }
 
-        Reward = BadInput.Of(() => RewardChecks.Resolve(run.Reward, program.Rewards), $"{path}: `reward`");
-        _evaluationReward = run.Evaluation.Reward is { } own ? BadInput.Of(() => RewardChecks.Resolve(own, program.Rewards), $"{path}: `evaluation.reward`") : Reward;
+        Reward = RewardChecks.Resolve(run.Reward, program.Rewards);
+        _evaluationReward = run.Evaluation.Reward is { } own ? RewardChecks.Resolve(own, program.Rewards) : Reward;
         Model = new ModelParts(run.Model, run.Tokenizer, run.Seed);
         Data = new RunData(run, Model);
         MemoryNeeds.EnsureRun(run, Model.Config, Loss is not null && (Wanted(Loss) & Signals.RefLogp) != 0);

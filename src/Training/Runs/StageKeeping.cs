@@ -19,7 +19,7 @@ internal sealed class StageKeeping
     /// <summary>True if the stage had begun before this object was created.</summary>
     public bool HasBegun { get; }
 
-    /// <summary>The folder of the checkpoint with the best evaluation; null where none was evaluated.</summary>
+    /// <summary>The folder of the checkpoint with the best evaluation; null if none was evaluated.</summary>
     public string? Best => _store.Best?.Folder;
 
     public RunKeeper Keep(PolicyUpdater updater, StageWeights weights, IMetricsSink sink) =>

@@ -9,6 +9,6 @@ public sealed record TrainingRunOptions
     /// <summary>Treatment of an earlier run in the output folder.</summary>
     public ExistingRun Existing { get; init; } = ExistingRun.Refuse;
 
-    /// <summary>True to resume a run although the configuration differs from its own; the differences are written to the output.</summary>
+    /// <summary>Resumes a run although the configuration differs from its own; the differences are written to the output.</summary>
     public bool AllowsChanges { get; init; }
 }

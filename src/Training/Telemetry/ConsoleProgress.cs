@@ -34,7 +34,7 @@ public sealed class ConsoleProgress : IMetricsSink
         _display = IsLive(_console) ? StartLive(time ?? TimeProvider.System) : new PlainProgress(_options, _console);
     }
 
-    /// <summary>Why the display was given up, or null.</summary>
+    /// <summary>Reason for giving up the display, or null.</summary>
     public Exception? Failure { get; private set; }
 
     /// <inheritdoc/>

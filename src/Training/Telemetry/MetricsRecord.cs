@@ -47,10 +47,10 @@ public sealed class MetricsRecord
         Metrics = new ReadOnlyDictionary<string, double>(values);
     }
 
-    /// <summary>The stage that was running: one of <see cref="Training.StageNames"/>.</summary>
+    /// <summary>Stage: one of <see cref="Training.StageNames"/>.</summary>
     public string Stage { get; }
 
-    /// <summary>The optimizer step that the values belong to; at least 0.</summary>
+    /// <summary>Optimizer step of the values; at least 0.</summary>
     public long Step { get; }
 
     /// <summary>The values by name; enumerates in the order they were given.</summary>

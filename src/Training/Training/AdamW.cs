@@ -17,7 +17,7 @@ public sealed class AdamW : optim.Optimizer, IResumableOptimizer, optim.ILearnin
 
     /// <summary>Creates an optimizer of the weights.</summary>
     /// <param name="weights">The weights, such as <see cref="IPolicy.Weights"/>.</param>
-    /// <param name="options">Its constants; the defaults by default.</param>
+    /// <param name="options">Its constants; null for the defaults.</param>
     /// <exception cref="ArgumentException">There are no weights, or two of one name.</exception>
     public AdamW(IReadOnlyList<(string Name, Parameter Weight)> weights, AdamWOptions? options = null)
         : base(IntPtr.Zero)

@@ -1,6 +1,6 @@
 namespace EntroPIC.Training;
 
-/// <summary>Which evaluation counts as the best, and when it is no use to go on.</summary>
+/// <summary>Selection of the best evaluation, and early stopping.</summary>
 public sealed record Selection
 {
     /// <summary>The metric of the evaluation that decides.</summary>

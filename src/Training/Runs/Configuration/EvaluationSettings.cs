@@ -13,7 +13,7 @@ public sealed record EvaluationSettings
     /// <summary>Responses to each problem, N of avg@N and pass@N; at least 1.</summary>
     public int Responses { get; init => field = Accept.AtLeast(1, value); } = 4;
 
-    /// <summary>Responses generated together at most; bounds memory. At least 1; null for as in rollouts.</summary>
+    /// <summary>Maximum number of responses generated together; bounds memory. At least 1; null for that of rollouts.</summary>
     public int? RowsPerBatch { get; init => field = value is { } rows ? Accept.AtLeast(1, rows) : null; }
 
     /// <summary>Sampling of responses; null for that of training.</summary>
@@ -22,7 +22,7 @@ public sealed record EvaluationSettings
     /// <summary>Reward of responses, which are correct from 0.5; null for that of training.</summary>
     public IReward? Reward { get; init; }
 
-    /// <summary>The metric by which evaluations are compared, such as <c>pass@4</c> or <c>gsm8k/avg@4</c>; null for avg@N.</summary>
+    /// <summary>The metric that compares evaluations, such as <c>pass@4</c> or <c>gsm8k/avg@4</c>; null for avg@N.</summary>
     public string? Metric { get; init; }
 
     /// <summary>Minimum gain that counts as better; at least 0.</summary>

@@ -62,6 +62,6 @@ public sealed record RunConfiguration
         return ConfigurationFile.Read(path, changes);
     }
 
-    /// <summary>Responses that an evaluation generates together at most.</summary>
+    /// <summary>Maximum number of responses that an evaluation generates together.</summary>
     internal int EvaluationRows => Evaluation.RowsPerBatch ?? Rl?.Rollout.RowsPerBatch ?? new RolloutOptions().RowsPerBatch;
 }

@@ -22,7 +22,7 @@ public sealed record SupervisedSettings
     /// <summary>The loss.</summary>
     public LossSettings Loss { get; init; } = new() { Name = "Supervised" };
 
-    /// <summary>Trains low-rank adapters (LoRA), which the model gets when the stage is done; null trains all weights.</summary>
+    /// <summary>Trains low-rank adapters (LoRA), merged into the model at the end of the stage; null trains all weights.</summary>
     public AdapterOptions? Adapter { get; init; }
 
     /// <summary>The optimizer.</summary>

@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace EntroPIC.Runs.Verbs;
 
-/// <summary><c>sample CONFIG|FOLDER --prompt …</c>: shows what a model says.</summary>
+/// <summary><c>sample CONFIG|FOLDER --prompt …</c>: shows responses of a model.</summary>
 internal static class SampleVerb
 {
     public static Command Create(ProgramParts program)

@@ -3,7 +3,7 @@ using EntroPIC.Runs.Configuration;
 
 namespace EntroPIC.Runs.Verbs;
 
-/// <summary><c>train CONFIG</c>: runs what a configuration describes.</summary>
+/// <summary><c>train CONFIG</c>: runs a configuration.</summary>
 internal static class TrainVerb
 {
     public static Command Create(ProgramParts program)

@@ -3,7 +3,7 @@ using EntroPIC.Runs.Configuration;
 
 namespace EntroPIC.Runs.Verbs;
 
-/// <summary><c>--trained</c>: the model that a run has made, instead of the one that it begins with.</summary>
+/// <summary><c>--trained</c>: the trained model of a run instead of its initial one.</summary>
 internal static class TrainedOption
 {
     public static Option<bool> Create() => new("--trained") { Description = "Take the model that the run has made, not the one it begins with." };
