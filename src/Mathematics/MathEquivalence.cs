@@ -42,15 +42,15 @@ public sealed partial class MathEquivalence(MathOptions? options = null)
             ? Comparer.AreEqual(left, right, _options, budget)
             : (bool?)null) == true);
 
-    /// <summary>The real number that a response gives as its answer, or null.</summary>
+    /// <summary>Real number in the answer of a response, or null.</summary>
     internal double? FindNumber(string response) =>
         Within(budget => Comparer.NumberOf(FindResponse(response, budget).Value, _options, budget));
 
-    /// <summary>The real number that a reference is, or null.</summary>
+    /// <summary>Real number of a reference, or null.</summary>
     internal double? ReadNumber(string reference) =>
         Within(budget => Comparer.NumberOf(FindReference(reference, budget).Value, _options, budget));
 
-    /// <summary>The real numbers of a reference and of a response, in the unit of the reference if both have one; null if one of them gives none.</summary>
+    /// <summary>Real numbers of a reference and a response, in the unit of the reference if both have one; null if one of them has none.</summary>
     internal (double Reference, double Response)? FindNumbers(string reference, string response) =>
         Within(budget => Comparer.NumbersOf(FindReference(reference, budget).Value, FindResponse(response, budget).Value, _options, budget));
 

@@ -9,13 +9,13 @@ public sealed record MathOptions
     /// here.</summary>
     public IReadOnlyList<AnswerForm> ResponseForms { get; init => field = Several(value); } = [AnswerForm.Latex, AnswerForm.Plain];
 
-    /// <summary>The places of the answer in a reference that is a text; one without any is an answer as a whole.</summary>
+    /// <summary>The places of the answer in a reference text; a reference without any is an answer as a whole.</summary>
     public IReadOnlyList<AnswerForm> ReferenceForms { get; init => field = Several(value); } = [AnswerForm.Latex, AnswerForm.Plain];
 
     /// <summary>Rank of boxes among the places of an answer.</summary>
     public BoxPriority Boxes { get; init; } = BoxPriority.First;
 
-    /// <summary>Decimals after the point to which a number is compared that was written with a point or an exponent; 0 to 12. Small
+    /// <summary>Decimals after the point for comparing numbers written with a point or an exponent; 0 to 12. Small
     /// numbers, which have zeros in half of these places, are compared to so many digits that count.</summary>
     public int Digits { get; init => field = Accept.InRange(0, 12, value); } = 6;
 
@@ -32,7 +32,7 @@ public sealed record MathOptions
     /// </summary>
     public int MaximumWork { get; init => field = Accept.AtLeast(1_000, value); } = 2_000_000;
 
-    /// <summary>Time that one judgement may take besides; null for no such limit, which would make verdicts depend on the
+    /// <summary>Further limit on the time of one judgment; null for none, since a limit makes verdicts depend on the
     /// machine.</summary>
     public TimeSpan? TimeLimit { get; init; }
 

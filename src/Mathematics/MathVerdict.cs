@@ -3,13 +3,13 @@ namespace EntroPIC.Mathematics;
 /// <summary>Result of a comparison of two answers.</summary>
 public enum MathVerdict
 {
-    /// <summary>The response says what the reference says.</summary>
+    /// <summary>The response equals the reference.</summary>
     Equal,
 
-    /// <summary>The response says something else.</summary>
+    /// <summary>The response differs from the reference.</summary>
     Different,
 
-    /// <summary>There is no answer in the response, or none that can be read.</summary>
+    /// <summary>The response has no readable answer.</summary>
     NoAnswer,
 
     /// <summary>The comparison would take more work or time than allowed.</summary>

@@ -1,6 +1,6 @@
 namespace EntroPIC.Mathematics;
 
-/// <summary>Bounds the work of one judgement by counting it, so that the same texts always end the same way; a clock can guard
+/// <summary>Bounds the work of one judgment by counting it, so that the same texts always end the same way; a clock can guard
 /// besides.</summary>
 /// <param name="steps">Work allowed; one unit is about one operation on a small number or one character read.</param>
 /// <param name="clock">Tells when <paramref name="limit"/> is over; null for no such limit.</param>
@@ -35,5 +35,5 @@ internal sealed class WorkBudget(long steps, TimeProvider? clock = null, TimeSpa
     }
 }
 
-/// <summary>A judgement took more work than allowed; caught where the judgement began.</summary>
+/// <summary>A judgment took more work than allowed; caught where the judgment began.</summary>
 internal sealed class OutOfWorkException : Exception;

@@ -29,8 +29,7 @@ internal static class Accept
     public static double Positive(double value, [CallerMemberName] string property = "") =>
         double.IsFinite(value) && value > 0 ? value : throw Refusal(property, value, "finite and greater than 0");
 
-    /// <summary>Infinity, too.</summary>
-    public static double AboveZero(double value, [CallerMemberName] string property = "") =>
+    public static double PositiveOrInfinite(double value, [CallerMemberName] string property = "") =>
         value > 0 ? value : throw Refusal(property, value, "greater than 0");
 
     public static double ZeroOrAtLeast(double minimum, double value, [CallerMemberName] string property = "") =>
@@ -48,11 +47,11 @@ internal static class Accept
         value >= 0 && value < 1 ? value : throw Refusal(property, value, "at least 0 and less than 1");
 
     public static string Text(string value, [CallerMemberName] string property = "") =>
-        !string.IsNullOrWhiteSpace(value) ? value : throw Refusal(property, "empty", "a text");
+        !string.IsNullOrWhiteSpace(value) ? value : throw Refusal(property, "empty", "a non-empty string");
 
-    /// <summary>A text that can name a file.</summary>
+    /// <summary>A string that can name a file.</summary>
     public static string Path(string value, [CallerMemberName] string property = "") =>
-        !value.Contains('\0', StringComparison.Ordinal) ? Text(value, property) : throw Refusal(property, "a text with U+0000", "a path");
+        !value.Contains('\0', StringComparison.Ordinal) ? Text(value, property) : throw Refusal(property, "a string with U+0000", "a path");
 
     public static double Share(double value, [CallerMemberName] string property = "") =>
         value is >= 0 and <= 1 ? value : throw Refusal(property, value, "between 0 and 1");

@@ -41,7 +41,7 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         }
     }
 
-    /// <summary>The value of a key; null where it is absent or null.</summary>
+    /// <summary>The value of a key; null if it is absent or null.</summary>
     public JsonElement? Find(string key)
     {
         _read.Add(key);
@@ -55,7 +55,7 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
     /// <summary>The objects in this one, by their keys.</summary>
     public IEnumerable<(string Key, JsonFile Value)> Members() => value.EnumerateObject().Select(member => (member.Name, Object(member.Name) ?? throw Missing(member.Name)));
 
-    /// <summary>A list of objects; empty where it is absent.</summary>
+    /// <summary>A list of objects; empty if it is absent.</summary>
     public IEnumerable<JsonFile> Objects(string key) => Find(key) is { } found
         ? found.ValueKind == JsonValueKind.Array && found.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object)
             ? found.EnumerateArray().Select((item, index) => Inner(item, $"{key}[{index}]"))
@@ -77,7 +77,7 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         : null;
 
     public string? Text(string key) => Find(key) is { } found
-        ? found.ValueKind == JsonValueKind.String ? found.GetString() : throw Wrong(key, found, "a text")
+        ? found.ValueKind == JsonValueKind.String ? found.GetString() : throw Wrong(key, found, "a string")
         : null;
 
     /// <summary>A number, or a list of numbers.</summary>
@@ -89,7 +89,7 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         ]
         : Count(key) is { } one ? [one] : null;
 
-    /// <summary>Refuses keys that nobody has read: a model that is not as its file says must not load without a word.</summary>
+    /// <summary>Rejects unread keys: a model that differs from its file must not load silently.</summary>
     /// <param name="silent">Keys that change nothing of what is computed.</param>
     /// <exception cref="NotSupportedException">There is another one that is not null.</exception>
     public void EnsureRead(IReadOnlySet<string> silent)
@@ -106,7 +106,7 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         }
     }
 
-    /// <summary>Takes note of keys that say nothing here.</summary>
+    /// <summary>Marks keys as irrelevant.</summary>
     public void Ignore(params ReadOnlySpan<string> keys)
     {
         foreach (var key in keys)
@@ -115,7 +115,7 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         }
     }
 
-    /// <summary>A note of keys that nobody has read, of a file whose keys need not be known; null where there are none.</summary>
+    /// <summary>A note of the unread keys in a file with open keys; null if there are none.</summary>
     /// <param name="silent">Keys that are left out of it, since they ask for nothing here.</param>
     /// <param name="silentIfFalse">The same, unless they are true.</param>
     public string? NoteOfUnread(IReadOnlySet<string> silent, IReadOnlySet<string>? silentIfFalse = null)
@@ -128,10 +128,10 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         return names.Count == 0 ? null : $"`{path}`: not read: {Wording.Join(names, " and ")}";
     }
 
-    /// <summary>The object as it can be changed.</summary>
+    /// <summary>A mutable copy of the object.</summary>
     public JsonObject ToNode() => JsonObject.Create(value)!;
 
-    /// <summary>Makes something of what was read.</summary>
+    /// <summary>Converts the object.</summary>
     /// <exception cref="InvalidDataException">It refuses a value, or values that contradict each other.</exception>
     public T Make<T>(Func<T> make)
     {
@@ -145,7 +145,7 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         }
     }
 
-    /// <summary>Refuses what a key has unless it is absent, null or accepted.</summary>
+    /// <summary>Rejects the value of a key unless it is absent, null or accepted.</summary>
     /// <exception cref="NotSupportedException">It is none of these.</exception>
     public void Refuse(string key, Func<JsonElement, bool> isAccepted, string accepted)
     {

@@ -32,11 +32,11 @@ internal static class StrictJson
         }
         catch (EncoderFallbackException failure)
         {
-            throw new JsonException($"the text has half a character at index {failure.Index}.", failure);
+            throw new JsonException($"the text has a lone surrogate at index {failure.Index}.", failure);
         }
     }
 
-    /// <summary>The first key that its object has already; null where there is none.</summary>
+    /// <summary>The first duplicate key of an object; null if there is none.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static TextFault? Repeated(string text, JsonDocumentOptions options)
     {
@@ -55,7 +55,7 @@ internal static class StrictJson
             }
             else if (reader.TokenType == JsonTokenType.PropertyName && reader.GetString() is { } key && !objects.Peek().Add(key))
             {
-                return TextFault.At(content, (int)reader.TokenStartIndex, $"`{key}` is there twice");
+                return TextFault.At(content, (int)reader.TokenStartIndex, $"`{key}` appears twice");
             }
         }
 
@@ -65,7 +65,7 @@ internal static class StrictJson
     private static Utf8JsonReader Reader(ReadOnlySpan<byte> content, JsonDocumentOptions options) =>
         new(content, new JsonReaderOptions { CommentHandling = options.CommentHandling, AllowTrailingCommas = options.AllowTrailingCommas });
 
-    /// <summary>The first escape of half a character, such as <c>\ud83d</c> without what must follow; null where there is none.</summary>
+    /// <summary>The first escaped lone surrogate, such as <c>\ud83d</c> alone; null if there is none.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     private static TextFault? HalfCharacter(ReadOnlySpan<byte> content, JsonDocumentOptions options)
     {
@@ -81,7 +81,7 @@ internal static class StrictJson
             {
                 // Behind the quotation mark.
                 var at = (int)reader.TokenStartIndex + 1 + index;
-                return TextFault.At(content, at, $"`{Encoding.ASCII.GetString(content.Slice(at, UnitBytes))}` is half a character");
+                return TextFault.At(content, at, $"`{Encoding.ASCII.GetString(content.Slice(at, UnitBytes))}` is a lone surrogate");
             }
         }
 

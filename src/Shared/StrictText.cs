@@ -34,7 +34,7 @@ internal static class StrictText
     public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> content) =>
         content.Span.StartsWith(ByteOrderMark) ? content[ByteOrderMark.Length..] : content;
 
-    /// <summary>The first byte that is not UTF-8; null where all are.</summary>
+    /// <summary>The first byte that is not UTF-8; null if all are.</summary>
     public static TextFault? Fault(ReadOnlySpan<byte> content)
     {
         if (Utf8.IsValid(content))

@@ -66,17 +66,17 @@ public sealed class BpeTokenizer : ITokenizer
         return endOfText is null ? tokenizer : tokenizer.WithEndOfText(endOfText);
     }
 
-    /// <summary>The same tokenizer with another token that ends a text.</summary>
+    /// <summary>The same tokenizer with another end-of-text token.</summary>
     /// <exception cref="ArgumentException">There is no such token.</exception>
     public BpeTokenizer WithEndOfText(string endOfText) => new(_parts, endOfText);
 
     /// <summary>True if the files, or the caller, name an end-of-text token.</summary>
     public bool HasEndOfText => _endOfText is not null;
 
-    /// <summary>The ids of a text, without the special tokens that some models put around one.</summary>
+    /// <summary>Encodes a text, without surrounding special tokens.</summary>
     public IReadOnlyList<int> Encode(string text) => Encode(text, addSpecialTokens: false);
 
-    /// <summary>The ids of a text. Special tokens that are written out in it are found.</summary>
+    /// <summary>Encodes a text. Special tokens written out in it are recognized.</summary>
     /// <param name="text">The text; half a surrogate pair counts as U+FFFD.</param>
     /// <param name="addSpecialTokens">Adds the tokens of the tokenizer's template, such as a begin-of-text token.</param>
     public IReadOnlyList<int> Encode(string text, bool addSpecialTokens)
@@ -99,7 +99,7 @@ public sealed class BpeTokenizer : ITokenizer
         return ids;
     }
 
-    /// <summary>The tokens of a text, each with the part of it that it came from.</summary>
+    /// <summary>Encodes a text, with the source part of each token.</summary>
     /// <inheritdoc cref="Encode(string, bool)"/>
     public IReadOnlyList<TextToken> EncodeWithPlaces(string text, bool addSpecialTokens = false)
     {
@@ -149,7 +149,7 @@ public sealed class BpeTokenizer : ITokenizer
     /// <exception cref="ArgumentException">There is no such token.</exception>
     public int IdOf(string token) => _parts.Vocabulary.Find(token) ?? throw new ArgumentException($"the tokenizer has no token `{token}`");
 
-    /// <summary>The token of an id as it is in the vocabulary; null where the id has none.</summary>
+    /// <summary>The token of an id in the vocabulary; null if the id has none.</summary>
     public string? TokenOf(int id) => _parts.Vocabulary.TokenOf(id);
 
     internal bool HasText(int id, bool skipSpecialTokens) => id < VocabularySize && !(skipSpecialTokens && _parts.SpecialIds.Contains(id));

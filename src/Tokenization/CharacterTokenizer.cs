@@ -2,7 +2,7 @@ using System.Text;
 
 namespace EntroPIC.Tokenization;
 
-/// <summary>One token for each character of an alphabet, and one that ends a text.</summary>
+/// <summary>A tokenizer with one token for each character of an alphabet, and an end-of-text token.</summary>
 public sealed class CharacterTokenizer : ITokenizer
 {
     private readonly string _alphabet;

@@ -6,14 +6,14 @@ public interface ITokenizer
     /// <summary>Number of token ids: they are 0 up to, not including, this.</summary>
     int VocabularySize { get; }
 
-    /// <summary>The token that ends a text.</summary>
+    /// <summary>The end-of-text token.</summary>
     int EndOfText { get; }
 
     /// <summary>The ids of a text.</summary>
     /// <exception cref="ArgumentException">The text has something that no token stands for.</exception>
     IReadOnlyList<int> Encode(string text);
 
-    /// <summary>The text of ids; the token that ends a text has none.</summary>
+    /// <summary>Decodes ids; the end-of-text token has no text.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is outside the vocabulary.</exception>
     string Decode(IEnumerable<int> tokens);
 }

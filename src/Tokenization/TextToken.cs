@@ -1,6 +1,6 @@
 namespace EntroPIC.Tokenization;
 
-/// <summary>A token and the part of the text that it came from.</summary>
+/// <summary>A token and its part of the text.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Token">Its entry in the vocabulary.</param>
 /// <param name="Start">Start of its part, in UTF-16 units of the original text; never inside a character.</param>

@@ -26,13 +26,13 @@ internal sealed record TokenizerParts
 
     public required Vocabulary Vocabulary { get; init; }
 
-    /// <summary>Ids that are put around a text where special tokens are asked for.</summary>
+    /// <summary>Ids around a text with special tokens.</summary>
     public required (IReadOnlyList<int> Before, IReadOnlyList<int> After) Template { get; init; }
 
     /// <summary>All added tokens.</summary>
     public required IReadOnlyList<AddedToken> Added { get; init; }
 
-    /// <summary>Ids that decoding may leave out.</summary>
+    /// <summary>Ids that decoding may omit.</summary>
     public required IReadOnlySet<int> SpecialIds { get; init; }
 
     public required Func<TokenDecoder> NewDecoder { get; init; }

@@ -53,7 +53,7 @@ internal static class Factorization
         }
     }
 
-    /// <summary>The whole square root, or null where there is none.</summary>
+    /// <summary>The whole square root, or null if there is none.</summary>
     private static BigInteger? SquareRoot(BigInteger number)
     {
         // Newton from above.

@@ -16,7 +16,7 @@ internal sealed record Progression(Expression Shape, Expression Length)
     /// <summary>The number of terms, if it is a constant.</summary>
     public Rational? Count => Length is NumberNode number ? number.Value : null;
 
-    /// <summary>The rule that the start follows and that arrives at the last term, or null where there is none or more than
+    /// <summary>The rule that the start follows and that arrives at the last term, or null if there is none or more than
     /// one.</summary>
     public static Progression? Find(IReadOnlyList<Expression> start, Expression last, WorkBudget budget)
     {

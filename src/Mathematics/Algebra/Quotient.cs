@@ -101,7 +101,7 @@ internal sealed class Quotient
         Polynomial.Multiply(right.Numerator, left.Denominator, budget).Scale(-1),
         budget);
 
-    /// <summary>The number c for which left = c right, or null where there is none.</summary>
+    /// <summary>The number c for which left = c right, or null if there is none.</summary>
     public static Rational? Ratio(Quotient left, Quotient right, WorkBudget budget)
     {
         var a = Polynomial.Multiply(left.Numerator, right.Denominator, budget);

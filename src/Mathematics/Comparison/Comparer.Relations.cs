@@ -56,7 +56,7 @@ internal sealed partial class Comparer
     private static bool IsCorrespondence(HashSet<(string, string)> corners, Expression left, Expression right) =>
         Figures.Correspondence(left, right) is { } others && corners.SetEquals(others);
 
-    /// <summary>The sign of the number that makes one difference the other, or null where there is none.</summary>
+    /// <summary>The sign of the number that makes one difference the other, or null if there is none.</summary>
     private int? RatioOfDifferences(Statement reference, Statement response)
     {
         var (left, right) = (Difference(reference), Difference(response));

@@ -32,7 +32,7 @@ internal sealed class BpeModel
         }
     }
 
-    /// <summary>The token of a byte in vocabularies that have bytes only as a way out.</summary>
+    /// <summary>The token of a byte in vocabularies with byte fallback.</summary>
     public static string ByteToken(byte value) => $"<0x{value:X2}>";
 
     public Word Encode(ReadOnlySpan<char> piece)

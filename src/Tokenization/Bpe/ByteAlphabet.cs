@@ -26,7 +26,7 @@ internal static class ByteAlphabet
 
     public static char CharacterOf(byte value) => CharacterOfByte[value];
 
-    /// <summary>The bytes that a text stands for; null where one of its characters is none of the alphabet.</summary>
+    /// <summary>The bytes of a text; null if a character is not in the alphabet.</summary>
     public static byte[]? BytesOf(string text)
     {
         var bytes = new byte[text.Length];

@@ -39,7 +39,7 @@ internal sealed class Merges
         _ids.Add(id);
     }
 
-    /// <summary>The place of a merge in the list; <see cref="None"/> where two tokens do not merge.</summary>
+    /// <summary>Rank of a merge in the list; <see cref="None"/> if two tokens do not merge.</summary>
     public int RankOf(int left, int right) => _slots[SlotOf(Pair(left, right))].Rank;
 
     /// <summary>Token that a merge produces.</summary>

@@ -19,7 +19,7 @@ internal sealed class Vocabulary
         _idsOfSpans = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>The largest id that a token may have.</summary>
+    /// <summary>Maximum token id.</summary>
     public int MostId { get; }
 
     /// <summary>One more than the largest id.</summary>

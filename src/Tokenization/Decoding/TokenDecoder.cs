@@ -2,12 +2,12 @@ using System.Text;
 
 namespace EntroPIC.Tokenization.Decoding;
 
-/// <summary>Turns tokens into text, one after the other; what is not yet a whole character is kept back.</summary>
+/// <summary>Decodes tokens one after the other; incomplete characters are withheld.</summary>
 internal abstract class TokenDecoder
 {
-    /// <summary>Adds what the next token completes.</summary>
+    /// <summary>Decodes the next token.</summary>
     public abstract void Add(int id, StringBuilder text);
 
-    /// <summary>Adds what was kept back, with replacement characters for what never became one; then begins anew.</summary>
+    /// <summary>Flushes the withheld bytes, incomplete characters as U+FFFD, and resets the decoder.</summary>
     public abstract void Complete(StringBuilder text);
 }

@@ -34,24 +34,24 @@ internal sealed class TokenizerConfigFile
 
     private TokenizerConfigFile(JsonFile json) => _json = json;
 
-    /// <summary>The token that ends a text or a turn; null where none is named.</summary>
+    /// <summary>The token that ends a text or a turn; null if none is named.</summary>
     public string? EndOfText => TokenOf("eos_token");
 
-    /// <summary>The special tokens by their names; those without are left out.</summary>
+    /// <summary>The named special tokens.</summary>
     public IReadOnlyDictionary<string, string> SpecialTokens => SpecialNames
         .Select(name => (Name: name, Token: TokenOf(name)))
         .Where(named => named.Token is not null)
         .ToDictionary(named => named.Name, named => named.Token!);
 
-    /// <summary>The chat template; of several the one named <c>default</c>. Null where there is none.</summary>
+    /// <summary>The chat template; of several the one named <c>default</c>. Null if there is none.</summary>
     public string? ChatTemplate => _json.Find(TemplateKey) is { ValueKind: JsonValueKind.Array }
         ? _json.Objects(TemplateKey).FirstOrDefault(entry => entry.Text("name") == DefaultTemplate)?.Text("template")
         : _json.Text(TemplateKey);
 
-    /// <summary>Keys that are not read; null where there are none.</summary>
+    /// <summary>Unread keys; null if there are none.</summary>
     public string? Note => _json.NoteOfUnread(Silent, SilentIfFalse);
 
-    /// <summary>The file of a folder; null where it has none.</summary>
+    /// <summary>The file of a folder; null if it has none.</summary>
     /// <exception cref="InvalidDataException">The file is broken.</exception>
     public static TokenizerConfigFile? Find(string folder) =>
         Path.Combine(folder, Name) is var path && File.Exists(path) ? new(JsonFile.Read(path)) : null;

@@ -1,6 +1,6 @@
 namespace EntroPIC.Tokenization.Text;
 
-/// <summary>A token that is found in a text as a whole, before anything else is done to it.</summary>
+/// <summary>A token that is recognized as a whole before any other step.</summary>
 /// <param name="Content">Its text.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="IsSpecial">True for a special token, which decoding may omit.</param>

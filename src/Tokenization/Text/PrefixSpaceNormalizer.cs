@@ -1,6 +1,6 @@
 namespace EntroPIC.Tokenization.Text;
 
-/// <summary>Puts a space before a text that does not begin with one.</summary>
+/// <summary>Adds a leading space to a text that lacks one.</summary>
 internal sealed class PrefixSpaceNormalizer : TextNormalizer
 {
     private readonly PrependNormalizer _prepend = new(" ");

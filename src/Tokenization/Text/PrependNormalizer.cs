@@ -1,6 +1,6 @@
 namespace EntroPIC.Tokenization.Text;
 
-/// <summary>Puts a text in front of every text that is not empty.</summary>
+/// <summary>Prepends a text to every text that is not empty.</summary>
 internal sealed class PrependNormalizer(string prefix) : TextNormalizer
 {
     public override double Growth => 1 + prefix.Length;

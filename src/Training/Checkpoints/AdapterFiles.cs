@@ -36,7 +36,7 @@ public sealed class AdapterFiles(LowRankAdapters adapters, string baseModel = ""
         return options;
     }
 
-    /// <summary>Refuses a rank that the weights do not have before memory is asked for it; they may come later.</summary>
+    /// <summary>Rejects a rank beyond that of the weights before it takes memory; the weights may be read later.</summary>
     private static void EnsureRank(AdapterOptions options, string path, JsonFile json)
     {
         if (!File.Exists(path))

@@ -30,7 +30,7 @@ internal static class AdapterKeys
         "corda_config", "lora_ga_config", "qalora_group_size", "ensure_weight_tying",
     ];
 
-    /// <summary>Refuses what adapters cannot do; to be called when all else is read.</summary>
+    /// <summary>Rejects unsupported adapter features; called after everything else is read.</summary>
     /// <exception cref="NotSupportedException">The file asks for it.</exception>
     public static void Refuse(JsonFile json)
     {

@@ -38,10 +38,10 @@ public sealed class CheckpointFolder
     /// <summary>The shape of the model.</summary>
     public TransformerConfig Config { get; }
 
-    /// <summary>Ids that end a response, as the checkpoint's generation settings have them; may be empty.</summary>
+    /// <summary>Stop tokens in the checkpoint's generation settings; may be empty.</summary>
     public IReadOnlyList<int> EndTokens { get; }
 
-    /// <summary>Keys of the generation settings that are not read; null where there are none.</summary>
+    /// <summary>Unread keys of the generation settings; null if there are none.</summary>
     internal string? Note { get; }
 
     /// <summary>Reads the configuration of a checkpoint; its weights are read when they are asked for.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace EntroPIC.Checkpoints;
 
-/// <summary>Files of a model beside its configuration and weights: the tokenizer and the ids that end a response.</summary>
+/// <summary>Files of a model beside its configuration and weights: the tokenizer and the stop tokens.</summary>
 internal static class CompanionFiles
 {
     private const string TokenKey = "eos_token";

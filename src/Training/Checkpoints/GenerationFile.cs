@@ -16,7 +16,7 @@ internal sealed record GenerationFile(IReadOnlyList<int>? EndTokens, string? Not
         "prompt_lookup_num_tokens", "max_matching_ngram_size", "disable_compile", "compile_config", "low_memory",
     ];
 
-    /// <summary>The file of a folder; null where it has none.</summary>
+    /// <summary>The file of a folder; null if it has none.</summary>
     /// <exception cref="InvalidDataException">The file is broken.</exception>
     public static GenerationFile? Find(string folder)
     {

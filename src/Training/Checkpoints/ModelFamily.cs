@@ -16,7 +16,7 @@ namespace EntroPIC.Checkpoints;
 internal sealed record ModelFamily(
     string Type, string Architecture, bool QueryKeyNorm, bool? AttentionBias, bool? AttentionOutputBias, bool? FeedForwardBias, int? HeadSize)
 {
-    /// <summary>All families that are known.</summary>
+    /// <summary>All known families.</summary>
     public static IReadOnlyList<ModelFamily> All { get; } =
     [
         new("qwen3", "Qwen3ForCausalLM", QueryKeyNorm: true, null, null, FeedForwardBias: false, HeadSize: 128),
@@ -24,7 +24,7 @@ internal sealed record ModelFamily(
         new("llama", "LlamaForCausalLM", QueryKeyNorm: false, null, null, null, null),
     ];
 
-    /// <summary>The family that can have this shape, for a model that came from none.</summary>
+    /// <summary>A family with this shape, for a model without one.</summary>
     /// <exception cref="NotSupportedException">There is none.</exception>
     public static ModelFamily Of(TransformerConfig config) =>
         All.FirstOrDefault(family =>

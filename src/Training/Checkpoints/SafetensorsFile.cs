@@ -64,7 +64,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>The tensors, in the order of their numbers in the file.</summary>
     public IReadOnlyList<SafetensorsEntry> Entries => field ??= [.. _header.Entries.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.Bytes)];
 
-    /// <summary>Texts that say something about the file as a whole.</summary>
+    /// <summary>Metadata of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
     /// <summary>Opens a file.</summary>
@@ -77,7 +77,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <param name="tensors">The tensors and their names, from any device; written one after the other.</param>
     /// <param name="type">The type in which floating-point numbers are stored; null keeps each tensor's own.</param>
     /// <param name="metadata">Texts that say something about the file as a whole.</param>
-    /// <exception cref="ArgumentException">A name is there twice or reserved, or a type is none that the format has.</exception>
+    /// <exception cref="ArgumentException">A name appears twice or reserved, or a type is none that the format has.</exception>
     public static void Write(
         string path,
         IReadOnlyList<(string Name, Tensor Value)> tensors,
@@ -88,7 +88,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>True if the file has a tensor of this name.</summary>
     public bool Contains(string name) => _header.Entries.ContainsKey(name);
 
-    /// <summary>Reads a tensor, as it is stored, into memory of its own on the CPU.</summary>
+    /// <summary>Reads a tensor in its stored type into memory of its own on the CPU.</summary>
     /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
     public unsafe Tensor Read(string name)
     {

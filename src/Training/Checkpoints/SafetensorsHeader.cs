@@ -27,7 +27,7 @@ internal sealed class SafetensorsHeader
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries => _entries;
 
-    /// <summary>Texts that say something about the file as a whole.</summary>
+    /// <summary>Metadata of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
     /// <param name="path">Named in errors.</param>
@@ -64,7 +64,7 @@ internal sealed class SafetensorsHeader
         {
             if (_hasMetadata)
             {
-                throw Error($"`{MetadataKey}` is there twice");
+                throw Error($"`{MetadataKey}` appears twice");
             }
 
             _hasMetadata = true;
@@ -77,7 +77,7 @@ internal sealed class SafetensorsHeader
         }
         else if (!_entries.TryAdd(property.Name, ReadEntry(property.Name, property.Value, dataBytes)))
         {
-            throw Error($"tensor `{property.Name}` is there twice");
+            throw Error($"tensor `{property.Name}` appears twice");
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class SafetensorsHeader
         {
             if (property.Value.ValueKind != JsonValueKind.String)
             {
-                throw Error($"`{property.Name}` in `{MetadataKey}` is not a text");
+                throw Error($"`{property.Name}` in `{MetadataKey}` is not a string");
             }
 
             if (!_metadata.TryAdd(property.Name, property.Value.GetString()!))

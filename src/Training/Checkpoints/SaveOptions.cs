@@ -17,7 +17,7 @@ public sealed record SaveOptions
     /// </summary>
     public CheckpointFolder? Source { get; init; }
 
-    /// <summary>The folder whose tokenizer and chat template go along; null takes those of <see cref="Source"/>.</summary>
+    /// <summary>The folder of the tokenizer and chat template to save; null for those of <see cref="Source"/>.</summary>
     public string? Tokenizer { get; init; }
 
     /// <summary>
@@ -26,6 +26,6 @@ public sealed record SaveOptions
     /// </summary>
     public IReadOnlyList<int>? EndTokens { get; init; }
 
-    /// <summary>The token that ends a text, for <c>tokenizer_config.json</c>; null leaves what the tokenizer's files say.</summary>
+    /// <summary>The end-of-text token for <c>tokenizer_config.json</c>; null keeps that of the tokenizer's files.</summary>
     public string? EndOfText { get; init; }
 }

@@ -5,12 +5,12 @@ using EntroPIC.Dsl.Diagnostics;
 
 namespace EntroPIC.Configuration;
 
-/// <summary>Finds all that is wrong with a value before it is read, so that one look at the messages mends it all.</summary>
+/// <summary>Finds all mistakes in a value before it is read, so that one run shows them all.</summary>
 internal sealed class ConfigurationCheck
 {
     private static readonly Dictionary<Type, string> Kinds = new()
     {
-        [typeof(string)] = "a text",
+        [typeof(string)] = "a string",
         [typeof(bool)] = "true or false",
         [typeof(int)] = "a whole number",
         [typeof(long)] = "a whole number",
@@ -22,24 +22,24 @@ internal sealed class ConfigurationCheck
     public static IReadOnlyList<string> MistakesIn(JsonElement value, Type type)
     {
         var check = new ConfigurationCheck();
-        check.Look(value, TypeInfo(type), "");
+        check.Check(value, TypeInfo(type), "");
         return check._mistakes;
     }
 
     private static JsonTypeInfo TypeInfo(Type type) => JsonConfiguration.Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
 
-    private void Look(JsonElement value, JsonTypeInfo type, string path)
+    private void Check(JsonElement value, JsonTypeInfo type, string path)
     {
         switch (type.Kind)
         {
             case JsonTypeInfoKind.Object when value.ValueKind == JsonValueKind.Object:
-                LookAtObject(value, type, path);
+                CheckObject(value, type, path);
                 break;
             case JsonTypeInfoKind.Enumerable when value.ValueKind == JsonValueKind.Array:
                 var index = 0;
                 foreach (var element in value.EnumerateArray())
                 {
-                    Look(element, TypeInfo(type.ElementType!), $"{path}[{index++}]");
+                    Check(element, TypeInfo(type.ElementType!), $"{path}[{index++}]");
                 }
 
                 break;
@@ -50,12 +50,12 @@ internal sealed class ConfigurationCheck
                 Refuse(path, value, "a list");
                 break;
             default:
-                LookAtLeaf(value, type.Type, path);
+                CheckLeaf(value, type.Type, path);
                 break;
         }
     }
 
-    private void LookAtObject(JsonElement value, JsonTypeInfo type, string path)
+    private void CheckObject(JsonElement value, JsonTypeInfo type, string path)
     {
         var discriminator = type.PolymorphismOptions?.TypeDiscriminatorPropertyName;
         if (discriminator is not null)
@@ -76,7 +76,7 @@ internal sealed class ConfigurationCheck
             var key = Join(path, member.Name);
             if (settable.Find(property => property.Name == member.Name) is { } property)
             {
-                LookAtMember(member.Value, property, probe, key);
+                CheckMember(member.Value, property, probe, key);
             }
             else
             {
@@ -93,7 +93,7 @@ internal sealed class ConfigurationCheck
         }
     }
 
-    private void LookAtMember(JsonElement value, JsonPropertyInfo property, object? probe, string path)
+    private void CheckMember(JsonElement value, JsonPropertyInfo property, object? probe, string path)
     {
         if (value.ValueKind == JsonValueKind.Null && (property.IsSetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null))
         {
@@ -101,7 +101,7 @@ internal sealed class ConfigurationCheck
         }
 
         var before = _mistakes.Count;
-        Look(value, TypeInfo(property.PropertyType), path);
+        Check(value, TypeInfo(property.PropertyType), path);
         if (_mistakes.Count > before || probe is null)
         {
             return;
@@ -111,7 +111,7 @@ internal sealed class ConfigurationCheck
         Attempt(path, name, () => property.Set!(probe, value.Deserialize(property.PropertyType, JsonConfiguration.Options)));
     }
 
-    private void LookAtLeaf(JsonElement value, Type type, string path)
+    private void CheckLeaf(JsonElement value, Type type, string path)
     {
         try
         {
@@ -122,7 +122,7 @@ internal sealed class ConfigurationCheck
         }
         catch (JsonException)
         {
-            // What was expected is said below.
+            // The message below says what was expected.
         }
 
         if (!type.IsEnum)
@@ -156,7 +156,7 @@ internal sealed class ConfigurationCheck
         return null;
     }
 
-    /// <summary>Does what may refuse a value, and gives the refusal the path of the key instead of the property's name.</summary>
+    /// <summary>Sets a property that may refuse its value; a refusal names the key's path instead of the property.</summary>
     private void Attempt(string path, string name, Action set)
     {
         try
@@ -181,7 +181,7 @@ internal sealed class ConfigurationCheck
     {
         var known = properties.Select(static property => property.Name).ToList();
         var near = Suggestions.DidYouMean(key, known);
-        return near.Length > 0 ? near : known.Count > 0 ? $"; {(known.Count == 1 ? "the only key here is" : "keys here are")} {Wording.Join([.. known.Select(static name => $"`{name}`")], " and ")}" : "; nothing is set here";
+        return near.Length > 0 ? near : known.Count > 0 ? $"; {(known.Count == 1 ? "the only key here is" : "keys here are")} {Wording.Join([.. known.Select(static name => $"`{name}`")], " and ")}" : "; no keys are known here";
     }
 
     private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";

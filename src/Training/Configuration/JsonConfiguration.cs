@@ -61,7 +61,7 @@ public static class JsonConfiguration
         {
             var place = failure.LineNumber is { } line ? $"({line + 1},{failure.BytePositionInLine + 1})" : "";
             var problem = failure.Message.Contains("after a single JSON value", StringComparison.Ordinal)
-                ? "there is more behind the first value; a configuration is one JSON object"
+                ? "unexpected text after the first value; a configuration is one JSON object"
                 : "this is not JSON: " + FirstSentence(failure.Message);
             throw new ConfigurationException(source + place, [problem], failure);
         }

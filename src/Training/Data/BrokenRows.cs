@@ -6,6 +6,6 @@ public enum BrokenRows
     /// <summary>Reading fails, with the file and the line.</summary>
     Fail,
 
-    /// <summary>The row is left out and counted.</summary>
+    /// <summary>Skips and counts the row.</summary>
     Skip,
 }

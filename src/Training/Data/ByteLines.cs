@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace EntroPIC.Data;
 
-/// <summary>The lines of a file, as bytes. No more is held of a line than is asked for, however long it is.</summary>
+/// <summary>Lines of a file, as bytes. A long line is held only up to a limit.</summary>
 internal static class ByteLines
 {
     /// <param name="path">The file.</param>

@@ -3,12 +3,12 @@ namespace EntroPIC.Data;
 /// <summary>Use of the model's chat template for prompts.</summary>
 public enum ChatUse
 {
-    /// <summary>Lists of messages are, and texts with a system message; other texts stay as they are.</summary>
+    /// <summary>For lists of messages, and for texts with a system message; other texts stay as they are.</summary>
     Auto,
 
-    /// <summary>All are; a text is what the user says.</summary>
+    /// <summary>Always; a plain text becomes the user's message.</summary>
     Always,
 
-    /// <summary>None are; messages are joined, one below the other.</summary>
+    /// <summary>Never; messages are joined, one below the other.</summary>
     Never,
 }

@@ -12,7 +12,7 @@ internal readonly record struct DataRow(string Place, JsonElement Value, string?
     private const int MostKeys = 10;
     private const int LongestKey = 40;
 
-    /// <summary>The value at a path of keys and indices, such as <c>prompt.0.content</c>; null where there is none.</summary>
+    /// <summary>The value at a path of keys and indices, such as <c>prompt.0.content</c>; null if there is none.</summary>
     public JsonElement? Find(string path)
     {
         var value = Value;
@@ -42,8 +42,8 @@ internal readonly record struct DataRow(string Place, JsonElement Value, string?
         : value.ValueKind switch
         {
             JsonValueKind.String => value.GetString()!,
-            JsonValueKind.Array => throw new InvalidDataException($"has a list as `{path}`; expected a text"),
-            JsonValueKind.Object => throw new InvalidDataException($"has an object as `{path}`; expected a text"),
+            JsonValueKind.Array => throw new InvalidDataException($"has a list as `{path}`; expected a string"),
+            JsonValueKind.Object => throw new InvalidDataException($"has an object as `{path}`; expected a string"),
             _ => value.GetRawText(),
         };
 

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace EntroPIC.Data;
 
-/// <summary>The rows of a file with one JSON object in each line. Empty lines are passed over.</summary>
+/// <summary>The rows of a file with one JSON object in each line. Empty lines are skipped.</summary>
 internal static class JsonLinesRows
 {
-    /// <summary>The longest line, in bytes. No prompt is longer, and a file that is no JSON Lines can be one line.</summary>
+    /// <summary>Maximum length of a line in bytes. No prompt is longer, and a file that is not JSON Lines can be one long line.</summary>
     private const int LongestLine = 64 << 20;
 
     private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };

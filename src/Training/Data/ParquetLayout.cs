@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace EntroPIC.Data;
 
-/// <summary>Sees that a Parquet file is laid out as it says, before Parquet.Net believes it: its description, and the pages of its columns.</summary>
+/// <summary>Validates the layout of a Parquet file, its metadata and the pages of its columns, before Parquet.Net reads it.</summary>
 internal static class ParquetLayout
 {
     private const int TailBytes = 8;

@@ -51,7 +51,7 @@ internal static class ParquetStructs
         [NewerDataPage] = new() { [1] = Number, [2] = Number, [3] = Number, [4] = Number, [5] = Number, [6] = Number, [7] = Truth, [8] = "Statistics" },
     };
 
-    /// <summary>The kind of a field; null where the format does not have it.</summary>
+    /// <summary>Kind of a field; null if the format lacks it.</summary>
     public static string? KindOf(string structure, int field) => Structs.TryGetValue(structure, out var fields) ? fields.GetValueOrDefault(field) : null;
 
     /// <summary>True if a value written as this type is of that kind.</summary>

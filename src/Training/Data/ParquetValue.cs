@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace EntroPIC.Data;
 
-/// <summary>A value of a Parquet file as JSON. What is of a kind that JSON does not have is refused with the name of its column.</summary>
+/// <summary>A value of a Parquet file as JSON. A value without a JSON counterpart is rejected with the name of its column.</summary>
 internal static class ParquetValue
 {
     /// <exception cref="InvalidDataException">A column holds what is neither text, number nor truth value.</exception>
@@ -107,7 +107,7 @@ internal static class ParquetValue
     {
         if (StrictText.Fault(bytes) is { } fault)
         {
-            throw new InvalidDataException($"has bytes in `{column}` that are no text ({fault.Message}); expected a column of texts in UTF-8");
+            throw new InvalidDataException($"has bytes in `{column}` that are not text ({fault.Message}); expected a column of UTF-8 strings");
         }
     }
 

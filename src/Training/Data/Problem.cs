@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace EntroPIC.Data;
 
-/// <summary>Something to be answered, and the answer by which a response is judged.</summary>
+/// <summary>A prompt, and the reference answer for its responses.</summary>
 /// <param name="Prompt">Input of the model.</param>
 /// <param name="Answer">The right answer.</param>
 /// <param name="DataSet">The data set it comes from, by which evaluations are grouped; empty for none.</param>

@@ -3,7 +3,7 @@ using EntroPIC.Tokenization.Chat;
 
 namespace EntroPIC.Data;
 
-/// <summary>The problems of a data set, and how many of its rows gave none.</summary>
+/// <summary>The problems of a data set, and the number of rows without one.</summary>
 /// <param name="Problems">The problems, in the order of the rows; at least one.</param>
 /// <param name="Broken">Rows that gave no problem.</param>
 /// <param name="TooLong">Problems left out because their prompts have too many tokens.</param>

@@ -9,10 +9,10 @@ public sealed record ProblemSetOptions
         [ProblemLayout.Verl] = ("prompt", "reward_model.ground_truth", "data_source", "extra_info"),
     };
 
-    /// <summary>The file: Parquet where its name ends in <c>.parquet</c>, otherwise one JSON object in each line.</summary>
+    /// <summary>The file: Parquet if its name ends in <c>.parquet</c>, otherwise one JSON object in each line.</summary>
     public required string Path { get; init => field = Accept.Path(value); }
 
-    /// <summary>The name of the data set in evaluations; that of the file unless given. Not used where rows name theirs.</summary>
+    /// <summary>The name of the data set in evaluations; the file name by default. Not used where rows name theirs.</summary>
     public string Name { get => field ?? global::System.IO.Path.GetFileNameWithoutExtension(Path); init => field = value is null ? null : Accept.Text(value); }
 
     /// <summary>Default places of the parts of a problem, which the keys below override.</summary>
@@ -24,10 +24,10 @@ public sealed record ProblemSetOptions
     /// <summary>The path of the right answer: a text, a number or a truth value.</summary>
     public string Answer { get => field ?? Layouts[Layout].Answer; init => field = value is null ? null : Accept.Text(value); }
 
-    /// <summary>The path of the data set's name; null where all rows are of one.</summary>
+    /// <summary>The path of the data set's name; null if all rows are of one.</summary>
     public string? DataSet { get => field ?? Layouts[Layout].DataSet; init => field = value is null ? null : Accept.Text(value); }
 
-    /// <summary>The path of what rewards may look at besides; null for nothing.</summary>
+    /// <summary>The path of further data for rewards; null for none.</summary>
     public string? Metadata { get => field ?? Layouts[Layout].Metadata; init => field = value is null ? null : Accept.Text(value); }
 
     /// <summary>

@@ -62,7 +62,7 @@ internal sealed class PromptWriter(ProblemSetOptions options, ChatTemplate? chat
         {
             if (message.ValueKind != JsonValueKind.Object || !IsText(message, "role") || !IsText(message, "content"))
             {
-                throw new InvalidDataException($"has a message in `{options.Prompt}` without a text as `role` or as `content`");
+                throw new InvalidDataException($"has a message in `{options.Prompt}` without a string as `role` or as `content`");
             }
         }
 

@@ -1,6 +1,6 @@
 namespace EntroPIC.Data;
 
-/// <summary>An endless order of items: each pass over them is shuffled anew, and any place is found without the ones before it.</summary>
+/// <summary>An endless order of items, shuffled anew in each pass, with random access.</summary>
 /// <param name="count">Number of items, at least 1.</param>
 /// <param name="seed">One seed, one order.</param>
 internal sealed class ShuffledOrder(int count, long seed)

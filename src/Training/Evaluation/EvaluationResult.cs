@@ -46,7 +46,7 @@ public sealed record EvaluationResult
         ? Problems.Average(static problem => problem.Majority)
         : null;
 
-    /// <summary>The metrics <c>avg@N</c>, <c>pass@N</c> and, where there is one, <c>majority@N</c>; then <c>avg@N</c> of each data set
+    /// <summary>The metrics <c>avg@N</c>, <c>pass@N</c> and, if there is one, <c>majority@N</c>; then <c>avg@N</c> of each data set
     /// that has
     /// a name, as <c>name/avg@N</c>, if there are several.</summary>
     public IEnumerable<(string Name, double Value)> Metrics
@@ -104,7 +104,7 @@ public sealed record EvaluationResult
     public ConfidenceInterval PassAtInterval(int k, double confidence = 0.95) =>
         ConfidenceInterval.OfMean([.. Problems.Select(problem => problem.PassAt(k))], confidence);
 
-    /// <summary>A result for each data set, by its name, in the order of the names; problems of none are under the empty name.</summary>
+    /// <summary>A result for each data set, in the order of their names; problems without one are under the empty name.</summary>
     public IReadOnlyDictionary<string, EvaluationResult> ByDataSet() => Problems
         .GroupBy(static problem => problem.Problem.DataSet, StringComparer.Ordinal)
         .OrderBy(static group => group.Key, StringComparer.Ordinal)

@@ -17,7 +17,7 @@ public sealed class Evaluator
     private readonly long _seed;
     private readonly ResponseGenerator _generator;
 
-    /// <summary>An evaluation that can be repeated: each time with the same problems and the same random numbers.</summary>
+    /// <summary>Creates an evaluation that can be repeated with the same problems and random numbers.</summary>
     /// <param name="model">The model, used as it is at each call; not disposed here.</param>
     /// <param name="tokenizer">Its tokenizer; responses stop at its end of text.</param>
     /// <param name="problems">The problems.</param>
@@ -53,7 +53,7 @@ public sealed class Evaluator
     /// <summary>Samples and judges.</summary>
     /// <param name="cancellation">Ends the sampling early.</param>
     /// <exception cref="RewardException">The reward threw or gave no finite number.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public EvaluationResult Run(CancellationToken cancellation = default)
     {
         IReadOnlyList<int>[] prompts = [.. _problems.Select(problem => _tokenizer.Encode(problem.Prompt))];

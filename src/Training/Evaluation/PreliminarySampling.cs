@@ -5,8 +5,8 @@ using EntroPIC.Data;
 namespace EntroPIC.Evaluation;
 
 /// <summary>
-/// Which problems a model can learn from: those that it solves sometimes. All responses right or all wrong give no advantage, so
-/// such problems are left out of training beforehand (EntroPIC, section 5).
+/// The problems that a model solves sometimes. If all responses are right or all wrong there is no advantage, so such problems are
+/// dropped before training (EntroPIC, section 5).
 /// </summary>
 /// <param name="Kept">Indices of the problems that were solved sometimes, in order.</param>
 /// <param name="AllRight">Problems whose responses were all right.</param>
@@ -25,18 +25,18 @@ public sealed record PreliminarySampling(IReadOnlyList<int> Kept, int AllRight, 
             correct.Count(static count => count == 0));
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <summary>Reads a file written by <see cref="Save"/>.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ConfigurationException">It is broken.</exception>
     public static PreliminarySampling Load(string path) => JsonConfiguration.Read<PreliminarySampling>(StrictText.Read(path), path);
 
-    /// <summary>Writes which problems are kept, so that a run that goes on need not sample again.</summary>
+    /// <summary>Writes the selection, so that a resumed run need not sample again.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, JsonConfiguration.Options));
 
-    /// <summary>The problems that are kept.</summary>
+    /// <summary>Selects the kept problems.</summary>
     /// <param name="problems">The problems that were sampled.</param>
-    /// <exception cref="InvalidDataException">None is, or one is kept that is not there.</exception>
+    /// <exception cref="InvalidDataException">No problem is kept, or the problems are not those that were sampled.</exception>
     public IReadOnlyList<Problem> Select(IReadOnlyList<Problem> problems)
     {
         ArgumentNullException.ThrowIfNull(problems);

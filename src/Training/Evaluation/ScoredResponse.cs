@@ -1,6 +1,6 @@
 namespace EntroPIC.Evaluation;
 
-/// <summary>A response and what it is worth.</summary>
+/// <summary>A response and its score.</summary>
 /// <param name="Text">Its text, without the token that ends it.</param>
 /// <param name="Length">Its tokens, the one that ends it included.</param>
 /// <param name="IsTruncated">True if the length limit stopped it.</param>

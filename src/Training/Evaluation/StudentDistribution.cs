@@ -1,6 +1,6 @@
 namespace EntroPIC.Evaluation;
 
-/// <summary>Student's t distribution, that of a mean over few values in units of its estimated error.</summary>
+/// <summary>Student's t distribution: a mean over few values, in units of its estimated error.</summary>
 internal static class StudentDistribution
 {
     /// <summary>The value that |t| stays below with a probability, by bisection.</summary>

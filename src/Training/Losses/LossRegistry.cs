@@ -25,7 +25,7 @@ public sealed class LossRegistry
     /// <summary>The names, in order.</summary>
     public IReadOnlyList<string> Names => [.. _types.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>Makes a loss with the options that a configuration gives.</summary>
+    /// <summary>Creates a loss with the options of a configuration.</summary>
     /// <param name="name">The name of its declaration.</param>
     /// <param name="options">Options by the names of the params; those left out keep their defaults. Undefined for none.</param>
     /// <param name="source">Name of the configuration in messages.</param>

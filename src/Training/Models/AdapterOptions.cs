@@ -1,9 +1,9 @@
 namespace EntroPIC.Models;
 
-/// <summary>Which linear maps get an adapter, and of what size.</summary>
+/// <summary>Targets and size of low-rank adapters.</summary>
 public sealed record AdapterOptions
 {
-    /// <summary>The names of all linear maps that can have an adapter.</summary>
+    /// <summary>The names of all possible targets.</summary>
     internal static IReadOnlyList<string> Known { get; } = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"];
 
     /// <summary>The inner width of an adapter. At least 1.</summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace EntroPIC.Models;
 
-/// <summary>Attention and feed-forward, each on normed input and added to the residual stream.</summary>
+/// <summary>Attention and feed-forward, each on normalized input and added to the residual stream.</summary>
 internal sealed class DecoderLayer : nn.Module
 {
     [ComponentName(Name = "input_layernorm")]

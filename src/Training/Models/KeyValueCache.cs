@@ -33,7 +33,7 @@ public sealed class KeyValueCache : IDisposable
     /// <summary>Number of tokens cached per row, padding included.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Number of tokens that there is room for per row.</summary>
+    /// <summary>Capacity in tokens per row.</summary>
     public long Capacity { get; private set; }
 
     /// <summary>False where a cached token is padding, <c>[rows, length]</c>; null when none is.</summary>

@@ -10,13 +10,13 @@ public sealed record Llama3RopeScaling
     /// <summary>Divisor of the frequencies of slow pairs. Above 0.</summary>
     public required double Factor { get; init => field = Accept.Positive(value); }
 
-    /// <summary>A pair is slow where it turns fewer times than this in the original context. Above 0.</summary>
+    /// <summary>Number of turns in the original context below which a pair is slow. Above 0.</summary>
     public required double LowFrequencyFactor { get; init => field = Accept.Positive(value); }
 
-    /// <summary>A pair is fast where it turns more times than this in the original context. Above the low one.</summary>
+    /// <summary>Number of turns in the original context above which a pair is fast. Above the low one.</summary>
     public required double HighFrequencyFactor { get; init => field = Accept.Positive(value); }
 
-    /// <summary>The longest sequence that was first trained on, in tokens. At least 1.</summary>
+    /// <summary>Context length of the original training, in tokens. At least 1.</summary>
     public required int OriginalMaxPositions { get; init => field = Accept.AtLeast(1, value); }
 
     internal double Apply(double frequency)

@@ -6,7 +6,7 @@ namespace EntroPIC.Models;
 
 /// <summary>
 /// Low-rank adapters (LoRA; Hu et al., arXiv:2106.09685) on the linear maps of a model. While they are attached, the model's own weights
-/// are frozen, <see cref="Transformer.Forward"/> adds what they learnt, and so does <see cref="Transformer.Copy"/>.
+/// are frozen, <see cref="Transformer.Forward"/> adds what they learned, and so does <see cref="Transformer.Copy"/>.
 /// </summary>
 public sealed class LowRankAdapters : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class LowRankAdapters : IDisposable
 
     private LowRankAdapters(Transformer model, AdapterOptions options) => (_model, Options) = (model, options);
 
-    /// <summary>Which maps have one, and of what size.</summary>
+    /// <summary>Targets and size.</summary>
     public AdapterOptions Options { get; }
 
     /// <summary>The weights of all adapters by name, such as <c>model.layers.0.self_attn.q_proj.lora_A.weight</c>, in the order of the model.</summary>
@@ -30,7 +30,7 @@ public sealed class LowRankAdapters : IDisposable
 
     /// <summary>Gives a model fresh adapters, which change nothing yet, and freezes its weights.</summary>
     /// <param name="model">The model; not disposed here.</param>
-    /// <param name="options">Which maps, and of what size; the defaults unless given.</param>
+    /// <param name="options">Which maps, and of what size; null for the defaults.</param>
     /// <param name="seed">One seed gives one set of weights.</param>
     /// <returns>Adapters in float32, whatever the type of the model: they are small, and steps are below the rounding of bfloat16.</returns>
     /// <exception cref="ArgumentException">The model has no linear map of a name.</exception>
@@ -61,7 +61,7 @@ public sealed class LowRankAdapters : IDisposable
         return adapters;
     }
 
-    /// <summary>Adds what the adapters learnt to the model's weights, and takes the adapters off.</summary>
+    /// <summary>Merges the adapters into the model's weights and removes them.</summary>
     public void Merge()
     {
         Bake(_model);
@@ -94,7 +94,7 @@ public sealed class LowRankAdapters : IDisposable
         }
     }
 
-    /// <summary>Adds what the adapters learnt to the weights of a model of the same shape.</summary>
+    /// <summary>Merges the adapters into the weights of a model of the same shape.</summary>
     internal void Bake(Transformer model)
     {
         using var gradientsOff = no_grad();

@@ -65,7 +65,7 @@ public sealed class Transformer : nn.Module
     /// <summary>The weight of the head, <c>[vocabulary, hidden]</c>; the token embeddings themselves when these are tied.</summary>
     public Parameter HeadWeight => _head?.Weight ?? _decoder.Embedding.Weight;
 
-    /// <summary>The adapters that are attached, or null.</summary>
+    /// <summary>The attached adapters, or null.</summary>
     internal LowRankAdapters? Adapters { get; set; }
 
     /// <summary>Device of the weights and the inputs.</summary>
@@ -113,7 +113,7 @@ public sealed class Transformer : nn.Module
     }
 
     /// <summary>
-    /// A model of the same shape with these weights in another type: for generation, or as a frozen reference. What adapters learnt is
+    /// A model of the same shape with these weights in another type: for generation, or as a frozen reference. What adapters learned is
     /// added to its weights.
     /// </summary>
     /// <param name="dtype">Type of the weights and of the computation; null is <see cref="ComputeType"/>.</param>
@@ -142,7 +142,7 @@ public sealed class Transformer : nn.Module
     /// <exception cref="ArgumentOutOfRangeException">Either is less than 1.</exception>
     public KeyValueCache NewCache(int rows, int capacity) => new(Config, rows, capacity, ComputeType, Device);
 
-    /// <summary>Refuses a tokenizer that could not say what the model draws.</summary>
+    /// <summary>Rejects a tokenizer with a smaller vocabulary than the model.</summary>
     /// <exception cref="ArgumentException">The model draws ids that the tokenizer does not have.</exception>
     internal void EnsureSpoken(ITokenizer tokenizer)
     {

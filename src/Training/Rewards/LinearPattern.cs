@@ -6,7 +6,7 @@ namespace EntroPIC.Rewards;
 /// <summary>
 /// A user's regular expression over responses, which can be anything. It runs on the engine that never goes back, in time that grows with
 /// the response and nothing else, so that a verdict depends on the response alone: a time limit would let the load of a machine decide,
-/// and a run that is taken up again would meet the same response with another verdict, or none.
+/// and a run that is resumed would meet the same response with another verdict, or none.
 /// </summary>
 internal static class LinearPattern
 {

@@ -10,7 +10,7 @@ namespace EntroPIC.Rollouts;
 /// <remarks>
 /// A rollout is determined by its number alone: each attempt goes through an order of the problems of its own, so a run goes on where
 /// it was with nothing to remember. Where the attempts do not fill a rollout it stays smaller; where they find no group at all, the
-/// first attempt is taken as it is, from which little but regularisers is learned. Each rollout counts <c>groups_kept</c>,
+/// first attempt is taken as it is, from which little but regularizers is learned. Each rollout counts <c>groups_kept</c>,
 /// <c>groups_dropped</c>, <c>groups_unused</c> (good ones beyond what was needed) and <c>attempts</c>.
 /// </remarks>
 public sealed class GroupFilter : IRolloutSource
@@ -18,7 +18,7 @@ public sealed class GroupFilter : IRolloutSource
     private readonly IRolloutSource _source;
     private readonly int _mostAttempts;
 
-    /// <summary>Filters the groups of a source.</summary>
+    /// <summary>Creates a filter of a source.</summary>
     /// <param name="source">The source; the size of its rollouts is that of the rollouts here.</param>
     /// <param name="mostAttempts">Rollouts of the source that one rollout may take; at least 1.</param>
     public GroupFilter(IRolloutSource source, int mostAttempts)

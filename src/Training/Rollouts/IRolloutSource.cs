@@ -11,6 +11,6 @@ public interface IRolloutSource
     /// <param name="attempt">0, or which further rollout of the same number is wanted: other prompts, or other responses to the same.</param>
     /// <param name="cancellation">Ends the sampling early.</param>
     /// <returns>A batch with <see cref="PackedBatch.Reward"/>, owned by the caller.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled; nothing is left behind.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled; nothing is left behind.</exception>
     PackedBatch Next(long index, Signals wanted, int attempt = 0, CancellationToken cancellation = default);
 }

@@ -2,7 +2,7 @@ using EntroPIC.Models;
 
 namespace EntroPIC.Rollouts;
 
-/// <summary>Lets a model answer prompts: several responses to each, many rows at once.</summary>
+/// <summary>Generates responses of a model to prompts: several to each, many rows at once.</summary>
 /// <remarks>
 /// The random number behind a token depends on the seed and on the prompt's index, the response's index and the token's place, on
 /// nothing else. What else is in the batch therefore moves a response only by the rounding of torch's kernels, which choose their
@@ -14,7 +14,7 @@ public sealed class ResponseGenerator
     private readonly Transformer _model;
     private readonly int _rowsPerBatch;
 
-    /// <summary>Prepares generation with a model, which is used as it is at each call.</summary>
+    /// <summary>Creates a generator. Each call uses the current weights of the model.</summary>
     /// <param name="model">The model; not disposed here.</param>
     /// <param name="rowsPerBatch">Maximum number of responses generated together; memory grows with it. At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is less than 1.</exception>
@@ -37,7 +37,7 @@ public sealed class ResponseGenerator
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="responsesPerPrompt"/> is less than 1.</exception>
     /// <exception cref="NotFiniteNumberException">The model's logits are not finite.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public IReadOnlyList<IReadOnlyList<Response>> Generate(
         IReadOnlyList<IReadOnlyList<int>> prompts, int responsesPerPrompt, SamplingOptions options, long seed, CancellationToken cancellation = default)
     {

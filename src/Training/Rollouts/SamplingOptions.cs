@@ -33,7 +33,7 @@ public sealed record SamplingOptions
     [JsonIgnore]
     public IReadOnlyList<int> StopTokens { get; init => field = Accept.TokenIds(value); } = [];
 
-    /// <summary>The same with more tokens that end a response.</summary>
+    /// <summary>The same options with further stop tokens.</summary>
     internal SamplingOptions StoppingAt(IReadOnlyList<int> tokens) => this with { StopTokens = [.. StopTokens.Union(tokens)] };
 
     internal bool IsGreedy => Temperature == 0;

@@ -36,7 +36,7 @@ internal sealed class TokenSampler(SamplingOptions options)
         return [.. Enumerable.Range(0, count).Select(row => (_work.Tokens[row], _work.Logps[row]))];
     }
 
-    /// <summary>The readable reference.</summary>
+    /// <summary>The reference implementation.</summary>
     internal (int Token, float LogProb)[] SampleByTensors(Tensor logits, double[] uniforms, int? words = null)
     {
         using var scope = NewDisposeScope();

@@ -24,7 +24,7 @@ internal static class ArgumentMistakes
             .Concat(parsed.Errors.Where(mistake => !parsed.UnmatchedTokens.Any(token => mistake.Message.Contains($"'{token}'", StringComparison.Ordinal))).Select(Described));
     }
 
-    /// <summary>A value that is not of the option's type, without the type's name; all else as the parser says it.</summary>
+    /// <summary>A value of the wrong type, without the type's name; other mistakes in the parser's words.</summary>
     private static string Described(ParseError mistake) =>
         (mistake.SymbolResult as OptionResult ?? mistake.SymbolResult?.Parent as OptionResult) is { Tokens: [var value] } given && KindOf(given.Option, value.Value) is { } kind
             ? $"`{given.Option.Name}` is `{value.Value}`; it must be {kind}"

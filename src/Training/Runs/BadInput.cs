@@ -6,7 +6,7 @@ namespace EntroPIC.Runs;
 /// </summary>
 internal static class BadInput
 {
-    /// <summary>Makes something of what a user wrote.</summary>
+    /// <summary>Converts a user's input.</summary>
     /// <param name="take">Takes it: no more than the check itself, since no bug of its own would show.</param>
     /// <param name="where">In front of the message; empty if that names the place.</param>
     /// <exception cref="InvalidDataException">It is refused.</exception>

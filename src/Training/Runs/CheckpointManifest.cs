@@ -67,7 +67,7 @@ internal sealed record CheckpointManifest
         }
     }
 
-    /// <summary>The names of all files of a checkpoint, the manifest's own among them; null where there is no manifest that can be read.</summary>
+    /// <summary>The names of all files of a checkpoint, the manifest's own among them; null without a readable manifest.</summary>
     public static IReadOnlyList<string>? NamesIn(string folder)
     {
         try

@@ -15,7 +15,7 @@ public sealed partial class CheckpointStore
     private const string RefusedEnding = ".refused";
     private const string KeptEnding = ".kept";
 
-    /// <summary>Opens or creates the folder, and sweeps what an interrupted save has left there.</summary>
+    /// <summary>Opens or creates the folder, and sweeps the leftovers of interrupted saves.</summary>
     /// <param name="folder">The folder; one process at a time may save there.</param>
     /// <param name="options">When to save, and which checkpoints to keep; null for the defaults.</param>
     public CheckpointStore(string folder, CheckpointOptions? options = null)
@@ -31,18 +31,18 @@ public sealed partial class CheckpointStore
 
     internal CheckpointOptions Options { get; }
 
-    /// <summary>The steps of all checkpoints, ascending; whether they are whole shows when one is opened.</summary>
+    /// <summary>The steps of all checkpoints, ascending. Opening one checks that it is intact.</summary>
     public IReadOnlyList<long> Steps => [.. Directory.EnumerateDirectories(Folder).Select(StepOf).OfType<long>().Order()];
 
-    /// <summary>The best checkpoint, or <c>null</c> where none was evaluated.</summary>
+    /// <summary>The best checkpoint, or <c>null</c> if none was evaluated.</summary>
     /// <exception cref="InvalidDataException">It is not whole.</exception>
     public StoredCheckpoint? Best => BestStep is { } step ? Open(step) : null;
 
-    /// <summary>Saves a checkpoint, in the place of one of the same step; then removes those that are not to be kept.</summary>
+    /// <summary>Saves a checkpoint, replacing one of the same step; then removes those beyond the limit.</summary>
     /// <param name="step">Optimizer steps taken.</param>
     /// <param name="isBest">True if its evaluation is the best so far.</param>
     /// <param name="write">Writes its files into the folder that it is given.</param>
-    /// <exception cref="IOException">It could not be written, for want of space, say; the checkpoints before it are whole.</exception>
+    /// <exception cref="IOException">It could not be written, for lack of space, for example; the checkpoints before it are whole.</exception>
     public void Save(long step, bool isBest, Action<string> write)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
@@ -78,11 +78,11 @@ public sealed partial class CheckpointStore
     }
 
     /// <summary>
-    /// The last checkpoint that can be taken up, or <c>null</c> where there is none at all. Of those after it, spoilt ones are renamed, so
+    /// The last checkpoint that can be resumed, or <c>null</c> if there is none at all. Of those after it, damaged ones are renamed, so
     /// that nothing takes them for good ones any more; those of another version of the format, or that cannot be read now, stay.
     /// </summary>
     /// <param name="refuse">Is told of each that is passed over, and why.</param>
-    /// <exception cref="InvalidDataException">There are checkpoints, and none of them can be taken up; all stay as they are.</exception>
+    /// <exception cref="InvalidDataException">There are checkpoints, and none of them can be resumed; all stay as they are.</exception>
     public StoredCheckpoint? Latest(Action<string>? refuse = null)
     {
         var (reasons, spoilt) = (new List<string>(), new List<long>());
@@ -107,7 +107,7 @@ public sealed partial class CheckpointStore
 
         return reasons.Count == 0
             ? null
-            : throw new InvalidDataException($"`{Folder}` has {reasons.Count} checkpoints and none can be taken up; `--fresh` begins the run anew; of the last: {reasons[0]}");
+            : throw new InvalidDataException($"`{Folder}` has {reasons.Count} checkpoints and none can be resumed; `--fresh` restarts the run; the latest: {reasons[0]}");
     }
 
     private void SetAside(long step)
@@ -168,7 +168,7 @@ public sealed partial class CheckpointStore
         var best = Options.KeepBest ? BestStep : null;
         foreach (var step in steps.SkipLast(Options.KeepLast).Where(step => step != best))
         {
-            // Renamed first: a folder of which a part is deleted would be taken for a spoilt checkpoint.
+            // Renamed first: a folder of which a part is deleted would be taken for a damaged checkpoint.
             var (target, draft) = (Path.Combine(Folder, NameOf(step)), Path.Combine(Folder, $".{NameOf(step)}{DraftEnding}"));
             Delete(draft);
             Directory.Move(target, draft);

@@ -9,20 +9,20 @@ namespace EntroPIC.Runs;
 /// </summary>
 public static class EntropicProgram
 {
-    /// <summary>All went well.</summary>
+    /// <summary>Success.</summary>
     internal const int Success = 0;
 
     /// <summary>The input is bad, or the run failed.</summary>
     internal const int Failure = 1;
 
-    /// <summary>The run was cancelled, as by Ctrl+C.</summary>
+    /// <summary>The run was canceled, as by Ctrl+C.</summary>
     internal const int Cancelled = 130;
 
     /// <summary>Runs a verb.</summary>
     /// <param name="args">The arguments of the program.</param>
     /// <param name="options">Losses, rewards and outputs of the program; null for its losses only.</param>
     /// <param name="cancellation">Ends a run after the step that it is in, as Ctrl+C does.</param>
-    /// <returns>The exit code: 0 for success, 1 for bad input or a run that failed (with a message), 130 for a run that was cancelled.</returns>
+    /// <returns>The exit code: 0 for success, 1 for bad input or a run that failed (with a message), 130 for a run that was canceled.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, ProgramOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(args);

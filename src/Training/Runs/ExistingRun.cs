@@ -6,7 +6,7 @@ public enum ExistingRun
     /// <summary>It is an error.</summary>
     Refuse,
 
-    /// <summary>The run goes on from its last checkpoint.</summary>
+    /// <summary>Resumes the run from its last checkpoint.</summary>
     Resume,
 
     /// <summary>The run is removed.</summary>

@@ -13,7 +13,7 @@ namespace EntroPIC.Runs;
 /// <summary>Messages to the user about a failure.</summary>
 internal static partial class FailureText
 {
-    /// <summary>Lines that say why; for a mistake of the program itself with the place where it was made.</summary>
+    /// <summary>Describes a failure in lines; an internal error keeps its stack trace.</summary>
     public static IEnumerable<string> Lines(Exception failure) => failure switch
     {
         AggregateException several => several.Flatten().InnerExceptions.SelectMany(Lines).Distinct(StringComparer.Ordinal),

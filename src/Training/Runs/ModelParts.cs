@@ -45,14 +45,14 @@ internal sealed class ModelParts
         };
     }
 
-    /// <summary>The checkpoint that the model is from; null where its weights are fresh.</summary>
+    /// <summary>The checkpoint of the model; null for fresh weights.</summary>
     public CheckpointFolder? Checkpoint { get; }
 
     public TransformerConfig Config { get; }
 
     public ITokenizer Tokenizer { get; }
 
-    /// <summary>Null where the tokenizer has none.</summary>
+    /// <summary>The chat template; null if the tokenizer has none.</summary>
     public ChatTemplate? Chat { get; }
 
     public IReadOnlyList<int> StopTokens { get; }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace EntroPIC.Runs;
 
-/// <summary>Tells the files of a run in its output folder from those of somebody else. Links are never a run's.</summary>
+/// <summary>Distinguishes the files of a run in its output folder from foreign ones. Links are always foreign.</summary>
 /// <param name="folder">The output folder.</param>
 /// <param name="record">Record of the files that runs wrote there.</param>
 internal sealed partial class OwnFiles(string folder, RunRecord record)

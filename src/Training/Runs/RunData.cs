@@ -27,7 +27,7 @@ internal sealed class RunData
     /// <summary>Problems for evaluations; may be empty.</summary>
     public IReadOnlyList<Problem> Validation { get; }
 
-    /// <summary>By what each data set is known again, by its key in the configuration.</summary>
+    /// <summary>Fingerprint of each data set, by its key in the configuration.</summary>
     public IReadOnlyDictionary<string, ContentPrint> Prints => _prints;
 
     /// <summary>One line for each data set.</summary>

@@ -3,10 +3,10 @@ using EntroPIC.Runs.Configuration;
 
 namespace EntroPIC.Runs;
 
-/// <summary>In what two configurations differ that decides what a run gives.</summary>
+/// <summary>Differences between two configurations that change the results of a run.</summary>
 internal static class RunDifferences
 {
-    // Where results go, what is kept, on what it runs and how much at once: a run that is taken up may change that.
+    // Where results go, what is kept, on what it runs and how much at once: a run that is resumed may change that.
     private static readonly string[] Free =
     [
         "output", "threads", "tensorboard", "checkpoint", "model.device", "rl.rollout.rows_per_batch", "evaluation.rows_per_batch",
@@ -25,7 +25,7 @@ internal static class RunDifferences
         ];
     }
 
-    /// <summary>One line for each input that is not what it was; those that only one of the two has differ in the configuration.</summary>
+    /// <summary>One line for each changed input; inputs that only one of the two has differ in the configuration.</summary>
     public static IReadOnlyList<string> Between(IReadOnlyDictionary<string, ContentPrint> before, IReadOnlyDictionary<string, ContentPrint> now) =>
     [
         .. now.Where(input => before.ContainsKey(input.Key))

@@ -25,7 +25,7 @@ internal sealed class RunFolder(string path) : IDisposable
     /// <summary>The same for TensorBoard.</summary>
     public string Events => In(TensorBoardSink.FileName);
 
-    /// <summary>Which problems preliminary sampling kept.</summary>
+    /// <summary>The selection of preliminary sampling.</summary>
     public string Prefilter => In("prefilter.json");
 
     /// <summary>A folder of checkpoints for each stage.</summary>
@@ -68,17 +68,17 @@ internal sealed class RunFolder(string path) : IDisposable
         {
             if (results.FirstOrDefault(written => RealPath.IsWithin(read, written)) is { } result)
             {
-                throw new InvalidDataException($"`{key}` is `{read}`, among the results of this run, which writes `{result}` anew; set `output` to another folder");
+                throw new InvalidDataException($"`{key}` is `{read}`, among the results of this run, which overwrites `{result}`; set `output` to another folder");
             }
         }
     }
 
-    /// <summary>Looks for all that keeps a run from beginning here; writes nothing.</summary>
+    /// <summary>Checks that a run can begin here; writes nothing.</summary>
     /// <param name="run">Its configuration.</param>
     /// <param name="inputs">By what its data, model and tokenizer are known again.</param>
     /// <param name="choice">Treatment of an earlier run.</param>
     /// <param name="allowsChanges">Allows a resumed run another configuration, or other inputs, than before.</param>
-    /// <returns>In what configuration and inputs of a run that is taken up have changed, a line for each key.</returns>
+    /// <returns>Changes in the configuration and the inputs of a resumed run, a line for each key.</returns>
     /// <exception cref="InvalidDataException">
     /// There is a run, and nothing was chosen; or it has another configuration or other inputs; or what would be replaced or deleted is not a run's.
     /// </exception>
@@ -88,7 +88,7 @@ internal sealed class RunFolder(string path) : IDisposable
         var record = RunRecord.Read(path);
         if (HasRun && choice == ExistingRun.Refuse)
         {
-            throw new InvalidDataException($"`{path}` holds a run already; `--resume` goes on with it, `--fresh` replaces it");
+            throw new InvalidDataException($"`{path}` holds a run already; `--resume` continues it, `--fresh` replaces it");
         }
 
         RefuseForeign(OfTraining.Where(result => !record.Has(Inside(result)) && Exists(result)), "replace");
@@ -103,7 +103,7 @@ internal sealed class RunFolder(string path) : IDisposable
         var (keys, sets) = (RunDifferences.Between(Former(), run), RunDifferences.Between(record.Inputs, inputs));
         return allowsChanges || keys.Count + sets.Count == 0 ? [.. keys, .. sets] : throw new InvalidDataException(string.Join(
             '\n',
-            [$"the run in `{path}` has {(keys.Count > 0 ? "another configuration" : "other inputs than it began with")}; `--allow-changes` goes on with this one, `--fresh` begins anew", .. keys, .. sets]));
+            [$"the run in `{path}` has {(keys.Count > 0 ? "another configuration" : "other inputs than it began with")}; `--allow-changes` continues with this one, `--fresh` restarts the run", .. keys, .. sets]));
     }
 
     /// <summary>Refuses an output that cannot be written to: tries it with a folder that is removed at once.</summary>
@@ -130,7 +130,7 @@ internal sealed class RunFolder(string path) : IDisposable
 
     private IOException Unwritable(Exception failure) => new($"`output` is `{path}`, which cannot be written to: {failure.Message}", failure);
 
-    /// <summary>Makes room for a run, and keeps the folder for it until this is disposed.</summary>
+    /// <summary>Makes room for a run, and locks the folder until this is disposed.</summary>
     /// <inheritdoc cref="Check"/>
     /// <exception cref="IOException">Another process writes here.</exception>
     public IReadOnlyList<string> Begin(RunConfiguration run, IReadOnlyDictionary<string, ContentPrint> inputs, ExistingRun choice, bool allowsChanges)
@@ -166,7 +166,7 @@ internal sealed class RunFolder(string path) : IDisposable
         .Where(result => result != Events || run.Tensorboard)
         .Where(result => result != Prefilter || run is { Rl: not null, Data.Prefilter: not null });
 
-    /// <summary>Makes room for the results of an evaluation, and keeps the folder for it until this is disposed.</summary>
+    /// <summary>Makes room for the results of an evaluation, and locks the folder until this is disposed.</summary>
     /// <exception cref="InvalidDataException">A file to replace is not an evaluation's.</exception>
     /// <exception cref="IOException">Another process writes here.</exception>
     public void BeginEvaluation(RunConfiguration run)
@@ -254,7 +254,7 @@ internal sealed class RunFolder(string path) : IDisposable
 
     private static bool Exists(string result) => System.IO.Path.Exists(result) || new FileInfo(result).LinkTarget is not null;
 
-    /// <summary>The configuration of the run that is there.</summary>
+    /// <summary>Configuration of the earlier run.</summary>
     private RunConfiguration Former()
     {
         try
@@ -263,7 +263,7 @@ internal sealed class RunFolder(string path) : IDisposable
         }
         catch (Exception failure) when (failure is ConfigurationException or FileNotFoundException)
         {
-            throw new InvalidDataException($"the configuration of the run in `{path}` cannot be read ({failure.Message.Split('\n')[0]}); `--fresh` begins anew", failure);
+            throw new InvalidDataException($"the configuration of the run in `{path}` cannot be read ({failure.Message.Split('\n')[0]}); `--fresh` restarts the run", failure);
         }
     }
 

@@ -7,8 +7,8 @@ using EntroPIC.Training;
 namespace EntroPIC.Runs;
 
 /// <summary>
-/// Keeps a stage in a <see cref="CheckpointStore"/>. A checkpoint holds the model, the optimizer, the controllers, how far the stage is
-/// and how long the files of metrics were: a run that is taken up again gives the same weights and the same metrics, bit for bit, as one
+/// Saves a stage in a <see cref="CheckpointStore"/>. A checkpoint holds the model, the optimizer, the controllers, the progress of the
+/// stage and the lengths of the files of metrics: a resumed run gives the same weights and the same metrics, bit for bit, as one
 /// that was never interrupted, but for times.
 /// </summary>
 public sealed class RunKeeper : IRunKeeper
@@ -23,7 +23,7 @@ public sealed class RunKeeper : IRunKeeper
     private readonly IMetricsSink _sink;
     private TrainingProgress? _kept;
 
-    /// <summary>A keeper of a stage.</summary>
+    /// <summary>Creates a keeper of a stage.</summary>
     /// <param name="store">The store of the checkpoints, one for each stage; its options say when to save.</param>
     /// <param name="updater">The updater of the policy.</param>
     /// <param name="model">The weights that it trains.</param>
@@ -116,7 +116,7 @@ public sealed class RunKeeper : IRunKeeper
         var loss = _updater.Loss;
         if (state.Loss != loss.Name)
         {
-            _sink.Warn($"`{loss.Name}` goes on where `{state.Loss}` was; its controllers start fresh");
+            _sink.Warn($"`{loss.Name}` resumes a checkpoint of `{state.Loss}`; its controllers start fresh");
             return;
         }
 
@@ -130,7 +130,7 @@ public sealed class RunKeeper : IRunKeeper
         }
     }
 
-    /// <summary>Without a checkpoint the stage begins anew, and so do its metrics; those of stages before it stay.</summary>
+    /// <summary>Restarts a stage without a checkpoint, and its metrics; those of earlier stages stay.</summary>
     private void ResumeAtStart()
     {
         var path = Path.Combine(_store.Folder, StartName);

@@ -11,7 +11,7 @@ using EntroPIC.Runs.Configuration;
 
 namespace EntroPIC.Runs;
 
-/// <summary>All of a run that is known before the weights of the model are read; what can be wrong with it, is found here.</summary>
+/// <summary>A run before the weights of the model are read. Its constructor finds the mistakes.</summary>
 internal sealed class RunPlan
 {
     private const Signals FromRollouts = SignalSets.Sampler | SignalSets.Reference | SignalSets.Critic | SignalSets.Verifier;
@@ -41,8 +41,8 @@ internal sealed class RunPlan
             throw new InvalidDataException($"{path}: `rl.loss` is `{Loss.Name}`, which asks for `value`; there is no critic");
         }
 
-        Reward = BadInput.Of(() => RewardChecks.Resolve(run.Reward, program.Rewards), $"{path}: `reward`");
-        _evaluationReward = run.Evaluation.Reward is { } own ? BadInput.Of(() => RewardChecks.Resolve(own, program.Rewards), $"{path}: `evaluation.reward`") : Reward;
+        Reward = RewardChecks.Resolve(run.Reward, program.Rewards);
+        _evaluationReward = run.Evaluation.Reward is { } own ? RewardChecks.Resolve(own, program.Rewards) : Reward;
         Model = new ModelParts(run.Model, run.Tokenizer, run.Seed);
         Data = new RunData(run, Model);
         MemoryNeeds.EnsureRun(run, Model.Config, Loss is not null && (Wanted(Loss) & SignalSets.Reference) != 0);
@@ -73,7 +73,7 @@ internal sealed class RunPlan
         Loss is null || (Wanted(Loss) & OfReward) != 0 ? []
         : [$"`rl.loss` is `{Loss.Name}`, which asks for neither the advantage nor a reward; it learns from all responses alike"];
 
-    /// <summary>By what data, model and tokenizer are known again, by the keys of the configuration.</summary>
+    /// <summary>Fingerprints of data, model and tokenizer, by the keys of the configuration.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public IReadOnlyDictionary<string, ContentPrint> Inputs
     {
@@ -125,7 +125,7 @@ internal sealed class RunPlan
         }
     }
 
-    /// <summary>Groups of one teach nothing under a loss that compares the responses to a prompt.</summary>
+    /// <summary>Rejects groups of one under a loss that compares the responses to a prompt.</summary>
     private void EnsureCompared(string path, ProgramParts program)
     {
         if (Run.Rl is not { Rollout.ResponsesPerPrompt: 1 } rl)

@@ -12,7 +12,7 @@ internal sealed record RunRecord
     public const string Name = "record.json";
     public const int CurrentVersion = 1;
 
-    /// <summary>Behind the name of a folder: something is being written into it, and what is there then is a run's.</summary>
+    /// <summary>Suffix of a folder that a run is writing: all of its content is the run's.</summary>
     public const string Open = "/*";
 
     /// <summary>The version of the format.</summary>
@@ -27,7 +27,7 @@ internal sealed record RunRecord
     /// <summary>Data, model and tokenizer that the run began with, by the keys of the configuration.</summary>
     public IReadOnlyDictionary<string, ContentPrint> Inputs { get; init; } = new Dictionary<string, ContentPrint>();
 
-    /// <summary>The trained model as the run wrote it, to notice that somebody else has changed it; null before it is written.</summary>
+    /// <summary>Fingerprint of the trained model, to detect foreign changes; null before it is written.</summary>
     public ContentPrint? Model { get; init; }
 
     /// <returns>An empty record where there is none.</returns>

@@ -11,14 +11,14 @@ using EntroPIC.Training;
 namespace EntroPIC.Runs;
 
 /// <summary>
-/// Carries a plan out: fine-tuning, then reinforcement learning, each where the configuration has it. A run that was ended goes on
-/// where its last checkpoint is.
+/// Runs the stages of a plan: fine-tuning, then reinforcement learning, each if the configuration has it. An interrupted run continues
+/// from its last checkpoint.
 /// </summary>
 internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter output)
 {
     /// <summary>Runs the stages.</summary>
     /// <returns>The folder of the best checkpoint by the evaluation; null if no checkpoint was compared.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled; its checkpoints are kept.</exception>
+    /// <exception cref="OperationCanceledException">The run was canceled; its checkpoints are kept.</exception>
     public string? Run(CancellationToken cancellation)
     {
         using var model = plan.Model.Load();
@@ -134,7 +134,7 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
     private LanguageRollouts Rollouts(Transformer model, IReadOnlyList<Problem> problems) =>
         new(model, plan.Model.Tokenizer, problems, plan.Reward, plan.Run.Rl!.Rollout with { Sampling = plan.Sampling }, plan.Run.Seed);
 
-    /// <summary>The problems that the model solves sometimes, before it learns from rewards: what a run found once, it keeps.</summary>
+    /// <summary>Selects the problems that the model solves sometimes. A run samples them once and saves the selection.</summary>
     private IReadOnlyList<Problem> Prefilter(Transformer model, CancellationToken cancellation)
     {
         if (plan.Run.Data.Prefilter is not { } settings)

@@ -19,19 +19,19 @@ internal sealed class StageKeeping
     /// <summary>True if the stage had begun before this object was created.</summary>
     public bool HasBegun { get; }
 
-    /// <summary>The folder of the checkpoint with the best evaluation; null where none was evaluated.</summary>
+    /// <summary>The folder of the checkpoint with the best evaluation; null if none was evaluated.</summary>
     public string? Best => _store.Best?.Folder;
 
     public RunKeeper Keep(PolicyUpdater updater, StageWeights weights, IMetricsSink sink) =>
         new(_store, updater, weights.Files, sink);
 
-    /// <summary>Gives the model the weights with which the stage ended.</summary>
+    /// <summary>Loads the weights of the finished stage into the model.</summary>
     /// <exception cref="InvalidDataException">There is no whole checkpoint of it.</exception>
     public void TakeResult(StageWeights weights, IMetricsSink sink)
     {
         if (_store.Latest(sink.Warn) is not { } last)
         {
-            throw new InvalidDataException($"`{_store.Folder}` has no whole checkpoint of the stage that was done; `--fresh` begins anew");
+            throw new InvalidDataException($"`{_store.Folder}` has no intact checkpoint of the finished stage; `--fresh` restarts the run");
         }
 
         weights.Files.Read(last.Folder);

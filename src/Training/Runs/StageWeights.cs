@@ -21,7 +21,7 @@ internal sealed class StageWeights : IDisposable
     /// <summary>Checkpoint files of the trained weights.</summary>
     public IModelFiles Files { get; }
 
-    /// <summary>Adds what adapters learnt to the weights of the model.</summary>
+    /// <summary>Merges adapters into the weights of the model.</summary>
     public void Merge() => _adapters?.Merge();
 
     public void Dispose() => _adapters?.Dispose();

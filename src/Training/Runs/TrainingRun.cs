@@ -15,7 +15,7 @@ public static class TrainingRun
     /// <exception cref="InvalidDataException">A file is broken, parts of the run do not fit together, or the output folder holds a run.</exception>
     /// <exception cref="ConfigurationException">A loss is unknown or refuses an option.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     public static Task<TrainedRun> RunAsync(RunConfiguration run, TrainingRunOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -86,7 +86,7 @@ internal sealed record PreparedRun(RunPlan Plan, RunFolder Folder) : IDisposable
         catch
         {
             // However it ended: its checkpoints are whole.
-            output.WriteLine($"the run is kept in `{Folder.Path}`; `--resume` goes on with it");
+            output.WriteLine($"the run is saved in `{Folder.Path}`; `--resume` continues it");
             throw;
         }
     }

@@ -15,8 +15,8 @@ public sealed class ConsoleProgress : IMetricsSink
 
     /// <summary>Starts the display.</summary>
     /// <param name="options">Columns and title.</param>
-    /// <param name="console">The console; standard output unless given.</param>
-    /// <param name="time">The clock behind elapsed and remaining time; the system's unless given.</param>
+    /// <param name="console">The console; standard output by default.</param>
+    /// <param name="time">The clock behind elapsed and remaining time; the system's by default.</param>
     /// <exception cref="ArgumentException">A column's format is not a numeric format.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The total of steps is negative, or the plain interval less than 1.</exception>
     public ConsoleProgress(ConsoleProgressOptions options, IAnsiConsole? console = null, TimeProvider? time = null)
@@ -34,7 +34,7 @@ public sealed class ConsoleProgress : IMetricsSink
         _display = IsLive(_console) ? StartLive(time ?? TimeProvider.System) : new PlainProgress(_options, _console);
     }
 
-    /// <summary>Why the display was given up, or null.</summary>
+    /// <summary>Reason for giving up the display, or null.</summary>
     public Exception? Failure { get; private set; }
 
     /// <inheritdoc/>

@@ -12,6 +12,6 @@ public sealed record ConsoleProgressOptions
     /// <summary>The metrics to show, in order.</summary>
     public required IReadOnlyList<ProgressColumn> Columns { get; init; }
 
-    /// <summary>Without a terminal: a stage gets a line whenever it has passed another so many steps; at least 1.</summary>
+    /// <summary>Steps between two lines of a stage without a terminal; at least 1.</summary>
     public long PlainInterval { get; init; } = 10;
 }

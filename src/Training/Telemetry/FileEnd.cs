@@ -3,7 +3,7 @@ namespace EntroPIC.Telemetry;
 /// <summary>End of a file that is written from front to back.</summary>
 internal static class FileEnd
 {
-    /// <summary>Takes a file back to an earlier length and goes on there.</summary>
+    /// <summary>Truncates a file to an earlier length and appends there.</summary>
     /// <exception cref="InvalidDataException">The file is shorter than that, or no file has such a length.</exception>
     public static void TakeBack(FileStream file, string path, long length)
     {

@@ -1,6 +1,6 @@
 namespace EntroPIC.Telemetry;
 
-/// <summary>A sink that writes one file from front to back, so that the file can be taken back to what it was at an earlier time.</summary>
+/// <summary>A sink that appends to one file, so that the file can be truncated to an earlier state.</summary>
 public interface IFileSink : IMetricsSink
 {
     /// <summary>The file.</summary>
@@ -9,7 +9,7 @@ public interface IFileSink : IMetricsSink
     /// <summary>Its length so far, in bytes.</summary>
     long Length { get; }
 
-    /// <summary>Takes the file back to an earlier length; what is written next follows there.</summary>
+    /// <summary>Truncates the file to an earlier length; the next record follows there.</summary>
     /// <exception cref="InvalidDataException">The file is shorter than that.</exception>
     void Truncate(long length);
 }

@@ -3,17 +3,17 @@ namespace EntroPIC.Telemetry;
 /// <summary>Receives the metrics of a run, one record per step, from one thread at a time.</summary>
 public interface IMetricsSink : IDisposable
 {
-    /// <summary>The files that this sink, or the sinks in it, write.</summary>
+    /// <summary>Files of this sink, or of the sinks in it.</summary>
     IEnumerable<IFileSink> Files => this is IFileSink file ? [file] : [];
 
     /// <summary>Takes one record.</summary>
     void Write(MetricsRecord record);
 
-    /// <summary>Takes a remark about the run that a person should see, such as a controller that is saturated. Sinks of numbers pass it over.</summary>
+    /// <summary>Takes a warning about the run for people, such as a saturated controller. Sinks of numbers ignore it.</summary>
     void Warn(string message)
     {
     }
 
-    /// <summary>Brings everything written so far to where it shall outlast the process.</summary>
+    /// <summary>Flushes everything written so far, so that it outlasts the process.</summary>
     void Flush();
 }

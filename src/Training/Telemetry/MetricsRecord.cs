@@ -10,7 +10,7 @@ public sealed class MetricsRecord
     internal const string StepName = "step";
 
     /// <summary>Collects the metrics of one step.</summary>
-    /// <param name="stage">The stage that was running: <c>sft</c> or <c>rl</c>.</param>
+    /// <param name="stage">Stage: <c>sft</c> or <c>rl</c>.</param>
     /// <param name="step">The optimizer step that the values belong to; at least 0.</param>
     /// <param name="metrics">Names and values; values may be NaN or infinite.</param>
     /// <exception cref="ArgumentException">The stage or a name is blank, a name is given twice, or a name is <c>stage</c> or
@@ -47,10 +47,10 @@ public sealed class MetricsRecord
         Metrics = new ReadOnlyDictionary<string, double>(values);
     }
 
-    /// <summary>The stage that was running: <c>sft</c> or <c>rl</c>.</summary>
+    /// <summary>Stage: <c>sft</c> or <c>rl</c>.</summary>
     public string Stage { get; }
 
-    /// <summary>The optimizer step that the values belong to; at least 0.</summary>
+    /// <summary>Optimizer step of the values; at least 0.</summary>
     public long Step { get; }
 
     /// <summary>The values by name; enumerates in the order they were given.</summary>

@@ -1,6 +1,6 @@
 namespace EntroPIC.Telemetry;
 
-/// <summary>A metric that the progress display shows.</summary>
+/// <summary>A metric of the progress display.</summary>
 /// <param name="Metric">The name of the metric in the records.</param>
 /// <param name="Heading">A short heading.</param>
 /// <param name="Format">A .NET numeric format, such as <c>0.000</c> or <c>P1</c>; always in the invariant culture.</param>

@@ -2,7 +2,7 @@ namespace EntroPIC.Telemetry;
 
 /// <summary>
 /// Appends records to an event file of TensorBoard: a scalar <c>stage/metric</c> for each metric of a record. One file a run, so that a
-/// run that is taken up again shows as one curve.
+/// run that is resumed shows as one curve.
 /// </summary>
 public sealed class TensorBoardSink : IFileSink
 {

@@ -15,9 +15,9 @@ public sealed class AdamW : optim.Optimizer, IResumableOptimizer, optim.ILearnin
     private readonly AdamWWeight[] _weights;
     private readonly AdamWSweep _sweep = new();
 
-    /// <summary>An optimizer of these weights.</summary>
+    /// <summary>Creates an optimizer of the weights.</summary>
     /// <param name="weights">The weights, such as <see cref="IPolicy.Weights"/>.</param>
-    /// <param name="options">Its constants; the defaults unless given.</param>
+    /// <param name="options">Its constants; null for the defaults.</param>
     /// <exception cref="ArgumentException">There are no weights, or two of one name.</exception>
     public AdamW(IReadOnlyList<(string Name, Parameter Weight)> weights, AdamWOptions? options = null)
         : base(IntPtr.Zero)

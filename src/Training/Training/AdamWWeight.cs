@@ -44,7 +44,7 @@ internal sealed class AdamWWeight : IDisposable
         }
     }
 
-    /// <summary>One step; to be called without gradients, in a scope that takes what it leaves.</summary>
+    /// <summary>Takes one step; called without gradients, in a scope that disposes its tensors.</summary>
     public void Step(Tensor gradient, double learningRate, AdamWOptions options, AdamWSweep sweep)
     {
         var numbers = AdamWStep.Of(++MemoryMarshal.AsRef<long>(_steps.bytes), learningRate, options);
@@ -73,7 +73,7 @@ internal sealed class AdamWWeight : IDisposable
         _steps.Dispose();
     }
 
-    /// <summary>The readable reference.</summary>
+    /// <summary>The reference implementation.</summary>
     private void ByTensors(in AdamWStep step, Tensor target, Tensor gradient)
     {
         _mean.mul_(step.Beta1).add_(gradient * step.OneMinusBeta1);

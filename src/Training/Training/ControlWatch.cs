@@ -13,7 +13,7 @@ internal sealed class ControlWatch(IMetricsSink sink)
 
     private readonly Dictionary<string, int> _runs = new(StringComparer.Ordinal);
 
-    /// <summary>Consecutive steps in which each metric showed it.</summary>
+    /// <summary>Consecutive steps of each metric in that state.</summary>
     public IReadOnlyDictionary<string, int> Runs
     {
         get => new SortedDictionary<string, int>(_runs, StringComparer.Ordinal);

@@ -1,8 +1,8 @@
 namespace EntroPIC.Training;
 
 /// <summary>
-/// The learning rate as a function of how far a stage is and of nothing else, so that a run that is taken up again goes on where it was.
-/// It rises in equal amounts over the steps of the warm-up, then keeps its peak or falls towards the end of the stage.
+/// The learning rate as a function of the progress of a stage alone, so that a resumed run continues where it was.
+/// It rises linearly over the warm-up, then keeps its peak or falls towards the end of the stage.
 /// </summary>
 public sealed record LearningRateSchedule
 {
@@ -12,16 +12,16 @@ public sealed record LearningRateSchedule
     /// <summary>Shape of the schedule after the warm-up.</summary>
     public LearningRateShape Shape { get; init; }
 
-    /// <summary>Steps of the warm-up: the last of them, and the first after them, has the peak. At least 0.</summary>
+    /// <summary>Steps of the warm-up; its last step reaches the peak. At least 0.</summary>
     public long WarmupSteps { get; init => field = Accept.AtLeast(0L, value); }
 
-    /// <summary>Steps that are planned for the whole stage, warm-up included: where a falling rate reaches its end. At least 1; needless where it stays.</summary>
+    /// <summary>Planned steps of the stage, warm-up included, at which a falling rate reaches its end. At least 1; unused for a constant rate.</summary>
     public long Steps { get; init => field = Accept.AtLeast(1L, value); } = long.MaxValue;
 
-    /// <summary>The end as a share of the peak, reached by the first step that is not taken any more. From 0 to 1.</summary>
+    /// <summary>Final rate as a share of the peak, reached one step after the last. From 0 to 1.</summary>
     public double EndShare { get; init => field = Accept.Share(value); }
 
-    /// <summary>The learning rate of a step of a stage that takes all the steps that are planned.</summary>
+    /// <summary>The learning rate of a step in a stage that takes all planned steps.</summary>
     /// <param name="step">Its number, from 0.</param>
     public double At(long step) => At(step, step);
 

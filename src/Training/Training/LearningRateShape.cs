@@ -3,12 +3,12 @@ namespace EntroPIC.Training;
 /// <summary>Shape of a learning-rate schedule after the warm-up.</summary>
 public enum LearningRateShape
 {
-    /// <summary>It stays.</summary>
+    /// <summary>Constant.</summary>
     Constant,
 
-    /// <summary>It falls by the same amount in each step.</summary>
+    /// <summary>Linear decay.</summary>
     Linear,
 
-    /// <summary>It falls along half a cosine: slowly, fast, slowly.</summary>
+    /// <summary>Cosine decay, over half a period.</summary>
     Cosine,
 }

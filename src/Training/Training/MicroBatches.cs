@@ -5,7 +5,7 @@ namespace EntroPIC.Training;
 /// <summary>Cuts of a batch into contiguous parts.</summary>
 internal static class MicroBatches
 {
-    /// <summary>Parts of about equally many groups, as sequence ranges; as many as there are groups where that is fewer.</summary>
+    /// <summary>Parts with about the same number of groups, as sequence ranges; no more parts than groups.</summary>
     public static IReadOnlyList<(int First, int End)> ByGroups(PackedLayout layout, int parts)
     {
         var count = Math.Min(parts, layout.GroupCount);
@@ -14,7 +14,7 @@ internal static class MicroBatches
             layout.GroupOffsets[(int)((long)layout.GroupCount * (part + 1) / count)]))];
     }
 
-    /// <summary>Parts of at most so many tokens, padding included; a single unit larger than that is a part of its own.</summary>
+    /// <summary>Parts within a limit of tokens, padding included; a larger unit is a part of its own.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="mostTokens">The limit; 0 for none.</param>
     /// <param name="wholeGroups">Keeps groups whole.</param>

@@ -3,7 +3,7 @@ namespace EntroPIC.Training;
 /// <summary>A gradient is NaN or infinite. The step was not taken: weights, optimizer and controllers are as they were before it.</summary>
 public sealed class NonFiniteGradientException : Exception
 {
-    /// <summary>Names what is not finite.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="tensor">The weight whose gradient it is, or <c>loss</c>.</param>
     /// <param name="step">The step that was not taken.</param>
     public NonFiniteGradientException(string tensor, long step)
@@ -18,7 +18,7 @@ public sealed class NonFiniteGradientException : Exception
         Step = step;
     }
 
-    /// <summary>A weight that is itself not finite, before the step.</summary>
+    /// <summary>Creates the exception for a weight that is not finite before the step.</summary>
     internal static NonFiniteGradientException OfWeight(string weight, long step) =>
         new($"the weight `{weight}` is not finite before step {step}, so neither is its loss", weight, step);
 

@@ -21,7 +21,7 @@ public sealed class PolicyUpdater
     private readonly ILossForm _form;
     private readonly IPolicy? _reference;
 
-    /// <summary>An updater of a policy.</summary>
+    /// <summary>Creates an updater.</summary>
     /// <param name="policy">The policy to train.</param>
     /// <param name="loss">The loss; its controllers are stepped here.</param>
     /// <param name="optimizer">The optimizer of the policy's weights.</param>
@@ -63,7 +63,7 @@ public sealed class PolicyUpdater
 
     internal optim.Optimizer Optimizer => _optimizer;
 
-    /// <summary>Trains on a rollout: scores it, then takes the steps that the options say.</summary>
+    /// <summary>Trains on a rollout: scores it, then takes the steps of the options.</summary>
     /// <param name="rollout">A rollout with its rewards; gets its advantages and, where they are needed, its old log-probabilities.</param>
     /// <returns>The metrics of each step, as they are taken.</returns>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite; that step was not taken.</exception>
@@ -110,7 +110,7 @@ public sealed class PolicyUpdater
         }
     }
 
-    /// <summary>Goes on where a stage was kept.</summary>
+    /// <summary>Resumes a saved stage.</summary>
     internal void Resume(TrainingProgress progress) => (Steps, PlannedSteps) = (progress.Steps, (double)progress.Done * _options.StepsPerRollout);
 
     /// <summary>Takes one optimizer step on a batch that has its advantages.</summary>
@@ -169,7 +169,7 @@ public sealed class PolicyUpdater
         return metrics;
     }
 
-    /// <summary>Why the loss is not finite: a weight is not, or else names the gradient that shows it, or the loss alone.</summary>
+    /// <summary>Finds the cause of a loss that is not finite: a weight, else a gradient, else the loss itself.</summary>
     private NonFiniteGradientException Culprit()
     {
         if (_policy.Weights.FirstOrDefault(static weight => !GradientNorm.IsFinite(weight.Weight)) is { Name: { } name })
@@ -283,7 +283,7 @@ public sealed class PolicyUpdater
         }
     }
 
-    /// <summary>Gives the batch what the policy says of its tokens, without gradient.</summary>
+    /// <summary>Adds the policy's signals to the batch, without gradient.</summary>
     private void MeasureWhole(PackedBatch batch, Signals signals) =>
         MeasureParts(batch, MicroBatches.ByTokens(batch, _options.MicroBatchTokens, wholeGroups: false), signals | Signals.Logp);
 

@@ -2,7 +2,7 @@ using EntroPIC.Batches;
 
 namespace EntroPIC.Training;
 
-/// <summary>The spread of rewards within groups, which is all that a group-relative loss can learn from.</summary>
+/// <summary>The spread of rewards within groups, the only signal of a group-relative loss.</summary>
 /// <param name="MeanStd">The standard deviation of a group's rewards, as losses have it, mean over the groups; 0 for a group of one.</param>
 /// <param name="ShareEqual">The share of groups whose rewards are all equal, groups of one among them.</param>
 internal readonly record struct RewardSpread(double MeanStd, double ShareEqual)

@@ -1,6 +1,6 @@
 namespace EntroPIC.Training;
 
-/// <summary>Which evaluation counts as the best, and when it is no use to go on.</summary>
+/// <summary>Selection of the best evaluation, and early stopping.</summary>
 public sealed record Selection
 {
     /// <summary>The metric of the evaluation that decides.</summary>
@@ -12,7 +12,7 @@ public sealed record Selection
     /// <summary>Minimum gain that counts as better. At least 0.</summary>
     public double MinimumGain { get; init => field = Accept.AtLeast(0.0, value); }
 
-    /// <summary>The stage ends after so many evaluations in a row that were no better; 0 lets it run to its end. At least 0.</summary>
+    /// <summary>Number of consecutive evaluations without gain that end the stage; 0 for no early stop. At least 0.</summary>
     public int Patience { get; init => field = Accept.AtLeast(0, value); }
 
     internal bool IsBetter(double value, double? best) =>

@@ -9,7 +9,7 @@ public static class StageNames
     /// <summary>Reinforcement learning: a record for each optimizer step.</summary>
     public const string Reinforcement = "rl";
 
-    /// <summary>Rollouts of which something was counted; the step is the number of the rollout.</summary>
+    /// <summary>Counts of a rollout, such as dropped groups; the step is the number of the rollout.</summary>
     public const string Rollout = "rollout";
 
     /// <summary>The evaluations of a stage, at its optimizer steps. Each stage has its own, so that a curve has one axis of steps.</summary>

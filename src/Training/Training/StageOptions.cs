@@ -7,12 +7,12 @@ public abstract record StageOptions
     {
     }
 
-    /// <summary>Evaluates before every so many rollouts (in a supervised stage: steps), and at the end; at least 1.</summary>
+    /// <summary>Rollouts (in a supervised stage: steps) between evaluations; there is one at the start and the end, too. At least 1.</summary>
     public int EvaluateEvery { get; init => field = Accept.AtLeast(1, value); } = int.MaxValue;
 
     /// <summary>The evaluation: metrics by name; <c>null</c> for none.</summary>
     public Func<IEnumerable<(string Name, double Value)>>? Evaluate { get; init; }
 
-    /// <summary>Which evaluation is the best, and when to stop early; <c>null</c> for neither.</summary>
+    /// <summary>Selection of the best evaluation, and early stopping; <c>null</c> for neither.</summary>
     public Selection? Selection { get; init; }
 }

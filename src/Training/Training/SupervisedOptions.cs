@@ -9,6 +9,6 @@ public sealed record SupervisedOptions : StageOptions
     /// <summary>Texts in a step; at least 1.</summary>
     public required int BatchSize { get; init => field = Accept.AtLeast(1, value); }
 
-    /// <summary>The order of the texts.</summary>
+    /// <summary>Seed of the order of the texts.</summary>
     public long Seed { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed record TrainingProgress
     /// <summary>Optimizer steps taken.</summary>
     public long Steps { get; init; }
 
-    /// <summary>Rollouts, or batches of texts, that were learnt from.</summary>
+    /// <summary>Completed rollouts, or batches of texts.</summary>
     public long Done { get; init; }
 
     /// <summary>Value of <see cref="Done"/> at the last evaluation; -1 before the first.</summary>
@@ -24,13 +24,13 @@ public sealed record TrainingProgress
     /// <summary>Value of <see cref="Done"/> at the best evaluation; -1 before the first.</summary>
     public long BestAt { get; init; } = -1;
 
-    /// <summary>Evaluations in a row that were no better.</summary>
+    /// <summary>Consecutive evaluations without gain.</summary>
     public int EvaluationsWithoutGain { get; init; }
 
     /// <summary>True if patience ran out and the stage stopped early.</summary>
     public bool HasStoppedEarly { get; init; }
 
-    /// <summary>For how many steps in a row each control was at a bound or had nothing to act on, by the name of the metric that says so.</summary>
+    /// <summary>Consecutive steps in which each control was saturated or without authority, by the name of its metric.</summary>
     public IReadOnlyDictionary<string, int> ControlRuns { get; init; } = new Dictionary<string, int>();
 
     /// <summary>True if the stage was evaluated at this point, with the best result so far.</summary>

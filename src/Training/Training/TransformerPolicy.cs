@@ -13,7 +13,7 @@ public sealed class TransformerPolicy : IPolicy
 {
     private readonly Transformer _model;
 
-    /// <summary>Trains this model: its adapters where it has some (<see cref="LowRankAdapters"/>), else all of its weights.</summary>
+    /// <summary>Creates a policy that trains the model's adapters (<see cref="LowRankAdapters"/>), or all weights without adapters.</summary>
     /// <param name="model">The model; not disposed here.</param>
     public TransformerPolicy(Transformer model)
     {

@@ -19,7 +19,7 @@ public sealed record UpdateOptions
     public int MicroBatchTokens { get; init => field = Accept.AtLeast(0, value); }
 
     /// <summary>Maximum norm of the gradient, which is clipped to it; <c>inf</c> for none. Above 0.</summary>
-    public double MaxGradientNorm { get; init => field = Accept.AboveZero(value); } = 1;
+    public double MaxGradientNorm { get; init => field = Accept.PositiveOrInfinite(value); } = 1;
 
     /// <summary>
     /// Measures a step of several micro-batches before its first gradient, at the cost of a second forward pass; otherwise controllers

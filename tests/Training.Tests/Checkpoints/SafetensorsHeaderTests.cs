@@ -41,8 +41,8 @@ public sealed class SafetensorsHeaderTests
             "tensor `x` of shape [4294967296, 4294967296] is larger than any file"
         },
         { "{\"x\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", "tensor `x` has `dtype` twice" },
-        { $"{{{X},{X}}}", "tensor `x` is there twice" },
-        { $"{{{X},\"\\u0078\":{{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}}}", "tensor `x` is there twice" },
+        { $"{{{X},{X}}}", "tensor `x` appears twice" },
+        { $"{{{X},\"\\u0078\":{{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}}}", "tensor `x` appears twice" },
         {
             "{\"x\":{\"dtype\":\"U8\",\"shape\":[5],\"data_offsets\":[0,5]},\"y\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[4,8]}}",
             "tensors `x` and `y` overlap: one ends at 5, the other begins at 4"
@@ -62,11 +62,11 @@ public sealed class SafetensorsHeaderTests
             $"{{\"x\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', Enumerable.Repeat(1, 65))}],\"data_offsets\":[0,4]}}}}",
             "tensor `x` has 65 dimensions; at most 64 are supported"
         },
-        { $"{{\"__metadata__\":null,\"__metadata__\":{{}},{X}}}", "`__metadata__` is there twice" },
+        { $"{{\"__metadata__\":null,\"__metadata__\":{{}},{X}}}", "`__metadata__` appears twice" },
         { $"{{\"__metadata__\":[],{X}}}", "`__metadata__` is not an object" },
-        { $"{{\"__metadata__\":{{\"a\":1}},{X}}}", "`a` in `__metadata__` is not a text" },
+        { $"{{\"__metadata__\":{{\"a\":1}},{X}}}", "`a` in `__metadata__` is not a string" },
         { $"{{\"__metadata__\":{{\"a\":\"1\",\"a\":\"2\"}},{X}}}", "`a` is twice in `__metadata__`" },
-        { $"{{\"__metadata__\":{{\"a\":\"1\"}},\"__metadata__\":{{\"a\":\"1\"}},{X}}}", "`__metadata__` is there twice" },
+        { $"{{\"__metadata__\":{{\"a\":\"1\"}},\"__metadata__\":{{\"a\":\"1\"}},{X}}}", "`__metadata__` appears twice" },
     };
 
     [Theory, MemberData(nameof(Broken))]
@@ -93,7 +93,7 @@ public sealed class SafetensorsHeaderTests
     [Fact]
     public void LoneSurrogateIsRejected() =>
         Assert.StartsWith(
-            "the header is not valid JSON: `\\ud800` is half a character", MessageOf(FileOf(Encoding.UTF8.GetBytes("{\"\\ud800\":1}"), dataBytes: 0)));
+            "the header is not valid JSON: `\\ud800` is a lone surrogate", MessageOf(FileOf(Encoding.UTF8.GetBytes("{\"\\ud800\":1}"), dataBytes: 0)));
 
     [Theory]
     [InlineData(0)]

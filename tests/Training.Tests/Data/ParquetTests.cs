@@ -68,7 +68,7 @@ public sealed class ParquetTests : IDisposable
         await ParquetSerializer.SerializeAsync<BinaryRow>([new() { Prompt = "2+2?"u8.ToArray(), Answer = 4 }, new() { Prompt = [0x63, 0xE9], Answer = 6 }], path);
         var options = new ProblemSetOptions { Path = path };
         Assert.Equal(
-            $"{path}(row 2): the row has bytes in `prompt` that are no text (byte 0xE9 is not UTF-8); expected a column of texts in UTF-8",
+            $"{path}(row 2): the row has bytes in `prompt` that are not text (byte 0xE9 is not UTF-8); expected a column of UTF-8 strings",
             Assert.Throws<InvalidDataException>(() => ProblemSet.Read(options, Tokenizer)).Message);
         Assert.Equal(1, ProblemSet.Read(options with { OnBroken = BrokenRows.Skip }, Tokenizer).Broken);
     }
@@ -84,7 +84,7 @@ public sealed class ParquetTests : IDisposable
         var file = File.ReadAllBytes(path);
         File.WriteAllBytes(path, [.. file.Select(static value => value == (byte)'#' ? (byte)0xE9 : value)]);
         Assert.Equal(
-            $"{path}(row 2): the row has bytes in `prompt` that are no text (byte 0xE9 is not UTF-8); expected a column of texts in UTF-8",
+            $"{path}(row 2): the row has bytes in `prompt` that are not text (byte 0xE9 is not UTF-8); expected a column of UTF-8 strings",
             Assert.Throws<InvalidDataException>(() => ProblemSet.Read(new ProblemSetOptions { Path = path }, Tokenizer)).Message);
         Assert.Equal(
             [null, "has bytes in `prompt`", "has bytes in `notes`"],

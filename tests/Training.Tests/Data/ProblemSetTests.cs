@@ -51,7 +51,7 @@ public sealed class ProblemSetTests : IDisposable
 
     [Fact]
     public void PathWithNullCharacterIsRejected() =>
-        Assert.Equal("`Path` is a text with U+0000; it must be a path", Assert.Throws<ArgumentOutOfRangeException>(static () => new ProblemSetOptions { Path = "a\0b" }).Message);
+        Assert.Equal("`Path` is a string with U+0000; it must be a path", Assert.Throws<ArgumentOutOfRangeException>(static () => new ProblemSetOptions { Path = "a\0b" }).Message);
 
     [Theory]
     [InlineData(ChatUse.Auto, null, "2+2?")]
@@ -93,10 +93,10 @@ public sealed class ProblemSetTests : IDisposable
     [InlineData("[1]", "the row is not a JSON object")]
     [InlineData("""{ "prompt": "p" }""", "the row has no `answer`; it has `prompt`")]
     [InlineData("""{ "prompt": "p", "answr": "a" }""", "the row has no `answer`; did you mean `answr`?")]
-    [InlineData("""{ "prompt": "p", "answer": [1] }""", "the row has a list as `answer`; expected a text")]
+    [InlineData("""{ "prompt": "p", "answer": [1] }""", "the row has a list as `answer`; expected a string")]
     [InlineData("""{ "prompt": "", "answer": "a" }""", "the row has an empty prompt")]
     [InlineData("""{ "prompt": [], "answer": "a" }""", "the row has no message in `prompt`")]
-    [InlineData("""{ "prompt": [{ "role": "user" }], "answer": "a" }""", "the row has a message in `prompt` without a text as `role` or as `content`")]
+    [InlineData("""{ "prompt": [{ "role": "user" }], "answer": "a" }""", "the row has a message in `prompt` without a string as `role` or as `content`")]
     [InlineData("""{ "prompt": "ü", "answer": "a" }""", "the row has a prompt that the tokenizer refuses: ")]
     public void BrokenRowIsReportedWithFileAndLine(string row, string expected)
     {
@@ -115,7 +115,7 @@ public sealed class ProblemSetTests : IDisposable
     {
         var options = Lines("{\"prompt\":\"p\",\"answer\":\"a\"}", $"{{\"prompt\":\"p{text}\",\"answer\":\"a\"}}");
         var half = text[..6];
-        Assert.Equal($"{options.Path}(2): the row is not JSON: `{half}` is half a character", Assert.Throws<InvalidDataException>(() => Read(options)).Message);
+        Assert.Equal($"{options.Path}(2): the row is not JSON: `{half}` is a lone surrogate", Assert.Throws<InvalidDataException>(() => Read(options)).Message);
         var set = Read(options with { OnBroken = BrokenRows.Skip });
         Assert.Equal((1, 1), (set.Problems.Count, set.Broken));
     }
@@ -124,7 +124,7 @@ public sealed class ProblemSetTests : IDisposable
     public void LoneSurrogateInAKeyBreaksARow()
     {
         var options = Lines("{\"prompt\":\"p\",\"answer\":\"a\",\"\\ud800\":1}");
-        Assert.EndsWith("(1): the row is not JSON: `\\ud800` is half a character", Assert.Throws<InvalidDataException>(() => Read(options)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("(1): the row is not JSON: `\\ud800` is a lone surrogate", Assert.Throws<InvalidDataException>(() => Read(options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class ConfigurationFileTests
     [Theory]
     [InlineData("model.path=there", "`model.path` and `model.config` are both given; a model has one of them")]
     [InlineData("model.config=null", "`model.path` and `model.config` are both absent; a model has one of them")]
-    [InlineData("tokenizer.alphabet=null", "a model with fresh weights has no tokenizer of its own; `tokenizer.path` or `tokenizer.alphabet` must say which it is")]
+    [InlineData("tokenizer.alphabet=null", "a model with fresh weights has no tokenizer of its own; `tokenizer.path` or `tokenizer.alphabet` must be given")]
     [InlineData("sampling.temperature=0", "`sampling.temperature` is 0; it must be greater than 0 to learn from what is sampled")]
     [InlineData("rl.update.mini_batches=5", "`rl.update.mini_batches` is 5 and `rl.rollout.prompts` 4; a mini-batch needs a prompt at least")]
     [InlineData("sft.update.epochs=2", "`sft.update.mini_batches` and `sft.update.epochs` must be 1; a step of fine-tuning is one batch of `sft.batch_size`")]
@@ -45,16 +45,16 @@ public sealed class ConfigurationFileTests
     [InlineData("rl.optimizer.rate=3", "`rl.optimizer.rate` is 3; it must be greater than 0 and at most 1")]
     [InlineData("rl.rollout={\"filter_attempts\":2,\"responses_per_prompt\":1}", "`rl.rollout.filter_attempts` keeps groups whose rewards differ, and `rl.rollout.responses_per_prompt` is 1; it must be at least 2")]
     [InlineData("reward={\"kind\":\"pattern\",\"pattern\":\"a(?=b)\"}", "`reward.pattern` is `a(?=b)`, which cannot be matched in bounded time: lookahead, lookbehind, backreferences, atomic groups, conditions, `\\G` and large repetitions are not supported; rewrite it without them, or write a reward of your own")]
-    [InlineData("seed", "`--set seed` is no change; it must be `key=value`")]
-    [InlineData("data.train.7.path=x", "`--set data.train.7.path`: `7` is no index of a list of 1")]
-    [InlineData("output.x=1", "`--set output.x`: `output` is a value; nothing is set in it")]
+    [InlineData("seed", "`--set seed` is not a change; it must be `key=value`")]
+    [InlineData("data.train.7.path=x", "`--set data.train.7.path`: `7` is not an index of a list of 1")]
+    [InlineData("output.x=1", "`--set output.x`: `output` is a value and has no keys")]
     [InlineData("threads=100000", "`threads` is 100000; it must be between 0 and 1024")]
     [InlineData("tokenizer.end_of_text=z", "`tokenizer.end_of_text` is `z`, and a tokenizer of an alphabet has a token of its own that ends a text; leave one of the two out")]
     [InlineData("model.config.key_value_heads=3", "`model.config.heads` is 2; it must be a multiple of `model.config.key_value_heads`, which is 3")]
     [InlineData("data=null", "`data` is null; it must be an object")]
-    [InlineData("data.validation.0.name=", "`data.validation[0].name` is empty; it must be a text")]
-    [InlineData("data.validation.0.prompt=", "`data.validation[0].prompt` is empty; it must be a text")]
-    [InlineData("data.validation.0.data_set=", "`data.validation[0].data_set` is empty; it must be a text")]
+    [InlineData("data.validation.0.name=", "`data.validation[0].name` is empty; it must be a non-empty string")]
+    [InlineData("data.validation.0.prompt=", "`data.validation[0].prompt` is empty; it must be a non-empty string")]
+    [InlineData("data.validation.0.data_set=", "`data.validation[0].data_set` is empty; it must be a non-empty string")]
     [InlineData("rl.optimizer.warmup_steps=4", "`rl.optimizer.warmup_steps` is 4 and the stage has 3 steps, so that the rate would never be `rl.optimizer.rate`; it must be at most 3")]
     [InlineData("sft.optimizer.warmup_steps=5", "`sft.optimizer.warmup_steps` is 5 and the stage has 4 steps, so that the rate would never be `sft.optimizer.rate`; it must be at most 4")]
     [InlineData("""reward={"kind":"sum","parts":[{"weight":1e300,"reward":{"kind":"exact"}}]}""", "`reward.parts[0].weight` is 1E+300; it must be between -1e9 and 1e9")]
@@ -73,7 +73,7 @@ public sealed class ConfigurationFileTests
     {
         using var files = new RunFiles();
         var failure = Assert.Throws<ConfigurationException>(() => ConfigurationFile.Read(files.Configuration, ["rl.loss.options={\"low\": 0.1"]));
-        Assert.Equal("`--set rl.loss.options={\"low\": 0.1`: the value begins as an object or a list and is not JSON; check its quotes, commas and names that are there twice; a text goes in double quotes", Assert.Single(failure.Mistakes));
+        Assert.Equal("`--set rl.loss.options={\"low\": 0.1`: the value begins as an object or a list and is not JSON; check its quotes, commas and duplicate keys; a string goes in double quotes", Assert.Single(failure.Mistakes));
     }
 
     [Fact]

@@ -38,6 +38,6 @@ public sealed class ConformanceVerbTests
     public async Task FolderWithoutNameIsOneMessage()
     {
         using var files = new RunFiles();
-        Assert.Equal((1, "error: `OUT` is empty; it must be a text\n"), (await files.Run(["conformance", ""]), files.Error));
+        Assert.Equal((1, "error: `OUT` is empty; it must be a non-empty string\n"), (await files.Run(["conformance", ""]), files.Error));
     }
 }

@@ -35,7 +35,7 @@ public sealed class EvalVerbTests
     {
         using var files = new RunFiles(static run => run.Remove("rl"));
         Assert.Equal(1, await files.Run(["eval", files.Configuration, "--trained"]));
-        Assert.Equal($"error: the run has made no model yet; `{files["out/model"]}` is not there\n", files.Error);
+        Assert.Equal($"error: the run has no trained model yet; `{files["out/model"]}` is not there\n", files.Error);
 
         await files.Run(["train", files.Configuration, "--set", "sft.steps=150"]);
         Assert.Equal(0, await files.Run(["eval", files.Configuration, "--trained"]));

@@ -145,7 +145,7 @@ public sealed class OutputFolderTests : IDisposable
         Directory.CreateSymbolicLink(_files["chain"], _files["link"]);
         Assert.Equal(1, await _files.Run(["train", _files.Configuration, "--fresh", "--set", "model.config=null", "--set", "model.path=chain"]));
         Assert.Equal(
-            $"error: `model.path` is `{_files["chain"]}`, among the results of this run, which writes `{_files["out/model"]}` anew; set `output` to another folder\n", _files.Error);
+            $"error: `model.path` is `{_files["chain"]}`, among the results of this run, which overwrites `{_files["out/model"]}`; set `output` to another folder\n", _files.Error);
         File.CreateSymbolicLink(_files["data.jsonl"], _files["out/metrics.jsonl"]);
         Assert.Equal(1, await _files.Run(["train", _files.Configuration, "--fresh", "--set", "data.validation.0.path=data.jsonl"]));
         Assert.StartsWith($"error: `data.validation.0.path` is `{_files["data.jsonl"]}`, among the results", _files.Error, StringComparison.Ordinal);
@@ -240,7 +240,7 @@ public sealed class OutputFolderTests : IDisposable
         string[] more = ["train", _files.Configuration, "--resume", "--dry-run"];
         Assert.Equal(1, await _files.Run(more));
         Assert.Equal(
-            $"error: the run in `{_files["out"]}` has other inputs than it began with; `--allow-changes` goes on with this one, `--fresh` begins anew\n"
+            $"error: the run in `{_files["out"]}` has other inputs than it began with; `--allow-changes` continues with this one, `--fresh` restarts the run\n"
             + "error: `data.train.0` still has 4 problems, but their content has changed since the run began\n"
             + "error: `data.validation.0` still has 4 problems, but their content has changed since the run began\n",
             _files.Error);

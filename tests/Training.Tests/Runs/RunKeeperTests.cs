@@ -107,7 +107,7 @@ public sealed class RunKeeperTests : TorchTest
         var other = run with { Rollouts = 12, Loss = static () => new EntroPic() };
         other.Remarks.Clear();
         other.Run();
-        Assert.Equal("`EntroPic` goes on where `Grpo` was; its controllers start fresh", Assert.Single(other.Remarks));
+        Assert.Equal("`EntroPic` resumes a checkpoint of `Grpo`; its controllers start fresh", Assert.Single(other.Remarks));
         Assert.Equal(Enumerable.Range(0, 12).Select(static step => (long)step), Records(other).Where(static record => record.Stage == "rl").Select(static record => record.Step));
         Assert.Equal(6, Records(other).Count(static record => record.Metrics.ContainsKey("alpha")));
     }

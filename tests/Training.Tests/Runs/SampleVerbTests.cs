@@ -49,7 +49,7 @@ public sealed class SampleVerbTests
         using var files = new RunFiles();
         File.WriteAllText(files["rows.jsonl"], "{\"a\": 1}\n{\"a\": 2}\n");
         Assert.Equal(1, await files.Run(["sample", files["rows.jsonl"], "--prompt", "a"]));
-        Assert.Equal($"error: {files["rows.jsonl"]}(2,1): there is more behind the first value; a configuration is one JSON object\n", files.Error);
+        Assert.Equal($"error: {files["rows.jsonl"]}(2,1): unexpected text after the first value; a configuration is one JSON object\n", files.Error);
     }
 
     [Theory]

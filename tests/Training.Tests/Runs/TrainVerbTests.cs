@@ -116,7 +116,7 @@ public sealed class TrainVerbTests
         using var source = new CancellationTokenSource();
         await source.CancelAsync();
         Assert.Equal((130, "cancelled\n"), (await files.Run(["train", files.Configuration], source.Token), files.Error));
-        Assert.EndsWith("`--resume` goes on with it\n", files.Output, StringComparison.Ordinal);
+        Assert.EndsWith("`--resume` continues it\n", files.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -209,7 +209,7 @@ public sealed class TrainVerbTests
         string[] changed = ["train", files.Configuration, "--resume", "--set", "rl.rollouts=4", "--set", "rl.loss.options={\"low\":0.1}"];
         Assert.Equal(1, await files.Run(changed));
         Assert.Equal(
-            $"error: the run in `{files["out"]}` has another configuration; `--allow-changes` goes on with this one, `--fresh` begins anew\n"
+            $"error: the run in `{files["out"]}` has another configuration; `--allow-changes` continues with this one, `--fresh` restarts the run\n"
             + "error: `rl.rollouts` was 3 and is 4\nerror: `rl.loss.options` was null and is absent\nerror: `rl.loss.options.low` was absent and is 0.1\n",
             files.Error);
         Assert.Equal((0, ""), (await files.Run([.. changed, "--allow-changes"]), files.Error));
@@ -228,7 +228,7 @@ public sealed class TrainVerbTests
         var model = File.ReadAllBytes(files["out/model/model.safetensors"]);
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--fresh", "--set", "model.config=null", "--set", "model.path=out/model"]));
         Assert.Equal(
-            $"error: `model.path` is `{files["out/model"]}`, among the results of this run, which writes `{files["out/model"]}` anew; set `output` to another folder\n",
+            $"error: `model.path` is `{files["out/model"]}`, among the results of this run, which overwrites `{files["out/model"]}`; set `output` to another folder\n",
             files.Error);
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--fresh", "--set", "data.train.0.path=out/checkpoints/mine.jsonl"]));
         Assert.StartsWith("error: `data.train.0.path` is `", files.Error, StringComparison.Ordinal);
@@ -297,7 +297,7 @@ public sealed class TrainVerbTests
     {
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--resume", "--fresh"]));
-        Assert.Equal("error: `--resume` and `--fresh` are both given; a run is either taken up or replaced\n", files.Error);
+        Assert.Equal("error: `--resume` and `--fresh` are both given; a run is either resumed or replaced\n", files.Error);
     }
 
     [Fact]

@@ -54,6 +54,17 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public async Task RewardWithoutKindIsRejected()
+    {
+        using var files = new RunFiles();
+        var run = RunConfiguration.FromFile(files.Configuration) with { Reward = new FunctionReward(static (_, _) => 1) };
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => TrainingRun.RunAsync(run));
+        Assert.Equal(
+            "the reward `FunctionReward` has no kind that a configuration can name; register it in `ProgramOptions.Rewards` and use `RegisteredReward`",
+            error.Message);
+    }
+
+    [Fact]
     public async Task CanceledRunCanBeResumed()
     {
         using var files = new RunFiles();

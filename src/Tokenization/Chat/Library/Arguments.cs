@@ -35,11 +35,11 @@ internal sealed class Arguments(string callee, Rendering run, IReadOnlyList<obje
     /// <summary>The next argument, or a default.</summary>
     public object? Next(string name, object? otherwise) => TryNext(name, out var value) ? value : otherwise;
 
-    /// <summary>The next argument, which must be a text.</summary>
-    public string Text(string name) => PythonText.Find(Next(name)) ?? throw Error($"needs a text as `{name}`");
+    /// <summary>The next argument, which must be a string.</summary>
+    public string Text(string name) => PythonText.Find(Next(name)) ?? throw Error($"needs a string as `{name}`");
 
     /// <summary>The next argument, which may be left out or none.</summary>
-    public string? TextOrNone(string name) => Next(name, null) is not { } value ? null : PythonText.Find(value) ?? throw Error($"needs a text as `{name}`");
+    public string? TextOrNone(string name) => Next(name, null) is not { } value ? null : PythonText.Find(value) ?? throw Error($"needs a string as `{name}`");
 
     /// <summary>The next argument, which must be a whole number.</summary>
     public BigInteger Whole(string name, BigInteger? otherwise = null) =>

@@ -84,10 +84,10 @@ internal static class TextFilters
     private static object Indent(Arguments arguments)
     {
         var value = arguments.Next("s");
-        var text = PythonText.Find(value) ?? throw arguments.Error("needs a text");
+        var text = PythonText.Find(value) ?? throw arguments.Error("needs a string");
         var width = arguments.Next("width", new BigInteger(4));
         var indentation = PythonText.Find(width) ?? new string(' ', (int)BigInteger.Max(0, BigInteger.Min(
-            PythonNumber.Whole(width) ?? throw arguments.Error("needs a width or a text as `width`"), 100_000)));
+            PythonNumber.Whole(width) ?? throw arguments.Error("needs a width or a string as `width`"), 100_000)));
         var (isFirst, isBlank) = (arguments.Flag("first"), arguments.Flag("blank"));
         if (value is Markup)
         {
@@ -145,7 +145,7 @@ internal static class TextFilters
             return value!;
         }
 
-        var text = PythonText.Find(value) ?? throw arguments.Error("needs a text");
+        var text = PythonText.Find(value) ?? throw arguments.Error("needs a string");
         var cut = text[..PythonText.UnitOf(text, length - PythonText.LengthOf(end))];
         if (!killsWords && cut.LastIndexOf(' ') is var blank and >= 0)
         {

@@ -124,11 +124,11 @@ internal static class TextMethods
 
         if (given is not TupleValue several)
         {
-            throw arguments.Error("needs a text, or a tuple of texts");
+            throw arguments.Error("needs a string, or a tuple of strings");
         }
 
         arguments.Run.Spend(several.Size);
-        return several.Any(item => holds(part, PythonText.Find(item) ?? throw arguments.Error("needs a text, or a tuple of texts")));
+        return several.Any(item => holds(part, PythonText.Find(item) ?? throw arguments.Error("needs a string, or a tuple of strings")));
     }
 
     // In units; the start is behind the end where there is nothing between.

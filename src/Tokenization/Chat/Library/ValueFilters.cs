@@ -35,7 +35,7 @@ internal static class ValueFilters
     }
 
     private static double? ToDouble(object? value) => value is Undefined undefined
-        ? throw new TemplateFault($"{undefined.Problem}, so it is no number")
+        ? throw new TemplateFault($"{undefined.Problem}, so it is not a number")
         : PythonText.Find(value) is { } text ? PythonNumber.TryReadDouble(text) : PythonNumber.Double(value);
 
     private static object? ToWhole(Arguments arguments)
@@ -141,7 +141,7 @@ internal static class ValueFilters
         var indent = arguments.Next("indent", null);
         var indentation = indent is null ? null : PythonText.Find(indent) ?? new string(' ', PythonNumber.Whole(indent) is { } width
             ? (int)BigInteger.Max(0, BigInteger.Min(width, 1000))
-            : throw arguments.Error("needs a whole number or a text as `indent`"));
+            : throw arguments.Error("needs a whole number or a string as `indent`"));
         var separators = arguments.Next("separators", null);
         var (item, key) = separators is null ? (indentation is null ? ", " : ",", ": ")
             : PythonValue.ToList(separators, arguments.Run) is [var one, var other] && PythonText.Find(one) is { } first && PythonText.Find(other) is { } second ? (first, second)

@@ -11,7 +11,7 @@ internal static partial class Wrapping
     public static object? Wrap(Arguments arguments)
     {
         var value = arguments.Next("s");
-        var text = PythonText.Find(value) ?? throw arguments.Error("needs a text");
+        var text = PythonText.Find(value) ?? throw arguments.Error("needs a string");
         var (width, breaksWords) = (arguments.Count("width", 79), arguments.Flag("break_long_words", otherwise: true));
         var (separator, breaksHyphens) = (arguments.TextOrNone("wrapstring") ?? "\n", arguments.Flag("break_on_hyphens", otherwise: true));
         if (width <= 0)

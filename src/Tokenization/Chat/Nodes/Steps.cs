@@ -111,7 +111,7 @@ internal sealed record CallStep(int Line, string Name, Passed Passed) : Step(Lin
 
     public object? Invoke(object? value, Arguments arguments) => value is ICallable callable
         ? callable.Call(arguments)
-        : throw PythonValue.Fault(value, $"`{Name}` is no function that is known here");
+        : throw PythonValue.Fault(value, $"`{Name}` is not a known function");
 }
 
 /// <summary>A filter, by its name.</summary>
@@ -124,5 +124,5 @@ internal sealed record FilterStep(int Line, string Name, Passed Passed) : Step(L
 internal sealed record TestStep(int Line, string Name, Passed Passed, bool IsNegated) : Step(Line)
 {
     protected override object? Take(object? value, Scope scope) =>
-        PythonValue.IsTrue(Tests.Apply(Name, Passed.Evaluate(scope, Name, value))) != IsNegated;
+        PythonValue.IsTrue(Predicates.Apply(Name, Passed.Evaluate(scope, Name, value))) != IsNegated;
 }

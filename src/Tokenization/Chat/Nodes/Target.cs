@@ -23,7 +23,7 @@ internal sealed record NamespaceTarget(string Name, string Member) : Target
     {
         if (scope[Name] is not NamespaceValue target)
         {
-            throw new TemplateFault($"`{Name}` is no namespace, so `{Name}.{Member}` cannot be set");
+            throw new TemplateFault($"`{Name}` is not a namespace, so `{Name}.{Member}` cannot be set");
         }
 
         target[Member] = value;

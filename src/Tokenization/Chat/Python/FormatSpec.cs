@@ -34,7 +34,7 @@ internal sealed partial class FormatSpec
         var match = Shape().Match(text);
         if (!match.Success)
         {
-            throw new TemplateFault($"`{text}` is no format");
+            throw new TemplateFault($"`{text}` is not a format");
         }
 
         var zero = match.Groups["zero"].Success;

@@ -48,7 +48,7 @@ internal static class PythonValue
         Undefined => "an undefined value",
         bool => "true or false",
         BigInteger or double => "a number",
-        string or Markup => "a text",
+        string or Markup => "a string",
         ListValue => "a list",
         TupleValue => "a tuple",
         RangeValue => "a range",

@@ -258,9 +258,9 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
     {
         var isNegated = tokens.TryWord("not");
         var (line, name) = ReadDottedName("the name of a test");
-        if (names.Guards == 0 && !Tests.All.ContainsKey(name))
+        if (names.Guards == 0 && !Predicates.All.ContainsKey(name))
         {
-            throw new TemplateException(line, $"unknown test `{name}`; known are {Tests.Known}");
+            throw new TemplateException(line, $"unknown test `{name}`; known are {Predicates.Known}");
         }
 
         var passed = tokens.IsSign("(") ? ReadPassed() : BeginsArgument() ? new Passed([ReadArgument()], [], null, null) : Passed.Nothing;

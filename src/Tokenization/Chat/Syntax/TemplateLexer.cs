@@ -254,7 +254,7 @@ internal sealed partial class TemplateLexer
 
         if (end >= _source.Length)
         {
-            throw new TemplateException(line, $"a text is not closed by `{quote}`");
+            throw new TemplateException(line, $"a string is not closed by `{quote}`");
         }
 
         Advance(end + 1);

@@ -1,12 +1,12 @@
 namespace EntroPIC.Runs.Configuration;
 
-/// <summary>Types that a model computes in.</summary>
+/// <summary>Types of a model's computation.</summary>
 #pragma warning disable CA1720 // The names are those of the types.
 public enum ComputeKind
 {
     /// <summary>Single precision.</summary>
     Float32,
 
-    /// <summary>Half as many digits and bytes, between norms; see <see cref="Models.Transformer.ComputeType"/>.</summary>
+    /// <summary>bfloat16 between norms, at half the bytes; see <see cref="Models.Transformer.ComputeType"/>.</summary>
     Bfloat16,
 }

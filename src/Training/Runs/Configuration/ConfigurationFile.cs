@@ -70,7 +70,7 @@ internal static class ConfigurationFile
             var parts = change.Split('=', 2);
             if (parts.Length < 2 || parts[0].Trim().Length == 0)
             {
-                throw new ConfigurationException(path, [$"`--set {change}` is no change; it must be `key=value`"]);
+                throw new ConfigurationException(path, [$"`--set {change}` is not a change; it must be `key=value`"]);
             }
 
             var value = Parse(parts[1]);
@@ -78,7 +78,7 @@ internal static class ConfigurationFile
             // What is not JSON is a text; but no one means a text by an object or a list.
             if (value is null && parts[1].TrimStart() is ['{' or '[', ..])
             {
-                throw new ConfigurationException(path, [$"`--set {change}`: the value begins as an object or a list and is not JSON; check its quotes, commas and names that are there twice; a text goes in double quotes"]);
+                throw new ConfigurationException(path, [$"`--set {change}`: the value begins as an object or a list and is not JSON; check its quotes, commas and duplicate keys; a string goes in double quotes"]);
             }
 
             Set(root, parts[0].Trim(), value ?? (parts[1].Trim() == "null" ? null : JsonValue.Create(parts[1])), path);
@@ -114,9 +114,9 @@ internal static class ConfigurationFile
 
                     break;
                 case JsonArray items:
-                    throw new ConfigurationException(path, [$"`--set {key}`: `{steps[i]}` is no index of a list of {items.Count}"]);
+                    throw new ConfigurationException(path, [$"`--set {key}`: `{steps[i]}` is not an index of a list of {items.Count}"]);
                 default:
-                    throw new ConfigurationException(path, [$"`--set {key}`: `{string.Join('.', steps[..i])}` is a value; nothing is set in it"]);
+                    throw new ConfigurationException(path, [$"`--set {key}`: `{string.Join('.', steps[..i])}` is a value and has no keys"]);
             }
         }
     }
@@ -158,7 +158,7 @@ internal static class ConfigurationFile
 
         if (run.Tokenizer is { Path: null, Alphabet: null } && run.Model.Path is null)
         {
-            yield return "a model with fresh weights has no tokenizer of its own; `tokenizer.path` or `tokenizer.alphabet` must say which it is";
+            yield return "a model with fresh weights has no tokenizer of its own; `tokenizer.path` or `tokenizer.alphabet` must be given";
         }
 
         if (run.Rl is not null && run.Sampling.Temperature == 0)

@@ -11,6 +11,6 @@ public sealed record DataSettings
     /// <summary>Data sets to evaluate on, each reported by its name; empty for no evaluation.</summary>
     public IReadOnlyList<ProblemSetOptions> Validation { get; init; } = [];
 
-    /// <summary>Leaves out problems that the model always or never solves; null keeps all.</summary>
+    /// <summary>Drops problems that the model always or never solves; null keeps all.</summary>
     public PrefilterSettings? Prefilter { get; init; }
 }

@@ -4,7 +4,7 @@ using EntroPIC.Training;
 
 namespace EntroPIC.Runs.Configuration;
 
-/// <summary>Reinforcement learning: rollouts are judged and learned from.</summary>
+/// <summary>Reinforcement learning from judged rollouts.</summary>
 public sealed record ReinforcementSettings
 {
     /// <summary>Rollouts to learn from; at least 1.</summary>
@@ -19,7 +19,7 @@ public sealed record ReinforcementSettings
     /// <summary>The optimizer steps on a rollout.</summary>
     public UpdateOptions Update { get; init; } = new();
 
-    /// <summary>Trains low-rank adapters (LoRA), which the model gets when the stage is done; null trains all weights.</summary>
+    /// <summary>Trains low-rank adapters (LoRA), merged into the model at the end of the stage; null trains all weights.</summary>
     public AdapterOptions? Adapter { get; init; }
 
     /// <summary>The optimizer.</summary>

@@ -4,15 +4,15 @@ using EntroPIC.Rollouts;
 namespace EntroPIC.Runs.Configuration;
 
 /// <summary>
-/// A run as its file describes it: which model learns what, from which data and by which loss. Relative paths are relative to the
+/// Configuration of a run: model, data, losses, stages. Relative paths are relative to the
 /// folder of the file.
 /// </summary>
 public sealed record RunConfiguration
 {
-    /// <summary>Behind all that is random: first weights, order of the data, responses.</summary>
+    /// <summary>Seed of all randomness: initial weights, order of the data, responses.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>The folder in which the run leaves its results.</summary>
+    /// <summary>Folder of the run's results.</summary>
     public required string Output { get; init => field = Accept.Path(value); }
 
     /// <summary>Threads of torch; 0 leaves the number to torch. The order of sums, and so their last bits, depend on it.</summary>
@@ -42,7 +42,7 @@ public sealed record RunConfiguration
     /// <summary>Evaluation of the model.</summary>
     public EvaluationSettings Evaluation { get; init; } = new();
 
-    /// <summary>When the run is kept, so that it can be taken up again.</summary>
+    /// <summary>Checkpoints of the run.</summary>
     public CheckpointOptions Checkpoint { get; init; } = new();
 
     /// <summary>Writes metrics for TensorBoard, too.</summary>
@@ -62,6 +62,6 @@ public sealed record RunConfiguration
         return ConfigurationFile.Read(path, changes);
     }
 
-    /// <summary>Responses that an evaluation generates together at most.</summary>
+    /// <summary>Maximum number of responses that an evaluation generates together.</summary>
     internal int EvaluationRows => Evaluation.RowsPerBatch ?? Rl?.Rollout.RowsPerBatch ?? new RolloutOptions().RowsPerBatch;
 }

@@ -13,7 +13,7 @@ public sealed record SupervisedSettings
     /// <summary>Texts in a step; at least 1.</summary>
     public int BatchSize { get; init => field = Accept.AtLeast(1, value); } = 32;
 
-    /// <summary>Evaluates before every so many steps, and at the end; 0 at the beginning and the end, and not at all before reinforcement learning.</summary>
+    /// <summary>Steps between evaluations; there is one at the end, too. 0 evaluates at the start and the end only, and never before reinforcement learning.</summary>
     public int EvaluateEvery { get; init => field = Accept.AtLeast(0, value); }
 
     /// <summary>Data sets whose answers are learned; null for those of <see cref="DataSettings.Train"/>.</summary>
@@ -22,7 +22,7 @@ public sealed record SupervisedSettings
     /// <summary>The loss.</summary>
     public LossSettings Loss { get; init; } = new() { Name = "Supervised" };
 
-    /// <summary>Trains low-rank adapters (LoRA), which the model gets when the stage is done; null trains all weights.</summary>
+    /// <summary>Trains low-rank adapters (LoRA), merged into the model at the end of the stage; null trains all weights.</summary>
     public AdapterOptions? Adapter { get; init; }
 
     /// <summary>The optimizer.</summary>

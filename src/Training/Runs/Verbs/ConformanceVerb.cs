@@ -4,7 +4,7 @@ using EntroPIC.Conformance;
 
 namespace EntroPIC.Runs.Verbs;
 
-/// <summary><c>conformance OUT</c>: writes what the losses of the program give, for modules that were printed for other systems.</summary>
+/// <summary><c>conformance OUT</c>: writes results of the program's losses, for modules printed for other systems.</summary>
 internal static class ConformanceVerb
 {
     public static Command Create(ProgramParts program)

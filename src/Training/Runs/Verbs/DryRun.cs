@@ -6,7 +6,7 @@ using EntroPIC.Runs.Configuration;
 
 namespace EntroPIC.Runs.Verbs;
 
-/// <summary>Shows what a run would do.</summary>
+/// <summary>Describes a run without running it.</summary>
 internal static class DryRun
 {
     public static void Print(RunPlan plan, RunFolder folder, ExistingRun choice, bool allowsChanges, TextWriter output)

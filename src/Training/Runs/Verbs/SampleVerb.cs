@@ -5,21 +5,21 @@ using TorchSharp;
 
 namespace EntroPIC.Runs.Verbs;
 
-/// <summary><c>sample CONFIG|FOLDER --prompt …</c>: shows what a model says.</summary>
+/// <summary><c>sample CONFIG|FOLDER --prompt …</c>: shows responses of a model.</summary>
 internal static class SampleVerb
 {
     public static Command Create(ProgramParts program)
     {
         var source = new Argument<string>("SOURCE") { Description = "The file of a run, the output folder of a run (its trained model), or the folder of a checkpoint." };
         var prompts = new Option<string[]>("--prompt") { Description = "What the model is given.", Required = true, Arity = ArgumentArity.OneOrMore };
-        var chat = new Option<bool>("--chat") { Description = "Write the prompt down by the model's chat template, as what a user says." };
+        var chat = new Option<bool>("--chat") { Description = "Render the prompt as a user's message by the model's chat template." };
         var responses = new Option<int>("--responses") { Description = "Responses to each prompt.", DefaultValueFactory = static _ => 1 };
         var temperature = new Option<double?>("--temperature") { Description = "What logits are divided by; 0 takes the most probable tokens." };
         var mostTokens = new Option<int?>("--max-new-tokens") { Description = "Longest response." };
         var seed = new Option<long?>("--seed") { Description = "The random numbers behind the responses." };
         var trained = TrainedOption.Create();
         var changes = SetOption.Create();
-        var command = new Command("sample", "Shows what a model says.") { source, prompts, chat, responses, temperature, mostTokens, seed, trained, changes };
+        var command = new Command("sample", "Shows responses of a model.") { source, prompts, chat, responses, temperature, mostTokens, seed, trained, changes };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {

@@ -3,14 +3,14 @@ using EntroPIC.Runs.Configuration;
 
 namespace EntroPIC.Runs.Verbs;
 
-/// <summary><c>train CONFIG</c>: runs what a configuration describes.</summary>
+/// <summary><c>train CONFIG</c>: runs a configuration.</summary>
 internal static class TrainVerb
 {
     public static Command Create(ProgramParts program)
     {
         var file = new Argument<string>("CONFIG") { Description = "The file of the run." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and show what would be done; write nothing." };
-        var resume = new Option<bool>("--resume") { Description = "Go on with the run that the output folder holds; begin where there is none." };
+        var resume = new Option<bool>("--resume") { Description = "Resume the run in the output folder; begin one if there is none." };
         var fresh = new Option<bool>("--fresh") { Description = "Replace a run that the output folder holds." };
         var allowChanges = new Option<bool>("--allow-changes") { Description = "Resume although the configuration differs from that of the run; the differences are shown." };
         var changes = SetOption.Create();
@@ -19,12 +19,12 @@ internal static class TrainVerb
         {
             if (result.GetValue(resume) && result.GetValue(fresh))
             {
-                result.AddError("`--resume` and `--fresh` are both given; a run is either taken up or replaced");
+                result.AddError("`--resume` and `--fresh` are both given; a run is either resumed or replaced");
             }
 
             if (result.GetValue(allowChanges) && !result.GetValue(resume))
             {
-                result.AddError("`--allow-changes` is given without `--resume`; there is no other run whose configuration could differ");
+                result.AddError("`--allow-changes` is given without `--resume`; only a resumed run can have changes");
             }
         });
         command.SetAction((parsed, cancellation) => Task.Run(

@@ -3,7 +3,7 @@ using EntroPIC.Runs.Configuration;
 
 namespace EntroPIC.Runs.Verbs;
 
-/// <summary><c>--trained</c>: the model that a run has made, instead of the one that it begins with.</summary>
+/// <summary><c>--trained</c>: the trained model of a run instead of its initial one.</summary>
 internal static class TrainedOption
 {
     public static Option<bool> Create() => new("--trained") { Description = "Take the model that the run has made, not the one it begins with." };
@@ -17,7 +17,7 @@ internal static class TrainedOption
         }
 
         var path = new RunFolder(run.Output).Model;
-        return Directory.Exists(path) ? With(run, path) : throw new InvalidDataException($"the run has made no model yet; `{path}` is not there");
+        return Directory.Exists(path) ? With(run, path) : throw new InvalidDataException($"the run has no trained model yet; `{path}` is not there");
     }
 
     /// <summary>A run with another model of the same tokenizer.</summary>
