@@ -187,7 +187,7 @@ public sealed partial class PackedBatch : IDisposable
 
     private Tensor Get(Signals signal) => _signals.TryGetValue(signal, out var known)
         ? known.Values
-        : throw new InvalidOperationException($"the batch has no `{signal.Name()}`; whoever made it left out a signal that the loss asks for");
+        : throw new InvalidOperationException($"the batch has no `{signal.Name()}`; the loss needs it: assign it to the batch");
 
     internal void Set(Signals signal, Tensor values, Axis axis)
     {
