@@ -11,7 +11,7 @@ internal sealed class Job(JobSettings settings, string folder)
 {
     private readonly ArithmeticTask _task = new(settings);
 
-    /// <exception cref="OperationCanceledException">It was cancelled; the metrics files hold what was done.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled; the metrics files hold what was done.</exception>
     public void Run(CancellationToken cancellation)
     {
         // The order of summation, and with it the last bits, depend on the number of threads: one seed shall give one result on every

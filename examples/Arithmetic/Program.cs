@@ -41,7 +41,7 @@ command.SetAction((arguments, cancellation) => Task.Run(() =>
     }
     catch (OperationCanceledException)
     {
-        Console.Error.WriteLine($"cancelled; the metrics so far are in `{folder}`");
+        Console.Error.WriteLine($"canceled; the metrics so far are in `{folder}`");
         return 1;
     }
     catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

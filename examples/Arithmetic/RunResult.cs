@@ -9,7 +9,7 @@ internal sealed record RunResult(Variant Variant, IReadOnlyList<MetricsRecord> R
     /// <summary>The last part of a run that counts as its end: single steps are noisy.</summary>
     public const double EndShare = 0.15;
 
-    /// <summary>A metric of training in the first step, before anything was learnt.</summary>
+    /// <summary>A metric of training in the first step, before anything was learned.</summary>
     public double Start(string metric) => Values("rl", metric)[0];
 
     /// <summary>A metric of training, mean over the last part of the steps.</summary>

@@ -34,7 +34,7 @@ internal sealed class Job
     public static void Report(IReadOnlyList<int> seeds, string folder) => Stories.Report.Write(
         [.. from setting in Setting.All from seed in seeds from variant in Variant.All select Read(variant, setting, seed, folder)], folder);
 
-    /// <exception cref="OperationCanceledException">It was cancelled; the metrics files hold what was done.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled; the metrics files hold what was done.</exception>
     public void Run(IReadOnlyList<int> seeds, CancellationToken cancellation)
     {
         // The order of summation, and with it the last bits, depend on the number of threads.

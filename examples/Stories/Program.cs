@@ -27,7 +27,7 @@ command.SetAction((arguments, cancellation) => Task.Run(() =>
     }
     catch (OperationCanceledException)
     {
-        Console.Error.WriteLine("cancelled");
+        Console.Error.WriteLine("canceled");
         return 130;
     }
     catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)

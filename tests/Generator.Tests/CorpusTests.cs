@@ -23,7 +23,7 @@ public sealed class CorpusTests
 
     [Theory]
     [MemberData(nameof(GoodFiles))]
-    public void BadFileWithWarningsOnlyCompiles(string name)
+    public void VariantWithoutErrorsCompiles(string name)
     {
         var compiled = 0;
         foreach (var variant in ArbitraryText.VariantsOf(new SourceFile(name, File.ReadAllText(Path.Combine(Folder(), name))), 10))

@@ -21,7 +21,7 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
     // A clamp to 20 on either side, before the exponential.
     private static readonly Interval Ratio = Interval.Between(-20, 20).Rising(Math.Exp);
 
-    // Sequences differ in what a trial gives them; so a policy knows no more of a token than its place.
+    // In a trial, the policy depends on a token's place alone, so that responses differ only in what the trial gives them.
     private static readonly Func<int, double> TrialLogp = static place => -0.02 - (0.9 * place);
 
     private static readonly SignalInfo[] Table =
@@ -38,19 +38,19 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
             Family = "policy", Trial = static place => 0.9 / (1 + place),
         },
         new("old_logp", Scope.Token, SignalSource.OldPolicy, Logarithm, "log-probability under the policy before this update's inner steps, nats") { Trial = TrialLogp },
-        new("rollout_logp", Scope.Token, SignalSource.Sampler, Logarithm, "log-probability as the engine that sampled reports it, nats") { Trial = TrialLogp },
+        new("rollout_logp", Scope.Token, SignalSource.Sampler, Logarithm, "log-probability reported by the engine that sampled, nats") { Trial = TrialLogp },
         new("ref_logp", Scope.Token, SignalSource.Reference, Logarithm, "log-probability under the frozen reference policy, nats") { Trial = static place => TrialLogp(place) - 0.3 },
         new("token_reward", Scope.Token, SignalSource.Verifier, null, "reward placed on tokens") { Family = "reward" },
-        new("value", Scope.Token, SignalSource.Critic, null, "the critic's value, where there is a critic") { Family = "reward", Trial = static place => place - 0.4 },
+        new("value", Scope.Token, SignalSource.Critic, null, "value given by the critic, if there is one") { Family = "reward", Trial = static place => place - 0.4 },
         new("position", Scope.Token, SignalSource.Layout, Interval.NotNegative, "index of the token in its response, from 0") { Family = "length" },
-        new("advantage", Scope.Sequence, SignalSource.Estimator, Interval.All, "how much better than expected a response was")
+        new("advantage", Scope.Sequence, SignalSource.Estimator, Interval.All, "advantage of the response over its expected reward")
         {
             Family = "reward", Trial = static sequence => 1 - (2 * (sequence % 2)),
         },
-        new("reward", Scope.Sequence, SignalSource.Verifier, null, "reward as the verifier gave it") { Family = "reward", Trial = static sequence => sequence % 2 },
+        new("reward", Scope.Sequence, SignalSource.Verifier, null, "reward given by the verifier") { Family = "reward", Trial = static sequence => sequence % 2 },
         new("baseline_reward", Scope.Sequence, SignalSource.Verifier, null, "reward of the greedy response to the same prompt") { Family = "reward", Trial = static _ => 0.5 },
         new("length", Scope.Sequence, SignalSource.Layout, Interval.NotNegative, "tokens in the response"),
-        new("truncated", Scope.Sequence, SignalSource.Sampler, Interval.Either, "the response was stopped by the length limit")
+        new("truncated", Scope.Sequence, SignalSource.Sampler, Interval.Either, "true if the length limit stopped the response")
         {
             Kind = ValueKind.Condition, Family = "length", Trial = static _ => 0,
         },

@@ -23,7 +23,7 @@ public enum Signals
     /// <summary>Per token: log-probability under the policy before this update's inner steps, nats.</summary>
     OldLogp = 1 << 3,
 
-    /// <summary>Per token: log-probability as the engine that sampled reports it, nats.</summary>
+    /// <summary>Per token: log-probability reported by the engine that sampled, nats.</summary>
     RolloutLogp = 1 << 4,
 
     /// <summary>Per token: log-probability under the frozen reference policy, nats.</summary>
@@ -32,16 +32,16 @@ public enum Signals
     /// <summary>Per token: reward placed on tokens.</summary>
     TokenReward = 1 << 6,
 
-    /// <summary>Per token: the critic's value, where there is a critic.</summary>
+    /// <summary>Per token: value given by the critic, if there is one.</summary>
     Value = 1 << 7,
 
     /// <summary>Per token: index of the token in its response, from 0.</summary>
     Position = 1 << 8,
 
-    /// <summary>Per sequence: how much better than expected a response was.</summary>
+    /// <summary>Per sequence: advantage of the response over its expected reward.</summary>
     Advantage = 1 << 9,
 
-    /// <summary>Per sequence: reward as the verifier gave it.</summary>
+    /// <summary>Per sequence: reward given by the verifier.</summary>
     Reward = 1 << 10,
 
     /// <summary>Per sequence: reward of the greedy response to the same prompt.</summary>
@@ -50,7 +50,7 @@ public enum Signals
     /// <summary>Per sequence: tokens in the response.</summary>
     Length = 1 << 12,
 
-    /// <summary>Per sequence: the response was stopped by the length limit.</summary>
+    /// <summary>Per sequence: true if the length limit stopped the response.</summary>
     Truncated = 1 << 13,
 
     /// <summary>Per sequence: index of the response among those to its prompt, from 0.</summary>

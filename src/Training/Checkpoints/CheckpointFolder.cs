@@ -92,7 +92,7 @@ public sealed class CheckpointFolder
         if (model.Adapters is not null)
         {
             throw new InvalidOperationException(
-                $"the model has adapters, and what they learnt would be lost; write them by `{nameof(AdapterFiles)}`, merge them first, or save a `{nameof(Transformer.Copy)}`");
+                $"the model has adapters, and what they learned would be lost; write them by `{nameof(AdapterFiles)}`, merge them first, or save a `{nameof(Transformer.Copy)}`");
         }
 
         var type = options.Type ?? model.HeadWeight.dtype;

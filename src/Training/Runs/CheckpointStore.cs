@@ -85,13 +85,13 @@ public sealed partial class CheckpointStore
     /// <exception cref="InvalidDataException">There are checkpoints, and none of them can be resumed; all stay as they are.</exception>
     public StoredCheckpoint? Latest(Action<string>? refuse = null)
     {
-        var (reasons, spoilt) = (new List<string>(), new List<long>());
+        var (reasons, spoiled) = (new List<string>(), new List<long>());
         foreach (var step in Steps.Reverse())
         {
             try
             {
                 var checkpoint = Open(step);
-                spoilt.ForEach(SetAside);
+                spoiled.ForEach(SetAside);
                 return checkpoint;
             }
             catch (Exception exception) when (exception is InvalidDataException or NotSupportedException || IsOfTheDisk(exception))
@@ -100,7 +100,7 @@ public sealed partial class CheckpointStore
                 reasons.Add(exception.Message);
                 if (exception is InvalidDataException)
                 {
-                    spoilt.Add(step);
+                    spoiled.Add(step);
                 }
             }
         }

@@ -61,7 +61,7 @@ public static class EntropicProgram
         }
         catch (OperationCanceledException)
         {
-            error.WriteLine("cancelled");
+            error.WriteLine("canceled");
             return Cancelled;
         }
         catch (Exception failure)

@@ -153,8 +153,8 @@ public sealed class RecoveryTests
     [InlineData("policy = ratio", "(1,17) ENT0101: expected a value right after `policy`, found `=`")]
     [InlineData("policy ratio keep k when prob > 0.9 weight 2", "(1,46) ENT1107: `keep` does not take `weight`; `group` weights tokens")]
     [InlineData("# don't\n policy ratio # as in \"x\"\n", "(1,10) ENT0001: `#` is not a character of the language; a comment begins with `//`")]
-    [InlineData("policy ratio let advantage = reward", "(1,27) ENT1010: `advantage` is a signal (how much better than expected a response was); write `advantage = …` without `let`")]
-    [InlineData("policy ratio * advantage let reward = 1 bonus b = entropy * mean(reward per group)", "(1,39) ENT1010: `reward` is a signal (reward as the verifier gave it); choose another name")]
+    [InlineData("policy ratio let advantage = reward", "(1,27) ENT1010: `advantage` is a signal (advantage of the response over its expected reward); write `advantage = …` without `let`")]
+    [InlineData("policy ratio * advantage let reward = 1 bonus b = entropy * mean(reward per group)", "(1,39) ENT1010: `reward` is a signal (reward given by the verifier); choose another name")]
     public void MistakeGivesOneMessage(string items, string message) => Assert.Equal([message], Source.Messages($"loss A {{ {items} }}"));
 
     [Theory]

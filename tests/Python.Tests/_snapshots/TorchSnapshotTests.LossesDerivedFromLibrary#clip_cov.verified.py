@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "clip_cov.entropic"
 SOURCE_SHA256 = "1552eefa363c9655a479bcfd1abfcb2f168e8ccbe2f73f7cfb15dbd2140e1c49"
 # The hash of the declarations as printed below, including what they inherit from other files.
-DECLARATIONS_SHA256 = "0537a9b6cd2b6dc41a0ec4879f340d74456b87231df18918f22f743e265ae741"
+DECLARATIONS_SHA256 = "addc6fef7eec8c52a67628ff23cba8bb931281d5978bd7a7adf1688944c571f9"
 print(f"clip_cov: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -115,7 +115,7 @@ class MyClipCov:
         Args:
             mask: True for response tokens that take part, [B, T]
             group: the prompt of each response: [B] integers, equal for all responses to one prompt
-            reward: reward as the verifier gave it, [B] or [B, 1]
+            reward: reward given by the verifier, [B] or [B, 1]
         """
         mask = conditions_of(mask)
         group = prompts_of(group, mask)
@@ -144,7 +144,7 @@ class MyClipCov:
             mask: True for response tokens that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
-            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
+            advantage: advantage of the response over its expected reward, [B], [B, 1] or [B, T]
             options: the params of the declaration
             draw: the source of random selections
             processes: the processes that share the step's batch; None if this process has all of it
@@ -177,7 +177,7 @@ class MyClipCov:
             mask: True for response tokens that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
-            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
+            advantage: advantage of the response over its expected reward, [B], [B, 1] or [B, T]
             totals: the values of the whole step
             options: the params of the declaration
         """
@@ -207,7 +207,7 @@ class MyClipCov:
             mask: True for response tokens that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
-            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
+            advantage: advantage of the response over its expected reward, [B], [B, 1] or [B, T]
             totals: the values of the whole step; None if this batch is the whole step
             options: the params of the declaration
             draw: the source of random selections
@@ -238,7 +238,7 @@ class MyClipCov:
             mask: True for response tokens that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
-            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
+            advantage: advantage of the response over its expected reward, [B], [B, 1] or [B, T]
             totals: the values of the whole step; None if this batch is the whole step
             options: the params of the declaration
             draw: the source of random selections

@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "entropic.entropic"
 SOURCE_SHA256 = "fad8f24d26e6ad128ae38c68984ebf88b61aae3981b1af42a4b801f18d744ea7"
 # The hash of the declarations as printed below, including what they inherit from other files.
-DECLARATIONS_SHA256 = "e0b900369026a91378f777535fc518bd1a75312fa5c43de0d62b90ccda197ab5"
+DECLARATIONS_SHA256 = "681fe9b6edb6be68962f234e54cacf1a2ce1c592ae6e44d7f568ff174f58bf65"
 print(f"entropic: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -228,7 +228,7 @@ class MyEntroPic:
         Args:
             mask: True for response tokens that take part, [B, T]
             group: the prompt of each response: [B] integers, equal for all responses to one prompt
-            reward: reward as the verifier gave it, [B] or [B, 1]
+            reward: reward given by the verifier, [B] or [B, 1]
         """
         mask = conditions_of(mask)
         group = prompts_of(group, mask)
@@ -300,7 +300,7 @@ class MyEntroPic:
             mask: True for response tokens that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
-            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
+            advantage: advantage of the response over its expected reward, [B], [B, 1] or [B, T]
             alpha: the output of the control `alpha`, the same for all micro-batches of a step
             options: the params of the declaration
         """
@@ -331,7 +331,7 @@ class MyEntroPic:
             mask: True for response tokens that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
-            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
+            advantage: advantage of the response over its expected reward, [B], [B, 1] or [B, T]
             alpha: the output of the control `alpha`, the same for all micro-batches of a step
             totals: the values of the whole step; None if this batch is the whole step
             options: the params of the declaration
@@ -362,7 +362,7 @@ class MyEntroPic:
             mask: True for response tokens that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
-            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
+            advantage: advantage of the response over its expected reward, [B], [B, 1] or [B, T]
             alpha: the output of the control `alpha`, the same for all micro-batches of a step
             options: the params of the declaration
             processes: the processes that share the step's batch; None if this process has all of it

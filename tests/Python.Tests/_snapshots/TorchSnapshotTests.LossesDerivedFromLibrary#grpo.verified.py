@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "grpo.entropic"
 SOURCE_SHA256 = "fa9632eb3a12f976586d93882156d6d6a99413cbf267ca3df4b7c974af36211b"
 # The hash of the declarations as printed below, including what they inherit from other files.
-DECLARATIONS_SHA256 = "ff552903b9a7735631de74af0d3040021807be40f671be147dbaded1c5eb894f"
+DECLARATIONS_SHA256 = "93c856d25d25bef4076fc68e9970b87312b2f4d5ccdabc161acc84950a83dd06"
 print(f"grpo: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -92,7 +92,7 @@ class MyGrpo:
         Args:
             mask: True for response tokens that take part, [B, T]
             group: the prompt of each response: [B] integers, equal for all responses to one prompt
-            reward: reward as the verifier gave it, [B] or [B, 1]
+            reward: reward given by the verifier, [B] or [B, 1]
         """
         mask = conditions_of(mask)
         group = prompts_of(group, mask)
@@ -130,7 +130,7 @@ class MyGrpo:
             mask: True for response tokens that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
-            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
+            advantage: advantage of the response over its expected reward, [B], [B, 1] or [B, T]
             options: the params of the declaration
         """
         mask, logp, old_logp = per_token(mask, logp=logp, old_logp=old_logp)
@@ -156,7 +156,7 @@ class MyGrpo:
             mask: True for response tokens that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
-            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
+            advantage: advantage of the response over its expected reward, [B], [B, 1] or [B, T]
             totals: the values of the whole step; None if this batch is the whole step
             options: the params of the declaration
         """
@@ -184,7 +184,7 @@ class MyGrpo:
             mask: True for response tokens that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
-            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
+            advantage: advantage of the response over its expected reward, [B], [B, 1] or [B, T]
             options: the params of the declaration
             processes: the processes that share the step's batch; None if this process has all of it
         """

@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "gspo.entropic"
 SOURCE_SHA256 = "0a95ca12be78cdec2703833a791f310dd38d0907c7a334188f8a2d5f7e3a731a"
 # The hash of the declarations as printed below, including what they inherit from other files.
-DECLARATIONS_SHA256 = "723a6784c8acf0b7118309ab032868fab5fbb37216702fef5ca9791e66c5693c"
+DECLARATIONS_SHA256 = "046cdeb5c0feadd741e8814eaf0b1b552e87bcc2d5b6b1df0e24af84c72850d6"
 print(f"gspo: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -92,7 +92,7 @@ class MyGspo:
         Args:
             mask: True for response tokens that take part, [B, T]
             group: the prompt of each response: [B] integers, equal for all responses to one prompt
-            reward: reward as the verifier gave it, [B] or [B, 1]
+            reward: reward given by the verifier, [B] or [B, 1]
         """
         mask = conditions_of(mask)
         group = prompts_of(group, mask)
@@ -131,7 +131,7 @@ class MyGspo:
             mask: True for response tokens that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
-            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
+            advantage: advantage of the response over its expected reward, [B], [B, 1] or [B, T]
             options: the params of the declaration
         """
         mask, logp, old_logp = per_token(mask, logp=logp, old_logp=old_logp)
@@ -159,7 +159,7 @@ class MyGspo:
             mask: True for response tokens that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
-            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
+            advantage: advantage of the response over its expected reward, [B], [B, 1] or [B, T]
             totals: the values of the whole step; None if this batch is the whole step
             options: the params of the declaration
         """
@@ -189,7 +189,7 @@ class MyGspo:
             mask: True for response tokens that take part, [B, T]
             logp: log-probability of the sampled token under the policy, nats, [B, T]
             old_logp: log-probability under the policy before this update's inner steps, nats, [B, T]
-            advantage: how much better than expected a response was, [B], [B, 1] or [B, T]
+            advantage: advantage of the response over its expected reward, [B], [B, 1] or [B, T]
             options: the params of the declaration
             processes: the processes that share the step's batch; None if this process has all of it
         """

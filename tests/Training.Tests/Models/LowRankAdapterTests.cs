@@ -133,7 +133,7 @@ public sealed class LowRankAdapterTests : TorchTest
         using var folder = new TemporaryFolder();
         using var adapters = Filled(model);
         var failure = Assert.Throws<InvalidOperationException>(() => EntroPIC.Checkpoints.CheckpointFolder.Save(folder.File("model"), model));
-        Assert.StartsWith("the model has adapters, and what they learnt would be lost", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the model has adapters, and what they learned would be lost", failure.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("model")));
         adapters.Merge();
         EntroPIC.Checkpoints.CheckpointFolder.Save(folder.File("model"), model);

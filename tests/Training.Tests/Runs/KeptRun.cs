@@ -32,8 +32,8 @@ internal sealed record KeptRun(string Folder)
 
     public string Checkpoints => Path.Combine(Folder, "checkpoints");
 
-    /// <summary>Runs, or runs on, to the end or up to where it is cancelled.</summary>
-    /// <param name="cancelAt">Is cancelled while the metrics of this step are written.</param>
+    /// <summary>Runs, or runs on, to the end or up to where it is canceled.</summary>
+    /// <param name="cancelAt">Is canceled while the metrics of this step are written.</param>
     /// <returns>What is there at the end, as text: weights, optimizer and controllers, bit for bit.</returns>
     public string Run(long? cancelAt = null)
     {

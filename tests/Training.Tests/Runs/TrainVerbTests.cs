@@ -115,7 +115,7 @@ public sealed class TrainVerbTests
         using var files = new RunFiles();
         using var source = new CancellationTokenSource();
         await source.CancelAsync();
-        Assert.Equal((130, "cancelled\n"), (await files.Run(["train", files.Configuration], source.Token), files.Error));
+        Assert.Equal((130, "canceled\n"), (await files.Run(["train", files.Configuration], source.Token), files.Error));
         Assert.EndsWith("`--resume` continues it\n", files.Output, StringComparison.Ordinal);
     }
 
