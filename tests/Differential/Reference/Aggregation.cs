@@ -12,8 +12,8 @@ internal static class Aggregation
         {
             if (kept[i])
             {
-                // A single number is added to nothing, which no form rounds.
-                var place = counts[holders[i]]++ == 0 ? 0 : 1 + (int)per;
+                // A single number is added to nothing, which no form rounds. A restricted sum is found in another way than one of all.
+                var place = counts[holders[i]]++ == 0 ? 0 : 1 + (int)per + (where is null ? 0 : 32);
                 sums[holders[i]] = tape.Arithmetic.Round(sums[holders[i]] + value.Values[i], place);
             }
         }

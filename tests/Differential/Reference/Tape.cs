@@ -70,16 +70,20 @@ internal sealed class Tape(Places places, Arithmetic arithmetic, CutValues cuts)
         });
     }
 
+    /// <summary>The greatest part of a slope so far.</summary>
+    public double GreatestSlope { get; private set; }
+
     /// <summary>Adds to a slope, rounding as one that adds one by one does: equal slopes may be found in different ways, and then do not cancel.</summary>
     public void Add(Quantity value, int element, double slope)
     {
         if (value.IsLive && slope != 0)
         {
             _additions++;
+            GreatestSlope = Math.Max(GreatestSlope, Math.Abs(slope));
             var sum = arithmetic.Round(value.Slope[element] + arithmetic.Round(slope, _additions), _additions);
 
-            // Of three or more, a form may add others first, and round at the size of the greatest.
-            value.Slope[element] = value.Gather(element, slope, out var greatest) > 2 ? arithmetic.Blur(sum, greatest) : sum;
+            // A form may add up parts in another order, or a part in parts of its own, and rounds at the size of the greatest.
+            value.Slope[element] = value.Gather(element, slope, out var greatest) > 1 ? arithmetic.Blur(sum, greatest) : sum;
         }
     }
 
