@@ -11,9 +11,6 @@ internal sealed record Outcome
     /// <summary>The derivative of the loss by each logit.</summary>
     public required double[] Gradient { get; init; }
 
-    /// <summary>The greatest part of a slope on the way to the gradient; of the interpreter alone.</summary>
-    public double GreatestSlope { get; init; }
-
     /// <summary>Per response or per token.</summary>
     public required double[] Advantage { get; init; }
 

@@ -8,9 +8,6 @@ internal sealed class Spread(IReadOnlyList<Outcome> exact, double precision)
 
     private readonly List<Deviation> _deviations = [.. exact.Select(static outcome => new Deviation(outcome))];
 
-    /// <summary>Of the greatest slope on its way, a gradient below this share is what was left when slopes canceled.</summary>
-    private const double Canceled = 1e-6;
-
     /// <summary>Of how many arithmetics.</summary>
     public int Count { get; private set; }
 
@@ -49,10 +46,10 @@ internal sealed class Spread(IReadOnlyList<Outcome> exact, double precision)
             }
         }
 
-        return Array("gradient", exact.Gradient, given.Gradient, deviation.Gradient, exact.GreatestSlope) ?? Array("advantage", exact.Advantage, given.Advantage, deviation.Advantage);
+        return Array("gradient", exact.Gradient, given.Gradient, deviation.Gradient) ?? Array("advantage", exact.Advantage, given.Advantage, deviation.Advantage);
     }
 
-    private Difference? Array(string name, double[] exact, double[] given, double[] deviations, double greatest = 0)
+    private Difference? Array(string name, double[] exact, double[] given, double[] deviations)
     {
         if (exact.Length != given.Length)
         {
@@ -63,8 +60,7 @@ internal sealed class Spread(IReadOnlyList<Outcome> exact, double precision)
         var (common, scale) = (deviations.DefaultIfEmpty(0).Max() / 4, exact.Select(Math.Abs).DefaultIfEmpty(0).Max() / 16);
         for (var i = 0; i < exact.Length; i++)
         {
-            var canceled = Math.Abs(exact[i]) < Canceled * greatest ? precision * greatest / Margin : 0;
-            if (!IsNear(exact[i], given[i], Math.Max(Math.Max(deviations[i], canceled), Math.Max(common, precision * scale))))
+            if (!IsNear(exact[i], given[i], Math.Max(deviations[i], Math.Max(common, precision * scale))))
             {
                 return new Difference(name, i, exact[i], given[i], Margin * deviations[i]);
             }

@@ -92,6 +92,12 @@ internal sealed class Arithmetic(double error, ulong seed)
         return sum != 0 && Math.Abs(sum) < 4 * error * size ? (ShareOf(sum) < 0.5 ? 0 : Blur(sum, size)) : sum;
     }
 
+    /// <summary>The size at which a number that is passed on is rounded, given the share of it that is noise.</summary>
+    public double NoiseOf(double value, double share) => error == 0 ? 0 : Math.Abs(value) * (1 + (share / error));
+
+    /// <summary>The share of a number that is noise, given the size at which it is rounded.</summary>
+    public double ShareOfNoise(double value, double size) => value == 0 ? 0 : Math.Min(1, error * size / Math.Abs(value));
+
     private double ShareOf(double value, int place = 0)
     {
         var bits = (ulong)BitConverter.DoubleToInt64Bits(value) ^ seed ^ ((ulong)place * 0xD6E8FEB86659FD93);

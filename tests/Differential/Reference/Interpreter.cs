@@ -70,7 +70,6 @@ internal sealed class Interpreter
         {
             Loss = loss.Values[0],
             Size = Math.Abs(objective.Size),
-            GreatestSlope = tape.GreatestSlope,
             Gradient = round.Signals.Outputs.ByLogits(),
             Advantage = round.Advantage().Values,
             Metrics = metrics,

@@ -4,7 +4,7 @@ namespace Differential.Reference;
 internal sealed class Quantity(Extent extent, double[] values, bool isCondition = false, bool isLive = false)
 {
     private double[]? _slope;
-    private (int Count, double Greatest)[]? _parts;
+    private (int Count, double Noise)[]? _parts;
 
     public Extent Extent { get; } = extent;
 
@@ -20,16 +20,20 @@ internal sealed class Quantity(Extent extent, double[] values, bool isCondition 
 
     /// <summary>Counts a part of a slope.</summary>
     /// <param name="element">The element.</param>
-    /// <param name="part">The part.</param>
-    /// <param name="greatest">The size of the greatest part so far.</param>
+    /// <param name="size">The size at which the part is rounded.</param>
+    /// <param name="noise">The size at which the slope is rounded, with all parts so far.</param>
     /// <returns>The number of parts so far.</returns>
-    public int Gather(int element, double part, out double greatest)
+    public int Gather(int element, double size, out double noise)
     {
-        var parts = (_parts ??= new (int Count, double Greatest)[Values.Length])[element];
-        greatest = Math.Max(parts.Greatest, Math.Abs(part));
-        _parts[element] = (parts.Count + 1, greatest);
+        var parts = (_parts ??= new (int Count, double Noise)[Values.Length])[element];
+        noise = Math.Max(parts.Noise, size);
+        _parts[element] = (parts.Count + 1, noise);
         return parts.Count + 1;
     }
+
+    /// <summary>The share of its slope that is noise, for an element of an extent: of its own, or of the worst that the element may come from.</summary>
+    public double ShareOfNoise(Arithmetic how, Extent extent, int element) =>
+        _parts is null ? 0 : extent == Extent ? how.ShareOfNoise(Slope[element], _parts[element].Noise) : Values.Select((_, i) => how.ShareOfNoise(Slope[i], _parts[i].Noise)).Max();
 
     public bool HasSlope => _slope is not null;
 

@@ -8,6 +8,7 @@ internal sealed class Tape(Places places, Arithmetic arithmetic, CutValues cuts)
 {
     private readonly List<Quantity> _quantities = [];
     private int _additions;
+    private Quantity? _from;
 
     public Places Places => places;
 
@@ -70,20 +71,18 @@ internal sealed class Tape(Places places, Arithmetic arithmetic, CutValues cuts)
         });
     }
 
-    /// <summary>The greatest part of a slope so far.</summary>
-    public double GreatestSlope { get; private set; }
-
     /// <summary>Adds to a slope, rounding as one that adds one by one does: equal slopes may be found in different ways, and then do not cancel.</summary>
     public void Add(Quantity value, int element, double slope)
     {
         if (value.IsLive && slope != 0)
         {
             _additions++;
-            GreatestSlope = Math.Max(GreatestSlope, Math.Abs(slope));
             var sum = arithmetic.Round(value.Slope[element] + arithmetic.Round(slope, _additions), _additions);
 
-            // A form may add up parts in another order, or a part in parts of its own, and rounds at the size of the greatest.
-            value.Slope[element] = value.Gather(element, slope, out var greatest) > 1 ? arithmetic.Blur(sum, greatest) : sum;
+            // A form may add up parts in another order, or a part in parts of its own: it rounds at the size of each, not of what is left.
+            value.Slope[element] = value.Gather(element, arithmetic.NoiseOf(slope, _from?.ShareOfNoise(arithmetic, value.Extent, element) ?? 0), out var noise) > 1
+                ? arithmetic.Blur(sum, noise)
+                : sum;
         }
     }
 
@@ -96,6 +95,7 @@ internal sealed class Tape(Places places, Arithmetic arithmetic, CutValues cuts)
             // Slopes that nothing asks for are seen once, too: a form multiplies them by 0.
             if (_quantities[i] is { Pull: { } pull } quantity && (quantity.HasSlope || arithmetic.IsExact))
             {
+                _from = quantity;
                 pull(quantity.Slope);
             }
         }
