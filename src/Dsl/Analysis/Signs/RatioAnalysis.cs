@@ -84,7 +84,8 @@ internal static class RatioAnalysis
 
         int SignOf(double logProbability)
         {
-            var signs = slopes.Select(at => at[Array.IndexOf(LogProbabilities, logProbability)]).Select(static slope => Math.Abs(slope) < Tolerance ? 0 : Math.Sign(slope)).Distinct().ToList();
+            // A slope that is no number proves nothing.
+            var signs = slopes.Select(at => at[Array.IndexOf(LogProbabilities, logProbability)]).Select(static slope => slope > Tolerance ? 1 : slope < -Tolerance ? -1 : 0).Distinct().ToList();
             return signs.Count == 1 ? signs[0] : 0;
         }
     }
