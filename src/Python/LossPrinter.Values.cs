@@ -64,7 +64,8 @@ internal sealed partial class LossPrinter
         bool IsKnown(Node node) => IsGiven(node) || known.Contains(node);
         List<Node> passed = [.. Traversal.InOrder(TermRoots, IsGiven), .. Traversal.InOrder(_ofStep, IsOutput)];
         var function = new FunctionPrinter(_writer, _comment, "loss", [_loss.Loss], IsKnown, passed);
-        AddOutputs(function, [_loss.Loss], static _ => false);
+        // A term may read a control that the loss itself no longer depends on, such as one that a `keep` leaves out.
+        AddOutputs(function, [_loss.Loss, .. TermRoots], static _ => false);
         if (_ofStep.Count > 0)
         {
             AddTotals(function);
