@@ -130,9 +130,12 @@ internal sealed class Arithmetic(double error, ulong seed)
         return Decide(left > right ? 1 : left < right ? -1 : 0);
     }
 
-    /// <summary>Sees two numbers that are compared: nearer than one rounding, a form may have them equal.</summary>
+    /// <summary>
+    /// Sees two numbers that are compared: nearer than one rounding, a form may have them equal; and equal ones that single precision cannot
+    /// hold, it may keep in double precision in one place.
+    /// </summary>
     public void Compare(double left, double right) =>
-        IsUncertain |= left != right && Math.Abs(left - right) < error * Math.Max(Math.Abs(left), Math.Abs(right));
+        IsUncertain |= left == right ? IsSingle && left != (float)left : Math.Abs(left - right) < error * Math.Max(Math.Abs(left), Math.Abs(right));
 
     public bool Decide(bool outcome) => Decide(outcome ? 1 : 0) == 1;
 }

@@ -18,6 +18,9 @@ internal sealed partial class Controller(ControlSyntax control, ControllerSyntax
     public bool IsFixed => !law.Items.OfType<StateSyntax>().Any()
         && control.Arguments.All(static argument => Word().Matches(argument.Value.Span.Text).All(static word => Keywords.Contains(word.Value)));
 
+    /// <summary>True if an argument names the control: where that is stepped per rollout, this one has a constant output and comes first.</summary>
+    public bool Reads(string other) => control.Arguments.Any(argument => Word().Matches(argument.Value.Span.Text).Any(word => word.Value == other));
+
     public bool IsPerRollout => control.Per?.Name == "rollout";
 
     /// <summary>Whether the output was at a bound in the last step; <c>null</c> where it has none.</summary>
@@ -87,6 +90,12 @@ internal sealed partial class Controller(ControlSyntax control, ControllerSyntax
 
         if (output is not CallSyntax { Name: "clamp", Arguments: [var x, var low, var high] })
         {
+            return null;
+        }
+
+        if (x.Value is NumberSyntax && low.Value is NumberSyntax && high.Value is NumberSyntax)
+        {
+            // A constant output has no bounds.
             return null;
         }
 

@@ -41,7 +41,8 @@ internal sealed class Interpreter
         var outputs = new Dictionary<string, Quantity>();
         var tape = new Tape(new Places(_batch), _arithmetic, _cuts);
         var round = new LossRound(_declaration, _batch, number, tape, outputs);
-        foreach (var controller in _controllers.OrderBy(static controller => controller.IsFixed ? 0 : controller.IsPerRollout ? 1 : 2))
+        var perRollout = _controllers.FindAll(static controller => controller.IsPerRollout);
+        foreach (var controller in _controllers.OrderBy(controller => controller.IsFixed ? 0 : controller.IsPerRollout ? 2 : perRollout.Any(other => other.Reads(controller.Name)) ? 1 : 3))
         {
             var item = _declaration.All<ControlSyntax>().First(item => item.Syntax.Name == controller.Name);
             outputs[controller.Name] = controller.Step(tape, argument => round.Evaluate(argument, item.Home, Region.Step));
