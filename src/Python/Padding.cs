@@ -43,11 +43,11 @@ internal static class Padding
         return ranges.Assuming(ofNothing).Of(value);
     }
 
-    /// <summary>True for an aggregate over the tokens of one response, group or position, which may have none.</summary>
+    /// <summary>True for an aggregate over the tokens of one response, group or position, which may have none, and for the length.</summary>
     private static bool Counts(Node value) => Outer(value).Any(IsOfTokens);
 
-    private static bool IsOfTokens(Node node) =>
-        node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch && node.Inputs[0].Scope is Scope.Token or Scope.Position;
+    private static bool IsOfTokens(Node node) => node is { Op: Op.Signal, Name: "length" }
+        || (node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch && node.Inputs[0].Scope is Scope.Token or Scope.Position);
 
     private static Node[] Outer(Node value) => Traversal.InOrder(value, static part => part.Scope is Scope.Token or Scope.Batch);
 }
