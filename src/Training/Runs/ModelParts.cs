@@ -111,10 +111,8 @@ internal sealed class ModelParts
             throw new InvalidDataException($"`model.path` is `{path}`, a folder without `config.json`; it must be that of a checkpoint in the layout of Hugging Face");
         }
 
-        // The configuration made it absolute; the name of a model on a hub are its last two parts.
-        var hub = string.Join('/', path.Split(Path.DirectorySeparatorChar)[^2..]);
         throw new InvalidDataException(
-            $"`model.path` is `{path}`, and there is no such folder; models are not fetched from a hub, so download it (`hf download {hub} --local-dir FOLDER`) and name the folder");
+            $"`model.path` is `{path}`, and there is no such folder; models are not fetched from a hub, so download it (`hf download OWNER/NAME --local-dir FOLDER`) and name the folder");
     }
 
     /// <summary>Takes the end-of-text token from the checkpoint if the tokenizer's own files name none.</summary>

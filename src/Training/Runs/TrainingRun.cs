@@ -13,7 +13,7 @@ public static class TrainingRun
     /// <param name="cancellation">Ends the run after the step that it is in. Its checkpoints are kept, and a later call can resume it.</param>
     /// <returns>Paths of the results.</returns>
     /// <exception cref="InvalidDataException">A file is broken, parts of the run do not fit together, or the output folder holds a run.</exception>
-    /// <exception cref="ConfigurationException">A loss is unknown or refuses an option.</exception>
+    /// <exception cref="ConfigurationException">The configuration contradicts itself, or a loss is unknown or refuses an option.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     public static Task<TrainedRun> RunAsync(RunConfiguration run, TrainingRunOptions? options = null, CancellationToken cancellation = default)
@@ -42,6 +42,7 @@ public static class TrainingRun
             throw new InvalidDataException($"{source}: neither `sft` nor `rl` is given; there is nothing to train");
         }
 
+        RunChecks.Ensure(run, source);
         if (run.Threads > 0)
         {
             torch.set_num_threads(run.Threads);

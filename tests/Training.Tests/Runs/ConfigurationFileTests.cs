@@ -38,7 +38,7 @@ public sealed class ConfigurationFileTests
     [InlineData("model.config=null", "`model.path` and `model.config` are both absent; a model has one of them")]
     [InlineData("tokenizer.alphabet=null", "a model with fresh weights has no tokenizer of its own; `tokenizer.path` or `tokenizer.alphabet` must be given")]
     [InlineData("sampling.temperature=0", "`sampling.temperature` is 0; it must be greater than 0 to learn from what is sampled")]
-    [InlineData("rl.update.mini_batches=5", "`rl.update.mini_batches` is 5 and `rl.rollout.prompts` 4; a mini-batch needs a prompt at least")]
+    [InlineData("rl.update.mini_batches=5", "`rl.update.mini_batches` is 5 and `rl.rollout.prompts` 4; it must be at most that, so that each mini-batch has a prompt")]
     [InlineData("sft.update.epochs=2", "`sft.update.mini_batches` and `sft.update.epochs` must be 1; a step of fine-tuning is one batch of `sft.batch_size`")]
     [InlineData("rl.adapter.targets=[]", "`rl.adapter.targets` is empty; adapters need at least one target, such as `q_proj`, `k_proj`, `v_proj`, `o_proj`, `gate_proj`, `up_proj` or `down_proj`")]
     [InlineData("rl.adapter.targets=[\"qproj\"]", "`rl.adapter.targets` has `qproj`; it may have `q_proj`, `k_proj`, `v_proj`, `o_proj`, `gate_proj`, `up_proj` or `down_proj`")]

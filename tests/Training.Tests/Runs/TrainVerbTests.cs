@@ -380,7 +380,7 @@ public sealed class TrainVerbTests
         using var files = new RunFiles();
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--dry-run", "--set", "model.config=null", "--set", "model.path=Qwen/Qwen3-0.6B"]));
         Assert.Equal(
-            $"error: `model.path` is `{files["Qwen/Qwen3-0.6B"]}`, and there is no such folder; models are not fetched from a hub, so download it (`hf download Qwen/Qwen3-0.6B --local-dir FOLDER`) and name the folder\n",
+            $"error: `model.path` is `{files["Qwen/Qwen3-0.6B"]}`, and there is no such folder; models are not fetched from a hub, so download it (`hf download OWNER/NAME --local-dir FOLDER`) and name the folder\n",
             files.Error);
         Directory.CreateDirectory(files["empty"]);
         Assert.Equal(1, await files.Run(["train", files.Configuration, "--dry-run", "--set", "model.config=null", "--set", "model.path=empty"]));

@@ -1,3 +1,4 @@
+using EntroPIC.Configuration;
 using EntroPIC.Data;
 using EntroPIC.Models;
 using EntroPIC.Rewards;
@@ -51,6 +52,37 @@ public sealed class TrainingRunTests
         Assert.Contains(files["out"], error.Message, StringComparison.Ordinal);
         await TrainingRun.RunAsync(run, new() { Existing = ExistingRun.Resume });
         await TrainingRun.RunAsync(run, new() { Existing = ExistingRun.Replace });
+    }
+
+    public static TheoryData<string, Func<RunConfiguration, RunConfiguration>> Contradictions => new()
+    {
+        { "`model.path` and `model.config` are both absent", static run => run with { Model = new() } },
+        { "`model.path` and `model.config` are both given", static run => run with { Model = run.Model with { Path = "model" } } },
+        { "`rl.update.mini_batches` is 1000", static run => run with { Rl = run.Rl! with { Update = new() { MiniBatches = 1000 } } } },
+        { "`rl.optimizer.warmup_steps` is 1000", static run => run with { Rl = run.Rl! with { Optimizer = run.Rl.Optimizer with { WarmupSteps = 1000 } } } },
+        { "`data.train` is empty", static run => run with { Data = new() } },
+        { "`reward.buffer` is 10", static run => run with { Reward = new OverlongPenalty { MaximumLength = 4, Buffer = 10 } } },
+    };
+
+    [Fact]
+    public async Task MissingModelIsNamedThoughItsPathHasOnePart()
+    {
+        using var files = new RunFiles();
+        var run = RunConfiguration.FromFile(files.Configuration) with { Model = new() { Path = "no-such-model" } };
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => TrainingRun.RunAsync(run));
+        Assert.Contains("`model.path` is `no-such-model`, and there is no such folder", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a file may not say, C# may not either.</summary>
+    [Theory]
+    [MemberData(nameof(Contradictions))]
+    public async Task ContradictionInCodeIsRejected(string message, Func<RunConfiguration, RunConfiguration> change)
+    {
+        using var files = new RunFiles();
+        var run = change(RunConfiguration.FromFile(files.Configuration));
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => TrainingRun.RunAsync(run));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(files["out"]));
     }
 
     [Fact]
