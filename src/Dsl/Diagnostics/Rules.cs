@@ -40,7 +40,7 @@ internal static class Rules
     public static readonly Rule TooManyArguments = Error("ENT1014", "Too many arguments", "`{0}` takes {1}, found {2}{3}");
     public static readonly Rule ArgumentTwice = Error("ENT1015", "Argument given twice", "`{0}` gets `{1}` twice");
     public static readonly Rule UnknownReduction = Error("ENT1016", "Unknown reduction", "unknown reduction `{0}`{1}");
-    public static readonly Rule UnknownScope = Error("ENT1017", "Unknown scope", "`{0}` is not a scope{1}");
+    public static readonly Rule UnknownScope = Error("ENT1017", "Unknown scope", "`{0}` is not a scope to aggregate per{1}");
     public static readonly Rule UnknownTiming = Error("ENT1018", "Unknown timing", "a control steps `per update` or `per rollout`, not `per {0}`");
     public static readonly Rule OtherKind = Error("ENT1019", "Overridden by another kind", "`{0}` is {1}, but is inherited as {2}; `remove {0}` first or choose another name");
     public static readonly Rule DeclaredElsewhere = Error("ENT1020", "Declared in two files", "`{0}` is also declared in `{1}`, line {2}");
