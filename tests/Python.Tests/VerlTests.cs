@@ -118,6 +118,17 @@ public sealed class VerlTests(ITestOutputHelper output)
             VerlSupport.PlanOf(unit).Diagnostics().ToSorted().Where(message => message.Rule.Id == "ENT4001" && message.Span.File.Path == file).Select(static message => message.Message);
     }
 
+    [Theory]
+    [InlineData("mean(reward per group)", "compares the responses to a prompt")]
+    [InlineData("value", "needs `value`, which the engine does not pass to a loss")]
+    public void MetricThatDoesNotFitIsNamed(string metric, string reason)
+    {
+        var unit = PrintedModules.Compile("measured.entropic", $"loss Measured : Grpo {{\n    metric m = mean({metric})\n    metric sure = mean(prob)\n}}\n");
+        var message = VerlSupport.PlanOf(unit).Diagnostics().ToSorted().Single(static message => message.Rule.Id == "ENT4001").Message;
+        Assert.Equal($"the verl target leaves out the metrics of `Measured`: `m` {reason}, and the engine logs metrics for each micro-batch", message);
+        Assert.Contains("metrics = {}", VerlPrinter.Print(unit)![1].Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void FileWithoutSupportedLossIsNotPrinted() =>
         Assert.Null(VerlPrinter.Print(PrintedModules.Compile("none.entropic", "loss Selected : KlCov {\n}\n")));

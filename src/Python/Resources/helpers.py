@@ -223,7 +223,7 @@ def per_sequence_or_token(name: str, x: Tensor, mask: Tensor) -> Tensor:
     """A signal per sequence as a column, [B, 1], or one that differs between tokens as it is, [B, T]."""
     columns = x.unsqueeze(-1) if tensor_of(name, x).dim() == 1 else x
     expect_numbers(name, x, mask, columns.shape in (mask.shape, mask[:, :1].shape), "[B], [B, 1] or [B, T]")
-    return columns.detach()
+    return padded(columns.detach(), mask) if columns.shape[-1] > 1 else columns.detach()
 # %%
 def expect_numbers(name: str, x: Tensor, mask: Tensor, is_in_shape: bool, shape: str) -> None:
     """Raises for a signal that would be broadcast, or that has integers. One signal is a condition."""

@@ -39,7 +39,7 @@ internal sealed partial class VerlPrinter
             }
 
             _writer.Line($"loss = {string.Concat(reduced.Select(static (each, i) => Sign(each.Term, i) + each.Name))}");
-            _writer.Line(HasMetrics(loss) ? $"metrics = {type}.metrics(**picked({type}.metrics, inputs))" : "metrics = {}");
+            _writer.Line(VerlSupport.HasMetrics(loss) ? $"metrics = {type}.metrics(**picked({type}.metrics, inputs))" : "metrics = {}");
             _writer.Line("return loss, {f\"entropic/{name}\": value for name, value in metrics.items()}");
         });
         _writer.Line();
@@ -88,16 +88,6 @@ internal sealed partial class VerlPrinter
         return Print(length).At(Precedence.Unary);
     }
 
-    /// <summary>True if a micro-batch of the engine has everything that the metrics need.</summary>
-    private static bool HasMetrics(ScheduledLoss loss)
-    {
-        List<Node> roots = [.. loss.Model.Metrics.Select(static metric => metric.Value), .. loss.Model.Controls.Select(static control => control.Authority).OfType<Node>()];
-        var ofStep = loss.Schedule.OfStep;
-        var nodes = Traversal.InOrder(roots, ofStep.Contains);
-        var isGiven = VerlSupport.IsGivenTo(loss);
-        return loss.Model.Metrics.Count + loss.Model.Controls.Count > 0
-            && !nodes.Any(ofStep.Contains) && !nodes.Any(AggregatePrinter.ComparesAdvantages) && !AggregatePrinter.AsksForGroups(nodes) && nodes.All(node => node.Op != Op.Signal || isGiven(node.Name));
-    }
 
     private void PrintAdvantage(ScheduledLoss loss)
     {

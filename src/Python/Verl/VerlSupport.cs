@@ -25,6 +25,11 @@ internal static class VerlSupport
             }
 
             losses.Add(loss);
+            if (OfMetrics(loss) is { } unmeasured)
+            {
+                leftOut.Add(unmeasured);
+            }
+
             if (OfAdvantage(loss.Model) is { } missing)
             {
                 leftOut.Add(missing);
@@ -106,6 +111,33 @@ internal static class VerlSupport
         && Traversal.InOrder(advantage.Value).FirstOrDefault(static node => node.Op == Op.Signal && !VerlSignals.IsInEstimators(node.Name)) is { } signal
         ? new Obstacle(advantage.Syntax.NameSpan, $"the advantage of `{loss.Name}`", $"the engine gives estimators no `{signal.Name}`; choose one of its own as `algorithm.adv_estimator`")
         : null;
+
+    /// <summary>True if the engine logs the metrics of a loss. They are one function, so one that does not fit leaves out all.</summary>
+    public static bool HasMetrics(ScheduledLoss loss) => loss.Model.Metrics.Count + loss.Model.Controls.Count > 0 && OfMetrics(loss) is null;
+
+    /// <summary>The obstacle to logging the metrics of a loss and the authority of its controls, or null.</summary>
+    private static Obstacle? OfMetrics(ScheduledLoss loss)
+    {
+        var measured = loss.Model.Metrics.Select(static metric => (metric.Name, metric.Value, metric.Syntax.NameSpan))
+            .Concat(loss.Model.Controls.Where(static control => control.Authority is not null)
+                .Select(static control => (Name: ControlMetrics.Authority(control.Name), Value: control.Authority!, control.Syntax.NameSpan)));
+        foreach (var (name, value, place) in measured)
+        {
+            var nodes = Traversal.InOrder([value], loss.Schedule.OfStep.Contains);
+            var isGiven = IsGivenTo(loss);
+            var needs = nodes.FirstOrDefault(loss.Schedule.OfStep.Contains) is { } ofStep ? $"needs `{Words(ofStep)}`, a value of the whole step"
+                : nodes.FirstOrDefault(AggregatePrinter.ComparesAdvantages) is { } comparing ? $"aggregates advantages per response (`{Words(comparing)}`)"
+                : AggregatePrinter.AsksForGroups(nodes) ? "compares the responses to a prompt"
+                : nodes.FirstOrDefault(node => node.Op == Op.Signal && !isGiven(node.Name)) is { } signal ? $"needs `{signal.Name}`, which the engine does not pass to a loss"
+                : null;
+            if (needs is not null)
+            {
+                return new Obstacle(place, $"the metrics of `{loss.Name}`", $"`{name}` {needs}, and the engine logs metrics for each micro-batch");
+            }
+        }
+
+        return null;
+    }
 
     private static IEnumerable<(SourceSpan? Span, string Text)> OfTerm(ScheduledLoss loss, TermModel term)
     {
