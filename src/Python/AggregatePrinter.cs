@@ -66,7 +66,8 @@ internal static class AggregatePrinter
         Scope.Sequence => "rows",
         Scope.Group => "groups",
         Scope.Position => "positions",
-        _ => "mask",
+        Scope.Token => "mask",
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "the scope has no elements to select"),
     };
 
     /// <summary>True if one of the nodes refers to the elements of a scope.</summary>

@@ -220,7 +220,8 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         TokenKind.Plus => Op.Add,
         TokenKind.Minus => Op.Subtract,
         TokenKind.Star => Op.Multiply,
-        _ => Op.Divide,
+        TokenKind.Slash => Op.Divide,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "the token is no operator of numbers"),
     };
 
     private static Op Comparison(TokenKind kind) => kind switch
@@ -230,7 +231,8 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         TokenKind.Greater => Op.Greater,
         TokenKind.GreaterOrEqual => Op.GreaterOrEqual,
         TokenKind.EqualEqual => Op.Equal,
-        _ => Op.NotEqual,
+        TokenKind.NotEqual => Op.NotEqual,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "the token compares nothing"),
     };
 
     // A chain is increasing, decreasing or all equal; `a != b != c` says nothing about a and c and is none of these.

@@ -33,7 +33,8 @@ internal sealed class Rewriter
         OpFamily.Widen => _graph.WidenTo(inputs[0], node.Scope),
         OpFamily.Aggregate => _graph.Aggregate(node, inputs[0], inputs.Length > 1 ? inputs[1] : null),
         OpFamily.Scan => _graph.Scan(node.Op, inputs),
-        _ when node.Op == Op.Rank => _graph.Rank(inputs[0], node.Per),
-        _ => _graph.Selection(node.Op, inputs[0], inputs[1], inputs.Length > 2 ? inputs[2] : null),
+        OpFamily.Selection when node.Op == Op.Rank => _graph.Rank(inputs[0], node.Per),
+        OpFamily.Selection => _graph.Selection(node.Op, inputs[0], inputs[1], inputs.Length > 2 ? inputs[2] : null),
+        _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has no inputs to rebuild it from"),
     };
 }

@@ -44,7 +44,8 @@ internal static class Scopes
     {
         Scope.Batch => Scope.Group,
         Scope.Group => Scope.Sequence,
-        _ => Scope.Token,
+        Scope.Sequence or Scope.Position or Scope.Token => Scope.Token,
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "the scope has no elements"),
     };
 
     private static int IndexOf(this IReadOnlyList<string> names, string name)

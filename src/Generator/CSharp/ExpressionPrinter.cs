@@ -218,6 +218,7 @@ internal static class ExpressionPrinter
         Scope.Group => "batch.Groups",
         Scope.Sequence => "batch.Sequences",
         Scope.Position => "batch.Positions",
-        _ => "batch.Tokens",
+        Scope.Token => "batch.Tokens",
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "the batch has no axis of this scope"),
     };
 }

@@ -82,7 +82,8 @@ public sealed partial class PackedBatch
         "token" => Tokens,
         "sequence" => Sequences,
         "group" => Groups,
-        _ => Positions,
+        "position" => Positions,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "a batch has no such axis"),
     };
 
     /// <summary>The elements of an axis that sequences from <paramref name="first"/> up to <paramref name="end"/> touch; they lie side by side.</summary>

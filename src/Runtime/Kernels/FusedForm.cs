@@ -70,9 +70,14 @@ public sealed class FusedForm : ILossForm, IDisposable
         }
 
         _kernelBatch.Bind(step, loss.Traits.SequenceSums);
-        var metrics = loss.Measure(_kernelBatch, totals, _tokenSweep);
-        _kernelBatch.Unbind();
-        return metrics;
+        try
+        {
+            return loss.Measure(_kernelBatch, totals, _tokenSweep);
+        }
+        finally
+        {
+            _kernelBatch.Unbind();
+        }
     }
 
     /// <inheritdoc/>
@@ -153,19 +158,26 @@ public sealed class FusedForm : ILossForm, IDisposable
                 _batch.OldLogp = _batch.Logp.alias();
             }
 
-            loss.Prepare(_batch, totals);
-            _form._kernelBatch.Bind(_batch, loss.Traits.SequenceSums);
-            _form._columns.ByLogp = _form._kernelBatch.ByLogp;
-            _form._columns.ByEntropy = (loss.Traits.StepSignals & Signals.EntropyGradient) != 0 ? _form._kernelBatch.ByEntropy : default;
-            var value = isOneSweep ? RunInRows(loss, totals) : RunOverTokens(loss, totals);
-            _source.Backward();
-            if (isOnPolicy)
+            try
             {
-                _batch.OldLogp = _batch.Logp.clone();
+                loss.Prepare(_batch, totals);
+                _form._kernelBatch.Bind(_batch, loss.Traits.SequenceSums);
+                _form._columns.ByLogp = _form._kernelBatch.ByLogp;
+                _form._columns.ByEntropy = (loss.Traits.StepSignals & Signals.EntropyGradient) != 0 ? _form._kernelBatch.ByEntropy : default;
+                var value = isOneSweep ? RunInRows(loss, totals) : RunOverTokens(loss, totals);
+                _source.Backward();
+                return value;
             }
+            finally
+            {
+                // Also after an exception: the batch must not keep an alias, nor the form a batch.
+                if (isOnPolicy)
+                {
+                    _batch.OldLogp = _batch.Logp.clone();
+                }
 
-            _form._kernelBatch.Unbind();
-            return value;
+                _form._kernelBatch.Unbind();
+            }
         }
 
         protected override void Dispose(bool disposing)
@@ -227,10 +239,16 @@ public sealed class FusedForm : ILossForm, IDisposable
             _tensors.AssumeOnPolicy(batch);
             loss.Prepare(batch, totals);
             form._kernelBatch.Bind(batch, loss.Traits.SequenceSums);
-            var value = loss.Differentiate(form._kernelBatch, totals, form._tokenSweep);
-            _tensors.Backward(form._kernelBatch, (loss.Traits.StepSignals & Signals.EntropyGradient) != 0);
-            form._kernelBatch.Unbind();
-            return value;
+            try
+            {
+                var value = loss.Differentiate(form._kernelBatch, totals, form._tokenSweep);
+                _tensors.Backward(form._kernelBatch, (loss.Traits.StepSignals & Signals.EntropyGradient) != 0);
+                return value;
+            }
+            finally
+            {
+                form._kernelBatch.Unbind();
+            }
         }
 
         protected override void Dispose(bool disposing) => _tensors.Dispose();

@@ -50,7 +50,8 @@ public sealed record LearningRateSchedule
         {
             LearningRateShape.Linear => 1 - passed,
             LearningRateShape.Cosine => (1 + Math.Cos(Math.PI * passed)) / 2,
-            _ => 1,
+            LearningRateShape.Constant => 1,
+            _ => throw new InvalidOperationException($"the schedule has no shape `{Shape}`"),
         };
         return Peak * (EndShare + ((1 - EndShare) * left));
     }
