@@ -2,7 +2,7 @@ namespace EntroPIC.Dsl.Binding;
 
 /// <summary>
 /// The metrics that the trainer logs itself, in the lines of the stages <c>sft</c> and <c>rl</c>. A loss cannot declare a metric of one
-/// of these names, since a line has each name once. The runtime compiles this file too.
+/// of these names, since a line has each name once. `src/Training` compiles this file, too.
 /// </summary>
 internal static class TrainerMetrics
 {

@@ -1,6 +1,6 @@
 namespace EntroPIC.Dsl.Model;
 
-/// <summary>Names of a control's metrics besides its output. The runtime compiles this file too.</summary>
+/// <summary>Names of a control's metrics besides its output. `src/Training` compiles this file, too.</summary>
 internal static class ControlMetrics
 {
     private const string SaturatedSuffix = "_saturated";
