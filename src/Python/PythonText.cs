@@ -26,9 +26,9 @@ internal static class PythonText
         ],
         StringComparer.Ordinal);
 
-    /// <summary>Names that functions of a loss refer to: all signals are parameters except these two, which are computed.</summary>
+    /// <summary>Names that functions of a loss refer to: signals are parameters, except formulas over others.</summary>
     private static readonly HashSet<string> Taken = new(
-        [.. TakenEverywhere, .. SignalInfo.All.Select(static signal => signal.Name).Except(["ratio", "prob"])], StringComparer.Ordinal);
+        [.. TakenEverywhere, .. SignalInfo.OfBatches.Select(static signal => signal.Name)], StringComparer.Ordinal);
 
     /// <summary>Types and constants that printed code refers to.</summary>
     private static readonly HashSet<string> TakenTypes = new(

@@ -34,8 +34,7 @@ public sealed class CompletenessTests
     {
         var batch = new TrialBatch([2, 1], [3]);
 
-        // A ratio and a probability are computed from log-probabilities.
-        Assert.All(SignalInfo.All.Where(static signal => signal.Name is not ("ratio" or "prob")), signal => Assert.Equal(batch.Count(signal.Scope), batch[signal.Name].Length));
+        Assert.All(SignalInfo.OfBatches, signal => Assert.Equal(batch.Count(signal.Scope), batch[signal.Name].Length));
     }
 
     [Theory]

@@ -10,8 +10,6 @@ internal static class RuntimeSignals
     // Their values follow from other signals, or lie along an axis that the loss chooses: the batch has them by hand.
     private static readonly HashSet<string> ByHand = new(StringComparer.Ordinal) { "advantage", "token_reward" };
 
-    private static IReadOnlyList<SignalInfo> OfBatches { get; } = [.. SignalInfo.All.Where(static signal => signal.Source != SignalSource.Formula)];
-
     public static string Print()
     {
         var text = new StringBuilder();
@@ -31,9 +29,9 @@ internal static class RuntimeSignals
 
 
             """);
-        for (var bit = 0; bit < OfBatches.Count; bit++)
+        for (var bit = 0; bit < SignalInfo.OfBatches.Count; bit++)
         {
-            var signal = OfBatches[bit];
+            var signal = SignalInfo.OfBatches[bit];
             text.Append($"    /// <summary>{Sentence(signal)}</summary>\n    {Name(signal)} = 1 << {bit},\n\n");
         }
 
@@ -48,14 +46,14 @@ internal static class RuntimeSignals
             Set("NotPositive", static signal => signal.Range is { IsNotPositive: true }),
         ];
         text.AppendJoin("\n", sets).Append("}\n\npublic sealed partial class PackedBatch\n{\n");
-        text.AppendJoin("\n", OfBatches
+        text.AppendJoin("\n", SignalInfo.OfBatches
             .Where(static signal => signal.Source is not (SignalSource.Layout or SignalSource.Trainer) && !ByHand.Contains(signal.Name)).Select(Property)).Append("}\n");
         return text.ToString();
     }
 
     private static string Set(string name, Func<SignalInfo, bool> isIn)
     {
-        var signals = string.Join(" | ", OfBatches.Where(isIn).Select(static signal => $"Signals.{Name(signal)}"));
+        var signals = string.Join(" | ", SignalInfo.OfBatches.Where(isIn).Select(static signal => $"Signals.{Name(signal)}"));
         return $"    public const Signals {name} = {(signals.Length > 0 ? signals : "Signals.None")};\n";
     }
 

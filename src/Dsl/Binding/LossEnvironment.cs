@@ -124,7 +124,7 @@ internal sealed class LossEnvironment(
 
             case "ratio":
                 var difference = graph.Subtract(Signal("logp", span), Signal("old_logp", span));
-                return GraphBuilder.Name(graph.Apply(Op.Exp, graph.Apply(Op.Clamp, difference, graph.Number(-20), graph.Number(20))), "ratio");
+                return GraphBuilder.Name(graph.Apply(Op.Exp, graph.Apply(Op.Clamp, difference, graph.Number(-SignalInfo.LogRatioBound), graph.Number(SignalInfo.LogRatioBound))), "ratio");
 
             case "prob":
                 var logp = Signal("logp", span);

@@ -14,12 +14,14 @@ namespace EntroPIC.Dsl.Model;
 /// <param name="Description">Its meaning and unit, for help and documentation.</param>
 internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source, Interval? Range, string Description)
 {
+    /// <summary>The clamp of a log-ratio on either side, before the exponential.</summary>
+    public const double LogRatioBound = 20;
+
     private static readonly Interval Logarithm = Interval.AtMost(0);
 
     private static readonly Interval Probability = Interval.UpTo(1, above: 0);
 
-    // A clamp to 20 on either side, before the exponential.
-    private static readonly Interval Ratio = Interval.Between(-20, 20).Rising(Math.Exp);
+    private static readonly Interval Ratio = Interval.Between(-LogRatioBound, LogRatioBound).Rising(Math.Exp);
 
     // In a trial, the policy depends on a token's place alone, so that responses differ only in what the trial gives them.
     private static readonly Func<int, double> TrialLogp = static place => -0.02 - (0.9 * place);
@@ -62,6 +64,12 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
     private static readonly Dictionary<string, SignalInfo> ByName = Table.ToDictionary(static signal => signal.Name, StringComparer.Ordinal);
 
     public static IReadOnlyList<SignalInfo> All => Table;
+
+    /// <summary>The signals that a batch holds: all but formulas over others.</summary>
+    public static IReadOnlyList<SignalInfo> OfBatches { get; } = [.. Table.Where(static signal => signal.Source != SignalSource.Formula)];
+
+    /// <summary>The names of the log-probabilities under any policy.</summary>
+    public static IReadOnlyList<string> LogProbabilities { get; } = [.. Table.Where(static signal => signal.Range == Logarithm).Select(static signal => signal.Name)];
 
     /// <summary>A number unless it says otherwise.</summary>
     public ValueKind Kind { get; init; } = ValueKind.Number;

@@ -76,7 +76,7 @@ internal static class DivergenceAnalysis
     {
         var batch = new TrialBatch([.. Distances.Select(static _ => 2)]);
         batch.OfTokens("logp", static token => -2.5 - (token % 2));
-        foreach (var same in Others)
+        foreach (var same in SignalInfo.LogProbabilities)
         {
             batch[same] = batch["logp"];
         }

@@ -1,6 +1,7 @@
 using EntroPIC.Dsl.Analysis.Trials;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Analysis.Signs;
 
@@ -58,7 +59,7 @@ internal static class RatioAnalysis
         }
 
         var batch = new TrialBatch([.. Distances.Select(static _ => 1)]);
-        foreach (var policy in (string[])["logp", "old_logp", "rollout_logp", "ref_logp"])
+        foreach (var policy in SignalInfo.LogProbabilities)
         {
             batch.OfTokens(policy, token => -2.5 - (policy == other ? Distances[token] : 0));
         }
@@ -72,7 +73,7 @@ internal static class RatioAnalysis
     private static (double Raised, double Lowered)? FindTurn(AnalyzedLoss loss, Node policy)
     {
         var batch = new TrialBatch([.. LogProbabilities.Select(static _ => 1)]);
-        foreach (var signal in (string[])["logp", "old_logp", "rollout_logp", "ref_logp"])
+        foreach (var signal in SignalInfo.LogProbabilities)
         {
             batch.OfTokens(signal, static token => LogProbabilities[token]);
         }
