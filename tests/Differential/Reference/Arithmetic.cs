@@ -134,8 +134,11 @@ internal sealed class Arithmetic(double error, ulong seed)
     /// Sees two numbers that are compared: nearer than one rounding, a form may have them equal; and equal ones that single precision cannot
     /// hold, it may keep in double precision in one place.
     /// </summary>
-    public void Compare(double left, double right) =>
-        IsUncertain |= left == right ? IsSingle && left != (float)left : Math.Abs(left - right) < error * Math.Max(Math.Abs(left), Math.Abs(right));
+    /// <param name="left">The one.</param>
+    /// <param name="right">The other.</param>
+    /// <param name="areApart">True for values of different extents, which are kept in different places.</param>
+    public void Compare(double left, double right, bool areApart = false) =>
+        IsUncertain |= left == right ? areApart && IsSingle && left != (float)left : Math.Abs(left - right) < error * Math.Max(Math.Abs(left), Math.Abs(right));
 
     public bool Decide(bool outcome) => Decide(outcome ? 1 : 0) == 1;
 }

@@ -60,11 +60,12 @@ internal static class Elementwise
     public static Quantity Test(this Tape tape, Func<double, double, bool> test, Quantity left, Quantity right)
     {
         var extent = Places.Meet(left.Extent, right.Extent);
+        var areApart = left.Extent != right.Extent;
         (left, right) = (tape.Widen(tape.Cut(left), extent), tape.Widen(tape.Cut(right), extent));
         var results = new bool[tape.Places.Count(extent)];
         for (var i = 0; i < results.Length; i++)
         {
-            tape.Arithmetic.Compare(left.Values[i], right.Values[i]);
+            tape.Arithmetic.Compare(left.Values[i], right.Values[i], areApart);
             results[i] = tape.Arithmetic.Decide(test(left.Values[i], right.Values[i]));
         }
 
