@@ -110,6 +110,16 @@ public sealed partial class PackedBatch : IDisposable
         Set(Signals.Advantage, values, axis);
     }
 
+    /// <summary>Takes the policy as its own old one, without gradient, unless the batch has old log-probabilities. Its ratios are then 1.</summary>
+    internal void UsePolicyAsOld()
+    {
+        if (!Has(Signals.OldLogp))
+        {
+            using var logp = Logp.detach();
+            OldLogp = logp.clone();
+        }
+    }
+
     /// <summary>Assigns a signal that is not derived, one value for each element of its scope.</summary>
     internal void Assign(Signals signal, Tensor values) => Set(signal, values, (signal & SignalSets.PerToken) != 0 ? Tokens : Sequences);
 

@@ -236,7 +236,7 @@ public sealed class FusedForm : ILossForm, IDisposable
 
             using var scope = torch.NewDisposeScope();
             Measure();
-            _tensors.AssumeOnPolicy(batch);
+            batch.UsePolicyAsOld();
             loss.Prepare(batch, totals);
             form._kernelBatch.Bind(batch, loss.Traits.SequenceSums);
             try

@@ -65,20 +65,11 @@ internal sealed class TokenTensors : IDisposable
         }
     }
 
-    /// <summary>Makes the policy its own old policy if the batch has no old log-probabilities.</summary>
-    public void AssumeOnPolicy(PackedBatch batch)
-    {
-        if (!batch.Has(Signals.OldLogp))
-        {
-            batch.OldLogp = _logp.detach();
-        }
-    }
-
     /// <summary>The loss by autograd.</summary>
     public double Backward(PackedBatch batch, PolicyLoss loss, StepTotals totals)
     {
         Measure(batch);
-        AssumeOnPolicy(batch);
+        batch.UsePolicyAsOld();
 
         // The batch owns its signals, and these two stay ours.
         batch.Logp = _logp.alias();

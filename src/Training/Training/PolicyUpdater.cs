@@ -84,7 +84,7 @@ public sealed class PolicyUpdater
             MeasureWhole(rollout, wanted);
             if (needsOld)
             {
-                rollout.OldLogp = rollout.Logp.clone();
+                rollout.UsePolicyAsOld();
             }
         }
 
@@ -232,7 +232,7 @@ public sealed class PolicyUpdater
         if (_loss.Traits.HasUpdateControls || _loss.Traits.TotalsNeedPolicy)
         {
             pass.Measure();
-            KnowOldPolicy(step);
+            step.UsePolicyAsOld();
         }
 
         _loss.Control(step);
@@ -246,7 +246,7 @@ public sealed class PolicyUpdater
         if (measuresFirst)
         {
             MeasureParts(step, parts, signals);
-            KnowOldPolicy(step);
+            step.UsePolicyAsOld();
             _loss.Control(step);
         }
 
@@ -272,15 +272,6 @@ public sealed class PolicyUpdater
         }
 
         return (totals, value, _loss.Traits.HasUpdateControls && !measuresFirst);
-    }
-
-    /// <summary>Takes the policy as its own old one if each rollout is used for one step.</summary>
-    private static void KnowOldPolicy(PackedBatch step)
-    {
-        if (!step.Has(Signals.OldLogp))
-        {
-            step.OldLogp = step.Logp.clone();
-        }
     }
 
     /// <summary>Adds the policy's signals to the batch, without gradient.</summary>

@@ -115,9 +115,9 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
     /// <summary>Where nothing says what the policy was before, it was what it is.</summary>
     private static void AssumeOnPolicy(PackedBatch step)
     {
-        if (!step.Has(Known.OldLogp) && step.Has(Known.Logp))
+        if (step.Has(Known.Logp))
         {
-            step.OldLogp = step.Logp.detach().clone();
+            step.UsePolicyAsOld();
         }
     }
 
