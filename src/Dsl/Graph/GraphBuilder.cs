@@ -11,7 +11,6 @@ internal sealed class GraphBuilder
     private readonly Dictionary<int, Node> _byHash = [];
     private readonly List<Node> _order = [];
     private readonly NodeTable<Node> _stopped;
-    private bool _isSealed;
 
     public GraphBuilder() => _stopped = new(
         node => IsArithmetic(node) ? Apply(node.Op, _stopped!.OfInputs(node)) : Apply(Op.Stop, node), static node => !IsArithmetic(node));
@@ -26,7 +25,9 @@ internal sealed class GraphBuilder
     public SourceSpan? Span { get; set; }
 
     /// <summary>Seals the graph for printers and for losses that share a controller: no node can be added.</summary>
-    public void Seal() => _isSealed = true;
+    public void Seal() => IsSealed = true;
+
+    public bool IsSealed { get; private set; }
 
     public Node Number(double value) => Leaf(Op.Number, ValueKind.Number, Scope.Batch, number: value);
 
@@ -146,18 +147,14 @@ internal sealed class GraphBuilder
     /// <summary>Gives a value a name for generated code.</summary>
     public static Node NameLocal(Node node, string label)
     {
-        node.IsLabelLocal |= node.Label is null && node.Family != OpFamily.Leaf;
-        return Name(node, label);
+        node.TakeLabel(label, isLocal: true);
+        return node;
     }
 
     /// <summary>Gives a value the user's name.</summary>
     public static Node Name(Node node, string label)
     {
-        if (node.Family != OpFamily.Leaf)
-        {
-            node.Label ??= label;
-        }
-
+        node.TakeLabel(label, isLocal: false);
         return node;
     }
 
@@ -253,7 +250,7 @@ internal sealed class GraphBuilder
             }
         }
 
-        if (_isSealed)
+        if (IsSealed)
         {
             throw new InvalidOperationException("the graph is sealed: no node can be added after scheduling");
         }

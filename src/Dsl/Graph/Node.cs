@@ -31,11 +31,11 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
     /// <summary>The first expression with this value.</summary>
     public SourceSpan? Span { get; } = span;
 
-    /// <summary>The user's name of this value, for readable output; the first one stays.</summary>
-    public string? Label { get; set; }
+    /// <summary>The name of this value, for readable output; the first one stays.</summary>
+    public string? Label { get; private set; }
 
     /// <summary>True if the label was generated, not written by a user.</summary>
-    public bool IsLabelLocal { get; set; }
+    public bool IsLabelLocal { get; private set; }
 
     public Scope Scope => Type.Scope;
 
@@ -64,6 +64,24 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
     public bool IsTrue => Bare.Op == Op.Truth && Number != 0;
 
     public bool IsFalse => Bare.Op == Op.Truth && Number == 0;
+
+    /// <summary>Sets the label of a value that has none. A leaf has its own name.</summary>
+    /// <exception cref="InvalidOperationException">The graph is sealed.</exception>
+    public void TakeLabel(string label, bool isLocal)
+    {
+        if (Label is not null || Family == OpFamily.Leaf)
+        {
+            return;
+        }
+
+        if (Graph.IsSealed)
+        {
+            throw new InvalidOperationException("the graph is sealed: no value can be named after scheduling");
+        }
+
+        Label = label;
+        IsLabelLocal = isLocal;
+    }
 
     public override int GetHashCode() => Id;
 

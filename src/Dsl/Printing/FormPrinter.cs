@@ -12,7 +12,7 @@ internal static class FormPrinter
     public static string? Graph(CompiledUnit<ScheduledLoss> unit)
     {
         var controllers = unit.Controllers.Select(static controller => $"controller {controller.Name}\n{GraphPrinter.Print([.. RootsOf(controller)])}");
-        return Joined(controllers.Concat(unit.Losses.Select(static loss => $"loss {loss.Name}\n{ParamsOf(loss.Model)}{GraphPrinter.Print([.. RootsOf(loss.Model)])}")));
+        return Joined(controllers.Concat(unit.Losses.Select(static loss => $"loss {loss.Name}\n{ParamsOf(loss.Schedule.Declared)}{GraphPrinter.Print([.. RootsOf(loss.Schedule.Declared)])}")));
     }
 
     /// <summary>The schedule of each loss; <c>null</c> if the file declares no loss.</summary>

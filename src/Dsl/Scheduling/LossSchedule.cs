@@ -10,9 +10,10 @@ namespace EntroPIC.Dsl.Scheduling;
 /// </summary>
 internal sealed record LossSchedule
 {
-    private LossSchedule(LossModel model)
+    private LossSchedule(LossModel declared)
     {
-        Model = model;
+        var model = FiniteSlopes.In(declared);
+        (Declared, Model) = (declared, model);
         var ofStep = FindOfStep(model);
         Totals = [.. ofStep.Where(static value => value.Value.Scope == Scope.Batch)];
         Columns = [.. ofStep.Where(static value => value.Value.Scope != Scope.Batch)];
@@ -34,6 +35,10 @@ internal sealed record LossSchedule
         HasEntropyGradient = Array.Exists(GradientFlow.Of(model.Loss), static node => node is { Op: Op.Signal, Name: "entropy" });
     }
 
+    /// <summary>The loss as written.</summary>
+    public LossModel Declared { get; }
+
+    /// <summary>The loss as computed: every slope is finite.</summary>
     public LossModel Model { get; }
 
     /// <summary>The values of the whole step that the loss uses, with names valid in any target.</summary>
@@ -66,7 +71,7 @@ internal sealed record LossSchedule
     /// <summary>True if the gradient of the entropy is used, not only its value.</summary>
     public bool HasEntropyGradient { get; }
 
-    public static LossSchedule Of(LossModel model) => new(FiniteSlopes.In(model));
+    public static LossSchedule Of(LossModel model) => new(model);
 
     /// <summary>
     /// The values of the whole step: batch values computed by aggregates, and selections that compare elements with all others. Values with

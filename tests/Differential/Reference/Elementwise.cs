@@ -19,7 +19,7 @@ internal static class Elementwise
             results[i] = isKept ? results[i] : how.Round(results[i]);
         }
 
-        return tape.Keep(extent, results, inputs.Any(static input => input.IsLive), slope =>
+        return tape.Keep(extent, results, !function.IsStep && inputs.Any(static input => input.IsLive), slope =>
         {
             for (var i = 0; i < slope.Length; i++)
             {

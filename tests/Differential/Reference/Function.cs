@@ -9,6 +9,9 @@ internal sealed record Function(int Arity, Func<double[], Arithmetic, double> Va
     /// <summary>Whether the result is one of the arguments, its negative, or a whole number: nothing rounds it.</summary>
     public bool IsExact { get; init; }
 
+    /// <summary>True if the result is a step of its argument, which has no gradient.</summary>
+    public bool IsStep { get; init; }
+
     /// <summary>Those that the language calls by name.</summary>
     public static IReadOnlyDictionary<string, Function> Named { get; } = new Dictionary<string, Function>
     {
@@ -53,7 +56,7 @@ internal sealed record Function(int Arity, Func<double[], Arithmetic, double> Va
     private static Function Of(Func<double, double> value, Func<double, double, double> slope) =>
         new(1, (x, _) => value(x[0]), (x, y, _) => slope(x[0], y));
 
-    private static Function Jump(Func<double, double> value) => new(1, (x, how) => Decided(x[0], value(x[0]), how), static (_, _, _) => 0) { IsExact = true };
+    private static Function Jump(Func<double, double> value) => new(1, (x, how) => Decided(x[0], value(x[0]), how), static (_, _, _) => 0) { IsExact = true, IsStep = true };
 
     private static double Decided(double x, double value, Arithmetic how)
     {

@@ -177,13 +177,13 @@ public sealed partial class EntropyBonus : Losses::PolicyLoss<EntropyBonus.Optio
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(9,5): bonus exploration = coefficient * entropy
             var entropy = TLane.Load(_entropy, token);
@@ -192,15 +192,15 @@ public sealed partial class EntropyBonus : Losses::PolicyLoss<EntropyBonus.Optio
 
             // The derivative by logp.
             var dPolicy = -1.0 / _tokens;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
 
             // The derivative by entropy.
@@ -496,13 +496,13 @@ public sealed partial class SacEntropy : Losses::PolicyLoss<SacEntropy.Options, 
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(24,5): bonus exploration = temperature * entropy
             var entropy = TLane.Load(_entropy, token);
@@ -515,15 +515,15 @@ public sealed partial class SacEntropy : Losses::PolicyLoss<SacEntropy.Options, 
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -831,13 +831,13 @@ public sealed partial class Aec : Losses::PolicyLoss<Aec.Options, Aec.State, Aec
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(42,5): bonus exploration = coefficient * entropy
             var entropy = TLane.Load(_entropy, token);
@@ -850,15 +850,15 @@ public sealed partial class Aec : Losses::PolicyLoss<Aec.Options, Aec.State, Aec
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -1103,12 +1103,12 @@ public sealed partial class SkyworkAec : Losses::PolicyLoss<SkyworkAec.Options, 
         var coefficient = Last(Controllers.Coefficient, "coefficient").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(clampedRatioAdvantage < ratioAdvantage)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = TorchSharp::torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
         metrics.Add("target", Settings.Target);
@@ -1169,13 +1169,13 @@ public sealed partial class SkyworkAec : Losses::PolicyLoss<SkyworkAec.Options, 
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var clipped = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
@@ -1190,16 +1190,16 @@ public sealed partial class SkyworkAec : Losses::PolicyLoss<SkyworkAec.Options, 
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice3 + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDClipped = dClipped * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dClipped, TLane.Choose(equal, scaledDClipped, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDClipped, dClipped));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
 
             // The derivative by entropy.
@@ -1287,12 +1287,12 @@ public sealed partial class SkyworkAec : Losses::PolicyLoss<SkyworkAec.Options, 
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var clipped = TLane.Min(product, product2);
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
             var entropy = TLane.Load(_entropy, token);
             sums.AddToBatch<TLane>(3, TLane.Abs(entropy));
@@ -1536,13 +1536,13 @@ public sealed partial class TrlAec : Losses::PolicyLoss<TrlAec.Options, TrlAec.S
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(80,5): bonus exploration = coefficient * entropy
             var entropy = TLane.Load(_entropy, token);
@@ -1555,15 +1555,15 @@ public sealed partial class TrlAec : Losses::PolicyLoss<TrlAec.Options, TrlAec.S
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -1896,13 +1896,13 @@ public sealed partial class AEnt : Losses::PolicyLoss<AEnt.Options, AEnt.State, 
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(106,5): bonus exploration = coefficient * entropy
             var entropy = TLane.Load(_entropy, token);
@@ -1915,15 +1915,15 @@ public sealed partial class AEnt : Losses::PolicyLoss<AEnt.Options, AEnt.State, 
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -2277,13 +2277,13 @@ public sealed partial class Epo : Losses::PolicyLoss<Epo.Options, Epo.State, Epo
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
             // bonuses.entropic(130,5): bonus exploration = coefficient * entropy
             var entropy = TLane.Load(_entropy, token);
@@ -2292,41 +2292,41 @@ public sealed partial class Epo : Losses::PolicyLoss<Epo.Options, Epo.State, Epo
             // bonuses.entropic(126,5): let time = epoch / half
             var time = _epoch / _half;
             // bonuses.entropic(127,5): let schedule = if time < 1 then 1 - 0.2 * (1 - exp(-2 * time)) else 0.8 * exp(-3 * (time - 1))
-            var difference2 = 1.0 - 0.2 * (1.0 - System::Math.Exp(-2.0 * time));
-            var schedule = time < 1.0 ? difference2 : 0.8 * System::Math.Exp(-3.0 * (time - 1.0));
+            var difference = 1.0 - 0.2 * (1.0 - System::Math.Exp(-2.0 * time));
+            var schedule = time < 1.0 ? difference : 0.8 * System::Math.Exp(-3.0 * (time - 1.0));
             // bonuses.entropic(128,5): let beyond = max(floor * past - entropy, entropy - roof * past, 0)
-            var difference3 = _floor * _past - entropy;
-            var difference4 = entropy - _roof * _past;
-            var greater = TLane.Max(difference3, difference4);
+            var difference2 = _floor * _past - entropy;
+            var difference3 = entropy - _roof * _past;
+            var greater = TLane.Max(difference2, difference3);
             var beyond = TLane.Max(greater, 0.0);
             // bonuses.entropic(131,5): penalty roughness = coefficient * smoothing * schedule * beyond
-            var product3 = _coefficient * _smoothing * schedule;
-            var roughness = product3 * beyond;
+            var product = _coefficient * _smoothing * schedule;
+            var roughness = product * beyond;
             sums.AddToBatch<TLane>(2, roughness);
 
             // The derivative by entropy.
             var dRoughness = 1.0 / _tokens;
-            var dBeyond = dRoughness * product3;
+            var dBeyond = dRoughness * product;
             var dPolicy = -1.0 / _tokens;
             var dGreater = dBeyond * TLane.Choose(greater > 0.0, 1.0, Generated::Lane.Number<TLane>(TLane.AreEqual(greater, 0.0)));
-            var above = difference3 > difference4;
-            var equal = TLane.AreEqual(difference3, difference4);
-            var product4 = dGreater * 0.5;
-            var dDifference = TLane.Choose(above, dGreater, TLane.Choose(equal, product4, 0.0));
-            var dDifference2 = TLane.Choose(above, 0.0, TLane.Choose(equal, product4, dGreater));
+            var above = difference2 > difference3;
+            var equal = TLane.AreEqual(difference2, difference3);
+            var scaledDGreater = dGreater * 0.5;
+            var dDifference = TLane.Choose(above, dGreater, TLane.Choose(equal, scaledDGreater, 0.0));
+            var dDifference2 = TLane.Choose(above, 0.0, TLane.Choose(equal, scaledDGreater, dGreater));
             var dEntropy = dPolicy * _coefficient + dDifference2 - dDifference;
             TLane.Store(_byEntropy, token, dEntropy);
 
             // The derivative by logp.
-            var below = product < product2;
-            var equal2 = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal2, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal2, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal2 = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal2, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal2, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 

@@ -124,12 +124,12 @@ public sealed partial class TruncatedImportance : Losses::PolicyLoss<TruncatedIm
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(clampedRatioAdvantage < ratioAdvantage)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = TorchSharp::torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
@@ -183,13 +183,13 @@ public sealed partial class TruncatedImportance : Losses::PolicyLoss<TruncatedIm
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var clipped = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             // correction.entropic(21,5): weight correction = min(importance(old_logp, rollout_logp), most)
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
             var correctionWeight = TLane.Min(TLane.Exp(Generated::Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20.0, 20.0)), _most);
@@ -205,16 +205,16 @@ public sealed partial class TruncatedImportance : Losses::PolicyLoss<TruncatedIm
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice3 + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDClipped = dClipped * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dClipped, TLane.Choose(equal, scaledDClipped, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDClipped, dClipped));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -287,12 +287,12 @@ public sealed partial class TruncatedImportance : Losses::PolicyLoss<TruncatedIm
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var clipped = TLane.Min(product, product2);
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
@@ -417,12 +417,12 @@ public sealed partial class TruncatedSequenceImportance : Losses::PolicyLoss<Tru
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(clampedRatioAdvantage < ratioAdvantage)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = TorchSharp::torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
@@ -501,13 +501,13 @@ public sealed partial class TruncatedSequenceImportance : Losses::PolicyLoss<Tru
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var clipped = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             // correction.entropic(29,5): weight correction = min(sequence_importance(old_logp, rollout_logp), most)
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var correctionWeight = TLane.Min(TLane.Exp(Generated::Lane.Clamp<TLane>(sumDifference, -20.0, 20.0)), _most);
@@ -523,16 +523,16 @@ public sealed partial class TruncatedSequenceImportance : Losses::PolicyLoss<Tru
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice3 + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDClipped = dClipped * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dClipped, TLane.Choose(equal, scaledDClipped, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDClipped, dClipped));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -608,12 +608,12 @@ public sealed partial class TruncatedSequenceImportance : Losses::PolicyLoss<Tru
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var clipped = TLane.Min(product, product2);
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
@@ -744,12 +744,12 @@ public sealed partial class MaskedImportance : Losses::PolicyLoss<MaskedImportan
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(clampedRatioAdvantage < ratioAdvantage)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = TorchSharp::torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
@@ -805,13 +805,13 @@ public sealed partial class MaskedImportance : Losses::PolicyLoss<MaskedImportan
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var clipped = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             // correction.entropic(39,5): weight correction = masked(importance(old_logp, rollout_logp), least, most)
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
             var exp = TLane.Exp(Generated::Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20.0, 20.0));
@@ -828,16 +828,16 @@ public sealed partial class MaskedImportance : Losses::PolicyLoss<MaskedImportan
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice3 + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDClipped = dClipped * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dClipped, TLane.Choose(equal, scaledDClipped, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDClipped, dClipped));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -910,12 +910,12 @@ public sealed partial class MaskedImportance : Losses::PolicyLoss<MaskedImportan
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var clipped = TLane.Min(product, product2);
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
@@ -1041,12 +1041,12 @@ public sealed partial class MaskedSequenceImportance : Losses::PolicyLoss<Masked
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(clampedRatioAdvantage < ratioAdvantage)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = TorchSharp::torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
@@ -1125,13 +1125,13 @@ public sealed partial class MaskedSequenceImportance : Losses::PolicyLoss<Masked
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var clipped = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             // correction.entropic(47,5): weight correction = masked(sequence_importance(old_logp, rollout_logp), 0, most)
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var exp = TLane.Exp(Generated::Lane.Clamp<TLane>(sumDifference, -20.0, 20.0));
@@ -1148,16 +1148,16 @@ public sealed partial class MaskedSequenceImportance : Losses::PolicyLoss<Masked
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice3 + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDClipped = dClipped * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dClipped, TLane.Choose(equal, scaledDClipped, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDClipped, dClipped));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -1233,12 +1233,12 @@ public sealed partial class MaskedSequenceImportance : Losses::PolicyLoss<Masked
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var clipped = TLane.Min(product, product2);
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
@@ -1338,8 +1338,8 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
     protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
         // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
-        var difference = batch.OldLogp - batch.RolloutLogp;
-        var meanDifference = batch.Tokens.Mean(difference.exp() - difference - 1.0, per: batch.Sequences);
+        var oldLogpMinusRolloutLogp = batch.OldLogp - batch.RolloutLogp;
+        var meanDifference = batch.Tokens.Mean(oldLogpMinusRolloutLogp.exp() - oldLogpMinusRolloutLogp - 1.0, per: batch.Sequences);
         var close = meanDifference <= Settings.Most;
         return new Totals { Tokens = System::Math.Max(batch.Tokens.Count(where: batch.Sequences.Spread(close, batch.Tokens)).ToDouble(), 1.0) };
     }
@@ -1355,8 +1355,8 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
         var greater = TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
         var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
-        var difference = batch.OldLogp - batch.RolloutLogp;
-        var meanDifference = batch.Tokens.Mean(difference.exp() - difference - 1.0, per: batch.Sequences);
+        var oldLogpMinusRolloutLogp = batch.OldLogp - batch.RolloutLogp;
+        var meanDifference = batch.Tokens.Mean(oldLogpMinusRolloutLogp.exp() - oldLogpMinusRolloutLogp - 1.0, per: batch.Sequences);
         var close = meanDifference <= Settings.Most;
         var policyMean = batch.Tokens.Sum(policy, where: batch.Sequences.Spread(close, batch.Tokens)) / totals.Tokens;
 
@@ -1367,18 +1367,18 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
     protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
         // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
-        var difference = batch.OldLogp - batch.RolloutLogp;
-        var meanDifference = batch.Tokens.Mean(difference.exp() - difference - 1.0, per: batch.Sequences);
+        var oldLogpMinusRolloutLogp = batch.OldLogp - batch.RolloutLogp;
+        var meanDifference = batch.Tokens.Mean(oldLogpMinusRolloutLogp.exp() - oldLogpMinusRolloutLogp - 1.0, per: batch.Sequences);
         var close = meanDifference <= Settings.Most;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
         var close2 = batch.Sequences.Spread(close, batch.Tokens);
-        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product), where: close2).ToDouble());
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(clampedRatioAdvantage < ratioAdvantage), where: close2).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: close2).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = TorchSharp::torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below), where: close2).ToDouble());
     }
@@ -1450,8 +1450,8 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
         {
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = oldLogp - rolloutLogp;
-            sums.AddToSequence<TLane>(0, TLane.Exp(difference) - difference - 1.0);
+            var oldLogpMinusRolloutLogp = oldLogp - rolloutLogp;
+            sums.AddToSequence<TLane>(0, TLane.Exp(oldLogpMinusRolloutLogp) - oldLogpMinusRolloutLogp - 1.0);
         }
 
         [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
@@ -1460,13 +1460,13 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
         {
             var oldLogp = TLane.Load(_oldLogp, token);
             var logp = TLane.Load(_logp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var clipped = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
@@ -1482,16 +1482,16 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice3 + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDClipped = dClipped * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dClipped, TLane.Choose(equal, scaledDClipped, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDClipped, dClipped));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -1586,8 +1586,8 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
         {
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = oldLogp - rolloutLogp;
-            sums.AddToSequence<TLane>(0, TLane.Exp(difference) - difference - 1.0);
+            var oldLogpMinusRolloutLogp = oldLogp - rolloutLogp;
+            sums.AddToSequence<TLane>(0, TLane.Exp(oldLogpMinusRolloutLogp) - oldLogpMinusRolloutLogp - 1.0);
         }
 
         [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
@@ -1602,13 +1602,13 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
             var length = TLane.Spread(_length, sequence);
             var close = sumDifference / TLane.Max(length, 1.0) <= _most;
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, TLane.Choose(close, Generated::Lane.Number<TLane>(product2 < product), 0.0));
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, TLane.Choose(close, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage), 0.0));
             sums.AddToBatch<TLane>(1, Generated::Lane.Number<TLane>(close));
             sums.AddToBatch<TLane>(2, TLane.Choose(close, oldLogp - logp, 0.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var clipped = TLane.Min(product, product2);
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(3, TLane.Choose(close, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage), 0.0));
         }
 
@@ -1811,13 +1811,13 @@ public sealed partial class OffPolicyMask : Losses::PolicyLoss<OffPolicyMask.Opt
         {
             var oldLogp = TLane.Load(_oldLogp, token);
             var logp = TLane.Load(_logp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             // correction.entropic(64,5): group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) > most weight 0
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var length = TLane.Spread(_length, sequence);
@@ -1829,16 +1829,16 @@ public sealed partial class OffPolicyMask : Losses::PolicyLoss<OffPolicyMask.Opt
             // The derivative by logp.
             var dWeightedPolicy = -1.0 / _tokens;
             var dPolicy = dWeightedPolicy * strayedWeight;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDPolicy = dPolicy * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, scaledDPolicy, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDPolicy, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 

@@ -115,8 +115,8 @@ public sealed partial class ClipCov : Losses::PolicyLoss<ClipCov.Options, Genera
         // covariance.entropic(16,5): group drawn when sample(fraction, covariance in (from, to) and not already) weight 0
         // covariance.entropic(14,5): let covariance = (advantage - mean(per_token(advantage))) * (logp - mean(logp))
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var difference = batch.Sequences.Spread(batch.Advantage - batch.Tokens.Mean(advantage).ToDouble(), batch.Tokens);
-        var covariance = difference * (batch.Logp - batch.Tokens.Mean(batch.Logp));
+        var advantageMinusMeanAdvantage = batch.Sequences.Spread(batch.Advantage - batch.Tokens.Mean(advantage).ToDouble(), batch.Tokens);
+        var covariance = advantageMinusMeanAdvantage * (batch.Logp - batch.Tokens.Mean(batch.Logp));
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // covariance.entropic(15,5): group already when clamp(ratio, 1 - low, 1 + high) * advantage < ratio * advantage
         var already = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage;
@@ -195,32 +195,32 @@ public sealed partial class ClipCov : Losses::PolicyLoss<ClipCov.Options, Genera
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // covariance.entropic(16,5): group drawn when sample(fraction, covariance in (from, to) and not already) weight 0
             var drawn = TLane.LoadCondition(_drawn, token);
             var drawnWeight = TLane.Choose(drawn, 0.0, 1.0);
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var product2 = ratio * advantage;
-            var policy = TLane.Min(product2, product);
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var ratioAdvantage = ratio * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             var weightedPolicy = drawnWeight * policy;
             sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
             var dWeightedPolicy = -1.0 / _tokens;
             var dPolicy = TLane.Choose(drawn, 0.0, dWeightedPolicy);
-            var below = product2 < product;
-            var equal = TLane.AreEqual(product2, product);
-            var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = dProduct * advantage + choice;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDPolicy = dPolicy * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, scaledDPolicy, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDPolicy, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = dRatioAdvantage * advantage + maskedDClampedRatio;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -404,8 +404,8 @@ public sealed partial class KlCov : Losses::PolicyLoss<KlCov.Options, Generated:
     {
         // covariance.entropic(37,5): group held when top(fraction, covariance)
         // covariance.entropic(36,5): let covariance = (advantage - mean(per_token(advantage))) * (logp - mean(logp))
-        var difference = batch.Sequences.Spread(batch.Advantage - batch.Tokens.Mean(batch.Sequences.Spread(batch.Advantage, batch.Tokens)).ToDouble(), batch.Tokens);
-        var covariance = difference * (batch.Logp - batch.Tokens.Mean(batch.Logp));
+        var advantageMinusMeanAdvantage = batch.Sequences.Spread(batch.Advantage - batch.Tokens.Mean(batch.Sequences.Spread(batch.Advantage, batch.Tokens)).ToDouble(), batch.Tokens);
+        var covariance = advantageMinusMeanAdvantage * (batch.Logp - batch.Tokens.Mean(batch.Logp));
         batch.Attach("held", batch.Tokens, batch.Tokens.Top(Settings.Fraction, covariance.detach()));
         return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
     }
@@ -413,14 +413,14 @@ public sealed partial class KlCov : Losses::PolicyLoss<KlCov.Options, Generated:
     /// <inheritdoc/>
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
-        var difference = batch.Logp - batch.OldLogp;
-        var ratio = difference.clamp(-20.0, 20.0).exp();
+        var logpMinusOldLogp = batch.Logp - batch.OldLogp;
+        var ratio = logpMinusOldLogp.clamp(-20.0, 20.0).exp();
         // covariance.entropic(38,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         // covariance.entropic(39,5): penalty drift = strength * kl_abs(logp, old_logp) when held
-        var drift = Settings.Strength * difference.abs();
+        var drift = Settings.Strength * logpMinusOldLogp.abs();
         var driftMean = batch.Tokens.Sum(drift, where: batch.Attached("held")) / totals.Tokens;
 
         return -policyMean + driftMean;
@@ -476,8 +476,8 @@ public sealed partial class KlCov : Losses::PolicyLoss<KlCov.Options, Generated:
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // covariance.entropic(38,5): policy ratio * advantage
             var advantage = TLane.Spread(_advantage, sequence);
             var policy = ratio * advantage;
@@ -485,7 +485,7 @@ public sealed partial class KlCov : Losses::PolicyLoss<KlCov.Options, Generated:
             // covariance.entropic(37,5): group held when top(fraction, covariance)
             var held = TLane.LoadCondition(_held, token);
             // covariance.entropic(39,5): penalty drift = strength * kl_abs(logp, old_logp) when held
-            var drift = _strength * TLane.Abs(difference);
+            var drift = _strength * TLane.Abs(logpMinusOldLogp);
             sums.AddToBatch<TLane>(1, TLane.Choose(held, drift, 0.0));
 
             // The derivative by logp.
@@ -495,7 +495,7 @@ public sealed partial class KlCov : Losses::PolicyLoss<KlCov.Options, Generated:
             var dPolicy = -1.0 / _tokens;
             var dRatio = dPolicy * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = dAbsDifference * Generated::Lane.Sign<TLane>(difference) + TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = dAbsDifference * Generated::Lane.Sign<TLane>(logpMinusOldLogp) + TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 

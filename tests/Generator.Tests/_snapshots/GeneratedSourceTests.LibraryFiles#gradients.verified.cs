@@ -384,8 +384,8 @@ public sealed partial class Cispo : Losses::PolicyLoss<Cispo.Options, Generated:
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // gradients.entropic(26,5): policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
-        var product = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var policy = product * batch.Logp;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = clampedRatioAdvantage * batch.Logp;
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
         return -policyMean;
@@ -445,13 +445,13 @@ public sealed partial class Cispo : Losses::PolicyLoss<Cispo.Options, Generated:
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             // gradients.entropic(26,5): policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = product * logp;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = clampedRatioAdvantage * logp;
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
             var dPolicy = -1.0 / _tokens;
-            var dLogp = dPolicy * product;
+            var dLogp = dPolicy * clampedRatioAdvantage;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -685,8 +685,8 @@ public sealed partial class Sapo : Losses::PolicyLoss<Sapo.Options, Generated::N
             var steepness = TLane.Choose(advantage > 0.0, _steepnessRight, _steepnessWrong);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // gradients.entropic(44,5): policy 4 / steepness * sigmoid(steepness * (ratio - 1)) * advantage
             var sigmoidProduct = Generated::Lane.Sigmoid<TLane>(steepness * (ratio - 1.0));
             var policy = 4.0 / steepness * sigmoidProduct * advantage;
@@ -701,7 +701,7 @@ public sealed partial class Sapo : Losses::PolicyLoss<Sapo.Options, Generated::N
             var dProduct2 = dSigmoidProduct * (sigmoidProduct * (1.0 - sigmoidProduct));
             var dRatio = dProduct2 * steepness;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -875,9 +875,9 @@ public sealed partial class DppoTv : Losses::PolicyLoss<DppoTv.Options, Generate
         var prob = batch.Logp.detach().exp();
         // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
         var above = batch.Advantage > 0.0;
-        var difference = prob - oldProb;
-        var both = batch.Sequences.Spread(~above, batch.Tokens) & (difference >= -Settings.Low);
-        var within = (batch.Sequences.Spread(above, batch.Tokens) & (difference <= Settings.High)) | both;
+        var probMinusOldProb = prob - oldProb;
+        var both = batch.Sequences.Spread(~above, batch.Tokens) & (probMinusOldProb >= -Settings.Low);
+        var within = (batch.Sequences.Spread(above, batch.Tokens) & (probMinusOldProb <= Settings.High)) | both;
         // gradients.entropic(60,5): group moved when not within weight 0
         var moved = ~within;
         var movedWeight = batch.Choose(moved, 0.0, 1.0);
@@ -898,9 +898,9 @@ public sealed partial class DppoTv : Losses::PolicyLoss<DppoTv.Options, Generate
         var prob = batch.Logp.detach().exp();
         // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
         var above = batch.Advantage > 0.0;
-        var difference = prob - oldProb;
-        var both = batch.Sequences.Spread(~above, batch.Tokens) & (difference >= -Settings.Low);
-        var within = (batch.Sequences.Spread(above, batch.Tokens) & (difference <= Settings.High)) | both;
+        var probMinusOldProb = prob - oldProb;
+        var both = batch.Sequences.Spread(~above, batch.Tokens) & (probMinusOldProb >= -Settings.Low);
+        var within = (batch.Sequences.Spread(above, batch.Tokens) & (probMinusOldProb <= Settings.High)) | both;
         // gradients.entropic(60,5): group moved when not within weight 0
         var moved = ~within;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(moved)).ToDouble());
@@ -960,8 +960,8 @@ public sealed partial class DppoTv : Losses::PolicyLoss<DppoTv.Options, Generate
             // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
             var advantage = TLane.Spread(_advantage, sequence);
             var above = advantage > 0.0;
-            var difference = prob - oldProb;
-            var within = (above & difference <= _high) | (~above & difference >= -_low);
+            var probMinusOldProb = prob - oldProb;
+            var within = (above & probMinusOldProb <= _high) | (~above & probMinusOldProb >= -_low);
             // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
             var movedWeight = TLane.Choose(moved, 0.0, 1.0);
@@ -1052,8 +1052,8 @@ public sealed partial class DppoTv : Losses::PolicyLoss<DppoTv.Options, Generate
             // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
             var advantage = TLane.Spread(_advantage, sequence);
             var above = advantage > 0.0;
-            var difference = prob - oldProb;
-            var within = (above & difference <= _high) | (~above & difference >= -_low);
+            var probMinusOldProb = prob - oldProb;
+            var within = (above & probMinusOldProb <= _high) | (~above & probMinusOldProb >= -_low);
             // gradients.entropic(60,5): group moved when not within weight 0
             var moved = ~within;
             sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(moved));
@@ -1167,10 +1167,10 @@ public sealed partial class DppoKl : Losses::PolicyLoss<DppoKl.Options, Generate
         var logp = batch.Logp.detach();
         var prob = logp.exp();
         // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
-        var difference = 1.0 - oldProb;
-        var others = (difference + 1e-8) / (1.0 - prob + 1e-8);
+        var oneMinusOldProb = 1.0 - oldProb;
+        var others = (oneMinusOldProb + 1e-8) / (1.0 - prob + 1e-8);
         // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
-        var divergence = oldProb * (batch.OldLogp - logp) + difference * others.log();
+        var divergence = oldProb * (batch.OldLogp - logp) + oneMinusOldProb * others.log();
         // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
         var above = batch.Advantage > 0.0;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & ((divergence <= Settings.Low) | (prob >= oldProb));
@@ -1195,10 +1195,10 @@ public sealed partial class DppoKl : Losses::PolicyLoss<DppoKl.Options, Generate
         var logp = batch.Logp.detach();
         var prob = logp.exp();
         // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
-        var difference = 1.0 - oldProb;
-        var others = (difference + 1e-8) / (1.0 - prob + 1e-8);
+        var oneMinusOldProb = 1.0 - oldProb;
+        var others = (oneMinusOldProb + 1e-8) / (1.0 - prob + 1e-8);
         // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
-        var divergence = oldProb * (batch.OldLogp - logp) + difference * others.log();
+        var divergence = oldProb * (batch.OldLogp - logp) + oneMinusOldProb * others.log();
         // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
         var above = batch.Advantage > 0.0;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & ((divergence <= Settings.Low) | (prob >= oldProb));
@@ -1260,10 +1260,10 @@ public sealed partial class DppoKl : Losses::PolicyLoss<DppoKl.Options, Generate
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
             // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
-            var difference = 1.0 - oldProb;
-            var others = (difference + 1e-8) / (1.0 - prob + 1e-8);
+            var oneMinusOldProb = 1.0 - oldProb;
+            var others = (oneMinusOldProb + 1e-8) / (1.0 - prob + 1e-8);
             // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
-            var divergence = oldProb * (oldLogp - logp) + difference * TLane.Log(others);
+            var divergence = oldProb * (oldLogp - logp) + oneMinusOldProb * TLane.Log(others);
             // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
             var advantage = TLane.Spread(_advantage, sequence);
             var above = advantage > 0.0;
@@ -1357,10 +1357,10 @@ public sealed partial class DppoKl : Losses::PolicyLoss<DppoKl.Options, Generate
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
             // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
-            var difference = 1.0 - oldProb;
-            var others = (difference + 1e-8) / (1.0 - prob + 1e-8);
+            var oneMinusOldProb = 1.0 - oldProb;
+            var others = (oneMinusOldProb + 1e-8) / (1.0 - prob + 1e-8);
             // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
-            var divergence = oldProb * (oldLogp - logp) + difference * TLane.Log(others);
+            var divergence = oldProb * (oldLogp - logp) + oneMinusOldProb * TLane.Log(others);
             // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
             var advantage = TLane.Spread(_advantage, sequence);
             var above = advantage > 0.0;
@@ -1522,16 +1522,16 @@ public sealed partial class Dro : Losses::PolicyLoss<Dro.Options, Generated::NoC
             var advantage = TLane.Spread(_advantage, sequence);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var policy = advantage * logp - _beta / 2.0 * Generated::Lane.Square<TLane>(difference);
+            var logpMinusOldLogp = logp - oldLogp;
+            var policy = advantage * logp - _beta / 2.0 * Generated::Lane.Square<TLane>(logpMinusOldLogp);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dProduct = -1.0 / _tokens;
-            var dProduct2 = -dProduct;
-            var dSquareDifference = dProduct2 * (_beta / 2.0);
-            var dDifference = dSquareDifference * (2.0 * difference);
-            var dLogp = dDifference + dProduct * advantage;
+            var dAdvantageLogp = -1.0 / _tokens;
+            var dProduct = -dAdvantageLogp;
+            var dSquareDifference = dProduct * (_beta / 2.0);
+            var dLogpMinusOldLogp = dSquareDifference * (2.0 * logpMinusOldLogp);
+            var dLogp = dLogpMinusOldLogp + dAdvantageLogp * advantage;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -1821,8 +1821,8 @@ public sealed partial class Gppo : Losses::PolicyLoss<Gppo.Options, Generated::N
             var dProduct2 = TLane.Choose(both2, dChoice, 0.0);
             var dExpLogRatio = TLane.Choose(~both2, dChoice, 0.0);
             var dUnit = dProduct2 * product2 + dProduct * product;
-            var dDifference = dUnit * unit;
-            var dLogp = dExpLogRatio * expLogRatio + dDifference;
+            var dLogRatioMinusLogRatio = dUnit * unit;
+            var dLogp = dExpLogRatio * expLogRatio + dLogRatioMinusLogRatio;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -2144,8 +2144,8 @@ public sealed partial class CeGppo : Losses::PolicyLoss<CeGppo.Options, Generate
             var dProduct2 = TLane.Choose(both2, dChoice, 0.0);
             var dExpLogRatio = TLane.Choose(~both2, dChoice, 0.0);
             var dUnit = dProduct2 * product2 + dProduct * product;
-            var dDifference = dUnit * unit;
-            var dLogp = dExpLogRatio * expLogRatio + dDifference;
+            var dLogRatioMinusLogRatio = dUnit * unit;
+            var dLogp = dExpLogRatio * expLogRatio + dLogRatioMinusLogRatio;
             TLane.Store(_byLogp, token, dLogp);
         }
 

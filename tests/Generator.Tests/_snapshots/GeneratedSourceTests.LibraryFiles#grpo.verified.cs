@@ -171,26 +171,26 @@ public sealed partial class Grpo : Losses::PolicyLoss<Grpo.Options, Generated::N
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
             var dPolicy = -1.0 / _tokens;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -372,8 +372,8 @@ public sealed partial class GrpoOriginal : Losses::PolicyLoss<GrpoOriginal.Optio
         var policyMean = batch.Sequences.Sum(meanPolicy) / totals.Sequences;
 
         // grpo.entropic(29,5): penalty anchor = beta * kl3(logp, ref_logp)
-        var difference = batch.RefLogp - batch.Logp;
-        var anchor = Settings.Beta * (difference.exp() - difference - 1.0);
+        var refLogpMinusLogp = batch.RefLogp - batch.Logp;
+        var anchor = Settings.Beta * (refLogpMinusLogp.exp() - refLogpMinusLogp - 1.0);
         var meanAnchor = batch.Tokens.Mean(anchor, per: batch.Sequences);
         var anchorMean = batch.Sequences.Sum(meanAnchor) / totals.Sequences;
 
@@ -388,8 +388,8 @@ public sealed partial class GrpoOriginal : Losses::PolicyLoss<GrpoOriginal.Optio
         var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
-        var difference = batch.RefLogp - batch.Logp;
-        metrics.Add("reference_kl", batch.Tokens.Mean(difference.exp() - difference - 1.0).ToDouble());
+        var refLogpMinusLogp = batch.RefLogp - batch.Logp;
+        metrics.Add("reference_kl", batch.Tokens.Mean(refLogpMinusLogp.exp() - refLogpMinusLogp - 1.0).ToDouble());
     }
 
     /// <inheritdoc/>
@@ -446,19 +446,19 @@ public sealed partial class GrpoOriginal : Losses::PolicyLoss<GrpoOriginal.Optio
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToSequence<TLane>(0, policy);
             // grpo.entropic(29,5): penalty anchor = beta * kl3(logp, ref_logp)
             var refLogp = TLane.Load(_refLogp, token);
-            var difference2 = refLogp - logp;
-            var expDifference = TLane.Exp(difference2);
-            var anchor = _beta * (expDifference - difference2 - 1.0);
+            var refLogpMinusLogp = refLogp - logp;
+            var expDifference = TLane.Exp(refLogpMinusLogp);
+            var anchor = _beta * (expDifference - refLogpMinusLogp - 1.0);
             sums.AddToSequence<TLane>(1, anchor);
 
             // The derivative by logp.
@@ -469,18 +469,18 @@ public sealed partial class GrpoOriginal : Losses::PolicyLoss<GrpoOriginal.Optio
             var dQuotient2 = -1.0 / _sequences;
             var dSumPolicy = dQuotient2 / greater;
             var dExpDifference = dSumAnchor * _beta;
-            var dDifference = -dExpDifference + dExpDifference * expDifference;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dSumPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dSumPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var dRefLogpMinusLogp = -dExpDifference + dExpDifference * expDifference;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDPolicy = dSumPolicy * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, scaledDPolicy, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDPolicy, dSumPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dDifference2 = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
-            var dLogp = -dDifference + dDifference2;
+            var dLogpMinusOldLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
+            var dLogp = -dRefLogpMinusLogp + dLogpMinusOldLogp;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -565,8 +565,8 @@ public sealed partial class GrpoOriginal : Losses::PolicyLoss<GrpoOriginal.Optio
             sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var refLogp = TLane.Load(_refLogp, token);
-            var difference = refLogp - logp;
-            sums.AddToBatch<TLane>(2, TLane.Exp(difference) - difference - 1.0);
+            var refLogpMinusLogp = refLogp - logp;
+            sums.AddToBatch<TLane>(2, TLane.Exp(refLogpMinusLogp) - refLogpMinusLogp - 1.0);
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
@@ -732,27 +732,27 @@ public sealed partial class DrGrpo : Losses::PolicyLoss<DrGrpo.Options, Generate
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
-            var dQuotient = -1.0 / _sequences;
-            var dPolicy = dQuotient / _horizon;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var dSumPolicyOverHorizon = -1.0 / _sequences;
+            var dPolicy = dSumPolicyOverHorizon / _horizon;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -975,26 +975,26 @@ public sealed partial class Bnpo : Losses::PolicyLoss<Bnpo.Options, Generated::N
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
             var dPolicy = -1.0 / _tokens;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -1217,23 +1217,23 @@ public sealed partial class Dapo : Losses::PolicyLoss<Dapo.Options, Generated::N
         var mixed = smallestReward < largestReward;
         var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
         batch.Attach("mixed", batch.Tokens, mixed2);
-        var difference = batch.Logp - batch.OldLogp;
-        var ratio = difference.clamp(-20.0, 20.0).exp();
+        var logpMinusOldLogp = batch.Logp - batch.OldLogp;
+        var ratio = logpMinusOldLogp.clamp(-20.0, 20.0).exp();
         var dSumPolicy = -1.0 / totals.Tokens;
         var dPolicy = batch.Choose(mixed2, dSumPolicy, 0.0);
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        var below = product < product2;
-        var equal = product == product2;
-        var product3 = dPolicy * 0.5;
-        var dProduct = TorchSharp::torch.where(below, dPolicy, TorchSharp::torch.where(equal, product3, 0.0));
-        var dProduct2 = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, product3, dPolicy));
-        var dClampedRatio = dProduct2 * advantage;
-        var choice = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
-        var dRatio = choice + dProduct * advantage;
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        var below = ratioAdvantage < clampedRatioAdvantage;
+        var equal = ratioAdvantage == clampedRatioAdvantage;
+        var scaledDPolicy = dPolicy * 0.5;
+        var dRatioAdvantage = TorchSharp::torch.where(below, dPolicy, TorchSharp::torch.where(equal, scaledDPolicy, 0.0));
+        var dClampedRatioAdvantage = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, scaledDPolicy, dPolicy));
+        var dClampedRatio = dClampedRatioAdvantage * advantage;
+        var maskedDClampedRatio = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
+        var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((logpMinusOldLogp >= -20.0) & (logpMinusOldLogp <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
@@ -1482,12 +1482,12 @@ public sealed partial class DualClip : Losses::PolicyLoss<DualClip.Options, Gene
     {
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(clampedRatioAdvantage < ratioAdvantage)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = TorchSharp::torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
     }
@@ -1537,13 +1537,13 @@ public sealed partial class DualClip : Losses::PolicyLoss<DualClip.Options, Gene
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var clipped = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
@@ -1554,16 +1554,16 @@ public sealed partial class DualClip : Losses::PolicyLoss<DualClip.Options, Gene
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice3 + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDClipped = dClipped * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dClipped, TLane.Choose(equal, scaledDClipped, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDClipped, dClipped));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -1636,12 +1636,12 @@ public sealed partial class DualClip : Losses::PolicyLoss<DualClip.Options, Gene
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var clipped = TLane.Min(product, product2);
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 

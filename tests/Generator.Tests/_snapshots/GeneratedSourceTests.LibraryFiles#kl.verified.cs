@@ -162,10 +162,10 @@ public sealed partial class GrpoAdaptiveKl : Losses::PolicyLoss<GrpoAdaptiveKl.O
         var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
-        var difference = batch.RefLogp - batch.Logp;
-        metrics.Add("reference_kl", batch.Tokens.Mean(difference.exp() - difference - 1.0).ToDouble());
+        var refLogpMinusLogp = batch.RefLogp - batch.Logp;
+        metrics.Add("reference_kl", batch.Tokens.Mean(refLogpMinusLogp.exp() - refLogpMinusLogp - 1.0).ToDouble());
         metrics.Add("beta", beta);
-        var clampedDifference = difference.clamp(-20.0, 20.0);
+        var clampedDifference = refLogpMinusLogp.clamp(-20.0, 20.0);
         var absProduct = (-1.0 * (clampedDifference.exp() - clampedDifference - 1.0).clamp(-10.0, 10.0)).detach().abs();
         var betaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
         metrics.Add("beta_authority", betaAuthority);
@@ -219,40 +219,40 @@ public sealed partial class GrpoAdaptiveKl : Losses::PolicyLoss<GrpoAdaptiveKl.O
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
             // kl.entropic(44,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
             var refLogp = TLane.Load(_refLogp, token);
-            var difference2 = refLogp - logp;
-            var clampedDifference = Generated::Lane.Clamp<TLane>(difference2, -20.0, 20.0);
+            var refLogpMinusLogp = refLogp - logp;
+            var clampedDifference = Generated::Lane.Clamp<TLane>(refLogpMinusLogp, -20.0, 20.0);
             var exp = TLane.Exp(clampedDifference);
-            var difference3 = exp - clampedDifference - 1.0;
-            var anchor = _beta * Generated::Lane.Clamp<TLane>(difference3, -10.0, 10.0);
+            var difference = exp - clampedDifference - 1.0;
+            var anchor = _beta * Generated::Lane.Clamp<TLane>(difference, -10.0, 10.0);
             sums.AddToBatch<TLane>(1, anchor);
 
             // The derivative by logp.
             var dAnchor = 1.0 / _tokens;
             var dClampedDifference = dAnchor * _beta;
             var dPolicy = -1.0 / _tokens;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference2 = dRatio * ratio;
-            var dDifference = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference2, 0.0);
-            var dExp = TLane.Choose(difference3 >= -10.0 & difference3 <= 10.0, dClampedDifference, 0.0);
+            var dLogpMinusOldLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference2, 0.0);
+            var dExp = TLane.Choose(difference >= -10.0 & difference <= 10.0, dClampedDifference, 0.0);
             var dClampedDifference3 = -dExp + dExp * exp;
-            var dDifference2 = TLane.Choose(difference2 >= -20.0 & difference2 <= 20.0, dClampedDifference3, 0.0);
-            var dLogp = dDifference - dDifference2;
+            var dRefLogpMinusLogp = TLane.Choose(refLogpMinusLogp >= -20.0 & refLogpMinusLogp <= 20.0, dClampedDifference3, 0.0);
+            var dLogp = dLogpMinusOldLogp - dRefLogpMinusLogp;
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -336,9 +336,9 @@ public sealed partial class GrpoAdaptiveKl : Losses::PolicyLoss<GrpoAdaptiveKl.O
             sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var refLogp = TLane.Load(_refLogp, token);
-            var difference = refLogp - logp;
-            sums.AddToBatch<TLane>(2, TLane.Exp(difference) - difference - 1.0);
-            var clampedDifference = Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0);
+            var refLogpMinusLogp = refLogp - logp;
+            sums.AddToBatch<TLane>(2, TLane.Exp(refLogpMinusLogp) - refLogpMinusLogp - 1.0);
+            var clampedDifference = Generated::Lane.Clamp<TLane>(refLogpMinusLogp, -20.0, 20.0);
             sums.AddToBatch<TLane>(3, TLane.Abs(-1.0 * Generated::Lane.Clamp<TLane>(TLane.Exp(clampedDifference) - clampedDifference - 1.0, -10.0, 10.0)));
         }
 
@@ -543,26 +543,26 @@ public sealed partial class ReinforcePlusPlusKl : Losses::PolicyLoss<ReinforcePl
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Load(_advantage, token);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
             var dPolicy = -1.0 / _tokens;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 

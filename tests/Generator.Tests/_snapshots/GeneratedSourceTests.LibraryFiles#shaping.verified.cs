@@ -145,22 +145,22 @@ public sealed partial class Egsw : Losses::PolicyLoss<Egsw.Options, Generated::N
         var sum = batch.Tokens.Sum(expDifference, per: batch.Positions);
         var guideWeight = (expDifference / batch.Positions.Spread(sum, batch.Tokens)).detach();
         batch.Attach("guide_weight", batch.Tokens, guideWeight);
-        var difference = batch.Logp - batch.OldLogp;
-        var ratio = difference.clamp(-20.0, 20.0).exp();
+        var logpMinusOldLogp = batch.Logp - batch.OldLogp;
+        var ratio = logpMinusOldLogp.clamp(-20.0, 20.0).exp();
         var dWeightedPolicy = -1.0 / totals.Tokens;
         var dPolicy = dWeightedPolicy * guideWeight;
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        var below = product < product2;
-        var equal = product == product2;
-        var product3 = dPolicy * 0.5;
-        var dProduct = TorchSharp::torch.where(below, dPolicy, TorchSharp::torch.where(equal, product3, 0.0));
-        var dProduct2 = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, product3, dPolicy));
-        var dClampedRatio = dProduct2 * advantage;
-        var choice = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
-        var dRatio = choice + dProduct * advantage;
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        var below = ratioAdvantage < clampedRatioAdvantage;
+        var equal = ratioAdvantage == clampedRatioAdvantage;
+        var scaledDPolicy = dPolicy * 0.5;
+        var dRatioAdvantage = TorchSharp::torch.where(below, dPolicy, TorchSharp::torch.where(equal, scaledDPolicy, 0.0));
+        var dClampedRatioAdvantage = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, scaledDPolicy, dPolicy));
+        var dClampedRatio = dClampedRatioAdvantage * advantage;
+        var maskedDClampedRatio = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
+        var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((logpMinusOldLogp >= -20.0) & (logpMinusOldLogp <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
@@ -426,23 +426,23 @@ public sealed partial class EgswSequence : Losses::PolicyLoss<EgswSequence.Optio
         var guideWeight = (expDifference / batch.Groups.Spread(sum, batch.Sequences)).detach();
         var guideWeight2 = batch.Sequences.Spread(guideWeight, batch.Tokens);
         batch.Attach("guide_weight", batch.Tokens, guideWeight2);
-        var difference = batch.Logp - batch.OldLogp;
-        var ratio = difference.clamp(-20.0, 20.0).exp();
+        var logpMinusOldLogp = batch.Logp - batch.OldLogp;
+        var ratio = logpMinusOldLogp.clamp(-20.0, 20.0).exp();
         var dWeightedPolicy = -1.0 / totals.Tokens;
         var dPolicy = dWeightedPolicy * guideWeight2;
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        var below = product < product2;
-        var equal = product == product2;
-        var product3 = dPolicy * 0.5;
-        var dProduct = TorchSharp::torch.where(below, dPolicy, TorchSharp::torch.where(equal, product3, 0.0));
-        var dProduct2 = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, product3, dPolicy));
-        var dClampedRatio = dProduct2 * advantage;
-        var choice = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
-        var dRatio = choice + dProduct * advantage;
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        var below = ratioAdvantage < clampedRatioAdvantage;
+        var equal = ratioAdvantage == clampedRatioAdvantage;
+        var scaledDPolicy = dPolicy * 0.5;
+        var dRatioAdvantage = TorchSharp::torch.where(below, dPolicy, TorchSharp::torch.where(equal, scaledDPolicy, 0.0));
+        var dClampedRatioAdvantage = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, scaledDPolicy, dPolicy));
+        var dClampedRatio = dClampedRatioAdvantage * advantage;
+        var maskedDClampedRatio = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
+        var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((logpMinusOldLogp >= -20.0) & (logpMinusOldLogp <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
@@ -757,26 +757,26 @@ public sealed partial class Gtpo : Losses::PolicyLoss<Gtpo.Options, Generated::N
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Load(_advantage, token);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
             var dPolicy = -1.0 / _tokens;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -1017,26 +1017,26 @@ public sealed partial class GrpoS : Losses::PolicyLoss<GrpoS.Options, Generated:
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
             var dPolicy = -1.0 / _tokens;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 

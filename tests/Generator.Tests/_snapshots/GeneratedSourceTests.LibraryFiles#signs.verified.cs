@@ -164,28 +164,28 @@ public sealed partial class Psr : Losses::PolicyLoss<Psr.Options, Generated::NoC
             var right = reward > 0.0;
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, TLane.Choose(right, policy, 0.0));
 
             // The derivative by logp.
             var dSumPolicy = -1.0 / _tokens;
             var dPolicy = TLane.Choose(right, dSumPolicy, 0.0);
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDPolicy = dPolicy * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, scaledDPolicy, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDPolicy, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -426,28 +426,28 @@ public sealed partial class Nsr : Losses::PolicyLoss<Nsr.Options, Generated::NoC
             var wrong = reward < 1.0;
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, TLane.Choose(wrong, policy, 0.0));
 
             // The derivative by logp.
             var dSumPolicy = -1.0 / _tokens;
             var dPolicy = TLane.Choose(wrong, dSumPolicy, 0.0);
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDPolicy = dPolicy * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, scaledDPolicy, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDPolicy, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -679,26 +679,26 @@ public sealed partial class WReinforce : Losses::PolicyLoss<WReinforce.Options, 
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
             var dPolicy = -1.0 / _tokens;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -938,28 +938,28 @@ public sealed partial class WeightedNsr : Losses::PolicyLoss<WeightedNsr.Options
             var rightWeight = TLane.Choose(right, _positive, 1.0);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             var weightedPolicy = rightWeight * policy;
             sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
             var dWeightedPolicy = -1.0 / _tokens;
             var dPolicy = dWeightedPolicy * rightWeight;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDPolicy = dPolicy * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, scaledDPolicy, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDPolicy, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 

@@ -225,13 +225,13 @@ public sealed partial class Dmmpt : Losses::PolicyLoss<Dmmpt.Options, Generated:
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             // tokens.entropic(12,5): group muted when reward > 0 and prob >= mastered and mean(entropy per sequence) < target weight 0
             var reward = TLane.Spread(_reward, sequence);
             var sumEntropy = TLane.Spread(_sumEntropy, sequence);
@@ -244,16 +244,16 @@ public sealed partial class Dmmpt : Losses::PolicyLoss<Dmmpt.Options, Generated:
             // The derivative by logp.
             var dWeightedPolicy = -1.0 / _tokens;
             var dPolicy = TLane.Choose(muted, 0.0, dWeightedPolicy);
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDPolicy = dPolicy * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, scaledDPolicy, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDPolicy, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -538,12 +538,12 @@ public sealed partial class Stare : Losses::PolicyLoss<Stare.Options, Stare.Stat
         var open = Last(Controllers.Open, "open").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(clampedRatioAdvantage < ratioAdvantage)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = TorchSharp::torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
         metrics.Add("open", open ? 1.0 : 0.0);
@@ -600,13 +600,13 @@ public sealed partial class Stare : Losses::PolicyLoss<Stare.Options, Stare.Stat
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var clipped = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
             var surprisingRight = TLane.Condition(_open) & top;
@@ -623,16 +623,16 @@ public sealed partial class Stare : Losses::PolicyLoss<Stare.Options, Stare.Stat
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice3 + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDClipped = dClipped * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dClipped, TLane.Choose(equal, scaledDClipped, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDClipped, dClipped));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -707,12 +707,12 @@ public sealed partial class Stare : Losses::PolicyLoss<Stare.Options, Stare.Stat
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var clipped = TLane.Min(product, product2);
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
@@ -879,12 +879,12 @@ public sealed partial class StareBoth : Losses::PolicyLoss<StareBoth.Options, St
         var open = Last(Controllers.Open, "open").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(clampedRatioAdvantage < ratioAdvantage)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = TorchSharp::torch.minimum(product, product2);
+        var clipped = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
         var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
         metrics.Add("open", open ? 1.0 : 0.0);
@@ -945,13 +945,13 @@ public sealed partial class StareBoth : Losses::PolicyLoss<StareBoth.Options, St
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var clipped = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
             var surprisingRight = TLane.Condition(_open) & top;
@@ -973,16 +973,16 @@ public sealed partial class StareBoth : Losses::PolicyLoss<StareBoth.Options, St
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice3 + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDClipped = dClipped * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dClipped, TLane.Choose(equal, scaledDClipped, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDClipped, dClipped));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -1057,12 +1057,12 @@ public sealed partial class StareBoth : Losses::PolicyLoss<StareBoth.Options, St
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var clipped = TLane.Min(product, product2);
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
 
@@ -1247,15 +1247,15 @@ public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Opt
         var damp = Last(Controllers.Damp, "damp").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(clampedRatioAdvantage < ratioAdvantage)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var clipped = TorchSharp::torch.minimum(product, product2);
-        var product3 = batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
+        var clipped = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
+        var ceilingAdvantage = batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
         var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
-        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < product3))).ToDouble());
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < ceilingAdvantage))).ToDouble());
         metrics.Add("open", open ? 1.0 : 0.0);
         metrics.Add("boost", boost);
         metrics.Add("boost_saturated", Controllers.Boost!.IsSaturated ? 1.0 : 0.0);
@@ -1264,7 +1264,7 @@ public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Opt
         // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
         var surprisingWrong = open & batch.Attached("top_2");
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-        var policy = TorchSharp::torch.where(below, TorchSharp::torch.maximum(clipped, product3), clipped);
+        var policy = TorchSharp::torch.where(below, TorchSharp::torch.maximum(clipped, ceilingAdvantage), clipped);
         var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1.0);
         var boostAuthority = batch.Tokens.Mean((batch.Number(surprisingRight) * surprisingWrongWeight * policy).detach().abs()).ToDouble();
         metrics.Add("boost_authority", boostAuthority);
@@ -1330,13 +1330,13 @@ public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Opt
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var clipped = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
             var surprisingRight = TLane.Condition(_open) & top;
@@ -1358,16 +1358,16 @@ public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Opt
             var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
             var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
             var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dClipped * 0.5;
-            var dProduct = TLane.Choose(below, dClipped, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dClipped));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice3 = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice3 + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDClipped = dClipped * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dClipped, TLane.Choose(equal, scaledDClipped, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDClipped, dClipped));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -1466,12 +1466,12 @@ public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Opt
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var clipped = TLane.Min(product, product2);
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
             // tokens.entropic(31,5): group surprising_right when open and top_count(max(ceil(share * count(is_right) - 1e-6), 1), -logp where is_right) weig…
             var top = TLane.LoadCondition(_top, token);
@@ -1660,24 +1660,24 @@ public sealed partial class ForkingTokens : Losses::PolicyLoss<ForkingTokens.Opt
         batch.Attach("mixed", batch.Tokens, mixed2);
         // tokens.entropic(61,5): group sure when stop(entropy) < quantile(1 - share, entropy) weight 0
         var sure = batch.Entropy.detach() < totals.Quantile;
-        var difference = batch.Logp - batch.OldLogp;
-        var ratio = difference.clamp(-20.0, 20.0).exp();
+        var logpMinusOldLogp = batch.Logp - batch.OldLogp;
+        var ratio = logpMinusOldLogp.clamp(-20.0, 20.0).exp();
         var dSumWeightedPolicy = -1.0 / totals.Tokens;
         var dWeightedPolicy = batch.Choose(mixed2, dSumWeightedPolicy, 0.0);
         var dPolicy = TorchSharp::torch.where(sure, 0.0, dWeightedPolicy);
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        var below = product < product2;
-        var equal = product == product2;
-        var product3 = dPolicy * 0.5;
-        var dProduct = TorchSharp::torch.where(below, dPolicy, TorchSharp::torch.where(equal, product3, 0.0));
-        var dProduct2 = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, product3, dPolicy));
-        var dClampedRatio = dProduct2 * advantage;
-        var choice = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
-        var dRatio = choice + dProduct * advantage;
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        var below = ratioAdvantage < clampedRatioAdvantage;
+        var equal = ratioAdvantage == clampedRatioAdvantage;
+        var scaledDPolicy = dPolicy * 0.5;
+        var dRatioAdvantage = TorchSharp::torch.where(below, dPolicy, TorchSharp::torch.where(equal, scaledDPolicy, 0.0));
+        var dClampedRatioAdvantage = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, scaledDPolicy, dPolicy));
+        var dClampedRatio = dClampedRatioAdvantage * advantage;
+        var maskedDClampedRatio = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
+        var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
         var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((logpMinusOldLogp >= -20.0) & (logpMinusOldLogp <= 20.0), dClampedDifference, 0.0));
     }
 
     /// <inheritdoc/>
@@ -2001,25 +2001,25 @@ public sealed partial class EntropyShaped : Losses::PolicyLoss<EntropyShaped.Opt
             var shaped = advantage + TLane.Min(_scale * entropy, TLane.Abs(advantage) / _part);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // tokens.entropic(73,5): policy min(ratio * shaped, clamp(ratio, 1 - low, 1 + high) * shaped)
-            var product = ratio * shaped;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * shaped;
-            var policy = TLane.Min(product, product2);
+            var ratioShaped = ratio * shaped;
+            var clampedRatioShaped = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * shaped;
+            var policy = TLane.Min(ratioShaped, clampedRatioShaped);
             sums.AddToBatch<TLane>(0, policy);
 
             // The derivative by logp.
             var dPolicy = -1.0 / _tokens;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * shaped;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * shaped;
+            var below = ratioShaped < clampedRatioShaped;
+            var equal = TLane.AreEqual(ratioShaped, clampedRatioShaped);
+            var dRatioShaped = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioShaped = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioShaped * shaped;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioShaped * shaped;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 

@@ -222,13 +222,13 @@ public sealed partial class MathLoss : Losses::PolicyLoss<MathLoss.Options, Math
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
             // math.entropic(12,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
@@ -239,15 +239,15 @@ public sealed partial class MathLoss : Losses::PolicyLoss<MathLoss.Options, Math
             // The derivative by logp.
             var dPolicy = -1.0 / _tokens;
             var dSteering = TLane.Choose(above, dPolicy, 0.0);
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -492,9 +492,9 @@ public sealed partial class GroupedMathLoss : Losses::PolicyLoss<GroupedMathLoss
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(product2 < product)).ToDouble());
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(clampedRatioAdvantage < ratioAdvantage)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
@@ -506,7 +506,7 @@ public sealed partial class GroupedMathLoss : Losses::PolicyLoss<GroupedMathLoss
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-        var policy = TorchSharp::torch.minimum(product, product2);
+        var policy = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
         var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
         var absProduct = ((batch.Number(sureRight) * sureWrongWeight + batch.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
@@ -568,12 +568,12 @@ public sealed partial class GroupedMathLoss : Losses::PolicyLoss<GroupedMathLoss
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
             var weight = sureRightWeight * sureWrongWeight;
             var weightedPolicy = weight * policy;
@@ -582,16 +582,16 @@ public sealed partial class GroupedMathLoss : Losses::PolicyLoss<GroupedMathLoss
             // The derivative by logp.
             var dWeightedPolicy = -1.0 / _tokens;
             var dPolicy = dWeightedPolicy * weight;
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var product3 = dPolicy * 0.5;
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, product3, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, product3, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDPolicy = dPolicy * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, scaledDPolicy, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDPolicy, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -669,9 +669,9 @@ public sealed partial class GroupedMathLoss : Losses::PolicyLoss<GroupedMathLoss
             var oldLogp = TLane.Load(_oldLogp, token);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(product2 < product));
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
             // math.entropic(18,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
@@ -681,7 +681,7 @@ public sealed partial class GroupedMathLoss : Losses::PolicyLoss<GroupedMathLoss
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var policy = TLane.Min(product, product2);
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
             sums.AddToBatch<TLane>(2, TLane.Abs((Generated::Lane.Number<TLane>(sureRight) * sureWrongWeight + TLane.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy));
         }
@@ -897,13 +897,13 @@ public sealed partial class ProportionalOnly : Losses::PolicyLoss<ProportionalOn
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var difference = logp - oldLogp;
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(difference, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
-            var product = ratio * advantage;
-            var product2 = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
-            var policy = TLane.Min(product, product2);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
             // math.entropic(12,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
@@ -914,15 +914,15 @@ public sealed partial class ProportionalOnly : Losses::PolicyLoss<ProportionalOn
             // The derivative by logp.
             var dPolicy = -1.0 / _tokens;
             var dSteering = TLane.Choose(above, dPolicy, 0.0);
-            var below = product < product2;
-            var equal = TLane.AreEqual(product, product2);
-            var dProduct = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
-            var dProduct2 = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
-            var dClampedRatio = dProduct2 * advantage;
-            var choice = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
-            var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + choice + dProduct * advantage;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + maskedDClampedRatio + dRatioAdvantage * advantage;
             var dClampedDifference = dRatio * ratio;
-            var dLogp = TLane.Choose(difference >= -20.0 & difference <= 20.0, dClampedDifference, 0.0);
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 

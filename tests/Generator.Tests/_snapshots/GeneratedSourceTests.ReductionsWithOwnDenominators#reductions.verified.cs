@@ -156,8 +156,8 @@ public sealed partial class Reduced : Losses::PolicyLoss<Reduced.Options, Genera
         var explorationMean = batch.Tokens.Sum(exploration, where: both & surprising) / totals.ExplorationTokens;
 
         // reductions.entropic(13,5): penalty drift = k3(logp - ref_logp) reduce sequence_sum_norm(1024)
-        var difference = batch.Logp - batch.RefLogp;
-        var drift = (-difference).exp() - 1.0 + difference;
+        var logpMinusRefLogp = batch.Logp - batch.RefLogp;
+        var drift = (-logpMinusRefLogp).exp() - 1.0 + logpMinusRefLogp;
         var driftMean = batch.Tokens.Sum(drift, where: both) / 1024.0 / totals.Sequences;
 
         // reductions.entropic(14,5): penalty spread = square(covariance(advantage, logp)) when prob in (0.1, 0.9] reduce sequence_mean_token_sum
@@ -215,37 +215,37 @@ public sealed partial class Reduced : Losses::PolicyLoss<Reduced.Options, Genera
         batch.Attach("d_entropy", batch.Tokens, dExploration * 0.001);
         // reductions.entropic(9,5): weight correction = min(exp(old_logp - rollout_logp), 2)
         var correctionWeight = (batch.OldLogp - batch.RolloutLogp).exp().clamp_max(2.0);
-        var difference = batch.Logp - batch.OldLogp;
-        var ratio = difference.clamp(-20.0, 20.0).exp();
+        var logpMinusOldLogp = batch.Logp - batch.OldLogp;
+        var ratio = logpMinusOldLogp.clamp(-20.0, 20.0).exp();
         var surprisingWeight = batch.Choose(surprising, 2.0, 1.0);
         var weight = correctionWeight * surprisingWeight;
-        var dQuotient = 1.0 / totals.Sequences;
-        var dQuotient2 = -1.0 / totals.Sequences;
-        var dSumWeightedPolicy = dQuotient2 / greater;
+        var dScaledSumDrift = 1.0 / totals.Sequences;
+        var dQuotient = -1.0 / totals.Sequences;
+        var dSumWeightedPolicy = dQuotient / greater;
         var dWeightedPolicy = TorchSharp::torch.where(both, batch.Sequences.Spread(dSumWeightedPolicy, batch.Tokens), 0.0);
-        var dSpread = batch.Choose(both3, dQuotient, 0.0);
-        var difference2 = batch.Sequences.Spread(batch.Advantage - totals.MeanAdvantage, batch.Tokens);
-        var dProduct = dSpread * (2.0 * (difference2 * (batch.Logp - totals.MeanLogp)));
-        var dDifference = dProduct * difference2;
-        var dSumDrift = dQuotient * 0.0009765625;
+        var dSpread = batch.Choose(both3, dScaledSumDrift, 0.0);
+        var advantageMinusMeanAdvantage = batch.Sequences.Spread(batch.Advantage - totals.MeanAdvantage, batch.Tokens);
+        var dProduct = dSpread * (2.0 * (advantageMinusMeanAdvantage * (batch.Logp - totals.MeanLogp)));
+        var dLogpMinusMeanLogp = dProduct * advantageMinusMeanAdvantage;
+        var dSumDrift = dScaledSumDrift * 0.0009765625;
         var dExp = batch.Choose(both, dSumDrift, 0.0);
         var dMinusDifference = dExp * (-(batch.Logp - batch.RefLogp)).exp();
-        var dDifference2 = dExp - dMinusDifference;
+        var dLogpMinusRefLogp = dExp - dMinusDifference;
         var dPolicy = dWeightedPolicy * weight;
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
-        var product = ratio * advantage;
-        var product2 = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
-        var below = product < product2;
-        var equal = product == product2;
-        var product3 = dPolicy * 0.5;
-        var dProduct2 = TorchSharp::torch.where(below, dPolicy, TorchSharp::torch.where(equal, product3, 0.0));
-        var dProduct3 = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, product3, dPolicy));
-        var dClampedRatio = dProduct3 * advantage;
-        var choice = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
-        var dRatio = choice + dProduct2 * advantage;
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        var below = ratioAdvantage < clampedRatioAdvantage;
+        var equal = ratioAdvantage == clampedRatioAdvantage;
+        var scaledDPolicy = dPolicy * 0.5;
+        var dRatioAdvantage = TorchSharp::torch.where(below, dPolicy, TorchSharp::torch.where(equal, scaledDPolicy, 0.0));
+        var dClampedRatioAdvantage = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, scaledDPolicy, dPolicy));
+        var dClampedRatio = dClampedRatioAdvantage * advantage;
+        var maskedDClampedRatio = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
+        var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
         var dClampedDifference = dRatio * ratio;
-        var dDifference3 = TorchSharp::torch.where((difference >= -20.0) & (difference <= 20.0), dClampedDifference, 0.0);
-        batch.Attach("d_logp", batch.Tokens, dDifference + dDifference2 + dDifference3);
+        var dLogpMinusOldLogp = TorchSharp::torch.where((logpMinusOldLogp >= -20.0) & (logpMinusOldLogp <= 20.0), dClampedDifference, 0.0);
+        batch.Attach("d_logp", batch.Tokens, dLogpMinusMeanLogp + dLogpMinusRefLogp + dLogpMinusOldLogp);
     }
 
     /// <inheritdoc/>
@@ -345,8 +345,8 @@ public sealed partial class Reduced : Losses::PolicyLoss<Reduced.Options, Genera
             sums.AddToBatch<TLane>(0, TLane.Choose(both2, exploration, 0.0));
             // reductions.entropic(13,5): penalty drift = k3(logp - ref_logp) reduce sequence_sum_norm(1024)
             var refLogp = TLane.Load(_refLogp, token);
-            var difference = logp - refLogp;
-            var drift = TLane.Exp(-difference) - 1.0 + difference;
+            var logpMinusRefLogp = logp - refLogp;
+            var drift = TLane.Exp(-logpMinusRefLogp) - 1.0 + logpMinusRefLogp;
             sums.AddToBatch<TLane>(1, TLane.Choose(both, drift, 0.0));
             // reductions.entropic(14,5): penalty spread = square(covariance(advantage, logp)) when prob in (0.1, 0.9] reduce sequence_mean_token_sum
             var spread = Generated::Lane.Square<TLane>((advantage - _meanAdvantage) * (logp - _meanLogp));
