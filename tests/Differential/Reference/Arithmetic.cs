@@ -67,6 +67,13 @@ internal sealed class Arithmetic(double error, ulong seed)
         return value;
     }
 
+    /// <summary>An angle as it is. Where rounding turns it by more than a tenth of a radian, nothing is known of its sine.</summary>
+    public double SeeAngle(double value)
+    {
+        IsUncertain |= value != (float)value && error * Math.Abs(value) > 0.1;
+        return value;
+    }
+
     /// <summary>Whether it is float64.</summary>
     public bool IsExact => error == 0;
 
