@@ -73,7 +73,7 @@ public sealed class Consumer : IAsyncLifetime
     /// <summary>The folder of a project that trains.</summary>
     public string Trainer => Path.Combine(Folder, "trainer");
 
-    /// <summary>Where the packages are that the project was restored with.</summary>
+    /// <summary>The package folder of the restored project.</summary>
     public string PackageCache { get; private set; } = "";
 
     /// <summary>The library that TorchSharp's own package has for Linux.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Integration.Tests;
 
-/// <summary>What a program printed, and how it ended.</summary>
+/// <summary>The output and the exit code of a program.</summary>
 internal sealed record Outcome(int Code, string Output)
 {
     public Outcome Expect(int code)

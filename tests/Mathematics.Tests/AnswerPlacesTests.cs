@@ -2,7 +2,7 @@ using EntroPIC.Mathematics;
 
 namespace Mathematics.Tests;
 
-/// <summary>Where in a text the answer is looked for.</summary>
+/// <summary>Answer extraction: the places of a text, by rank.</summary>
 public sealed class AnswerPlacesTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using EntroPIC.Tests.Python;
 
 namespace Python.Tests;
 
-/// <summary>What padded tensors have beside tokens, groups and positions: padding, and elements that stand for others.</summary>
+/// <summary>Padding, and elements of a padded tensor that represent a group or a position.</summary>
 public sealed class PaddingTests
 {
     /// <summary>The softmax over all tokens is 1 where there is one, and its mean is a half where there are two, whatever their log-probabilities.</summary>

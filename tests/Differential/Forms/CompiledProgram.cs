@@ -24,13 +24,13 @@ internal sealed class CompiledProgram
 
     public CompiledUnit<ScheduledLoss>? Unit { get; private set; }
 
-    /// <summary>What `check` refused; empty for a program that it accepts.</summary>
+    /// <summary>The errors of `check`; empty for an accepted program.</summary>
     public IReadOnlyList<Diagnostic> Errors { get; private set; } = [];
 
     /// <summary>Why it did not come as far as a loss that can be run, though `check` accepted it.</summary>
     public Finding? Failure { get; set; }
 
-    /// <summary>What the compiler of C# warns of.</summary>
+    /// <summary>A warning of the C# compiler.</summary>
     public Finding? Warning { get; set; }
 
     public string? CSharp { get; private set; }
@@ -42,7 +42,7 @@ internal sealed class CompiledProgram
 
     public bool IsAccepted => Errors.Count == 0;
 
-    /// <summary>Whether a loss says, as it was warned, another thing for another cut into micro-batches.</summary>
+    /// <summary>True if the value of a loss depends on the micro-batches, as a warning announced.</summary>
     public bool DependsOnCut { get; private set; }
 
     public PolicyLoss Create(string loss)

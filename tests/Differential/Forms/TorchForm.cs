@@ -14,10 +14,10 @@ namespace Differential.Forms;
 /// <param name="Type">The precision of its numbers.</param>
 internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType Type) : IForm
 {
-    /// <summary>Whether statistics are found in a pass of their own, also where one sweep could do all.</summary>
+    /// <summary>True to run the statistics pass even where one sweep could do everything.</summary>
     public bool MeasuresFirst { get; init; }
 
-    /// <summary>Whether each response, or each group where those must stay whole, is a micro-batch.</summary>
+    /// <summary>True to make each response a micro-batch; each group, if the loss needs whole groups.</summary>
     public bool IsCut { get; init; }
 
     /// <summary>Those that differ in how they get from logits to a loss.</summary>
@@ -112,7 +112,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         return Result(value, logits, step, metrics);
     }
 
-    /// <summary>Where nothing says what the policy was before, it was what it is.</summary>
+    /// <summary>Uses the current policy as the old policy where the batch has none.</summary>
     private static void AssumeOnPolicy(PackedBatch step)
     {
         if (step.Has(Known.Logp))

@@ -9,7 +9,7 @@ internal static class Smoothness
     // A loss that swings fast may look smooth at one of them, but not at both.
     private static readonly double[] Steps = [1e-4, 1e-6];
 
-    /// <summary>Where they disagree; <c>null</c> where they do not, or where the loss is not smooth enough to say.</summary>
+    /// <summary>The disagreement; <c>null</c> if they agree, or if the loss is not smooth enough to tell.</summary>
     public static string? Difference(LossCase item, Expectation expected)
     {
         var differences = Steps.Select(step => Difference(item, expected, step)).ToList();

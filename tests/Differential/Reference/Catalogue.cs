@@ -6,7 +6,7 @@ using EntroPIC.Dsl.Text;
 
 namespace Differential.Reference;
 
-/// <summary>What names of declarations mean in one file: its own first, then those of the library.</summary>
+/// <summary>Resolves names in one file: its own declarations first, then the library.</summary>
 internal sealed class Catalogue
 {
     private readonly Dictionary<(Type Kind, string Name), DeclarationSyntax> _own = [];
@@ -34,7 +34,7 @@ internal sealed class Catalogue
     /// <summary>A declaration, with the file whose names it uses.</summary>
     public (T Syntax, Catalogue Home)? Find<T>(string name) where T : DeclarationSyntax => _own.TryGetValue((typeof(T), name), out var own) ? ((T)own, this) : FindBeyond<T>(name);
 
-    /// <summary>Likewise, but not in this file.</summary>
+    /// <summary>A declaration of another file, with that file.</summary>
     public (T Syntax, Catalogue Home)? FindBeyond<T>(string name) where T : DeclarationSyntax
     {
         foreach (var other in _others)

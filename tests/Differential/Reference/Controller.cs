@@ -14,7 +14,7 @@ internal sealed partial class Controller(ControlSyntax control, ControllerSyntax
 
     public string Name => control.Name;
 
-    /// <summary>Whether its output follows from what is written down alone, and is known before anything is measured.</summary>
+    /// <summary>True if its output is a constant of the program, known before any measurement.</summary>
     public bool IsFixed => !law.Items.OfType<StateSyntax>().Any()
         && control.Arguments.All(static argument => Word().Matches(argument.Value.Span.Text).All(static word => Keywords.Contains(word.Value)));
 
@@ -23,7 +23,7 @@ internal sealed partial class Controller(ControlSyntax control, ControllerSyntax
 
     public bool IsPerRollout => control.Per?.Name == "rollout";
 
-    /// <summary>Whether the output was at a bound in the last step; <c>null</c> where it has none.</summary>
+    /// <summary>True if the output was at a bound in the last step; <c>null</c> if it has none.</summary>
     public bool? IsSaturated { get; private set; }
 
     /// <summary>The output of one step, from the states before.</summary>
@@ -80,7 +80,7 @@ internal sealed partial class Controller(ControlSyntax control, ControllerSyntax
         }
     }
 
-    /// <summary>What is clamped is beyond a bound.</summary>
+    /// <summary>True if the clamped value is beyond a bound; <c>null</c> for an output without bounds.</summary>
     private bool? Saturation(Tape tape, ExpressionSyntax output, Dictionary<string, Quantity> values)
     {
         while (output is ParenthesizedSyntax parenthesized)

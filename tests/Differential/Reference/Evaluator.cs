@@ -126,7 +126,7 @@ internal sealed class Evaluator(Tape tape, Scope scope)
         return new Evaluator(tape, scope.Inside(home, parameters)).Evaluate(function.Body);
     }
 
-    /// <summary>What is given for a parameter, by name or by place.</summary>
+    /// <summary>The argument for a parameter, by name or by position.</summary>
     public static ExpressionSyntax? Argument(IReadOnlyList<ArgumentSyntax> arguments, string name, int place) =>
         arguments.FirstOrDefault(argument => argument.Name == name)?.Value ?? (place < arguments.Count && arguments[place].Name is null ? arguments[place].Value : null);
 

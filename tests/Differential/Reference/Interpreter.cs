@@ -1,8 +1,8 @@
 namespace Differential.Reference;
 
 /// <summary>
-/// What a declared loss is, in float64, straight from what is written: no graph, no passes, no printers, no kernels. It shares with the
-/// compiler the parser alone.
+/// Evaluates a declared loss in float64 straight from its syntax tree: no graph, no passes, no printers, no kernels. It shares only the
+/// parser with the compiler.
 /// </summary>
 internal sealed class Interpreter
 {
@@ -23,7 +23,7 @@ internal sealed class Interpreter
         })];
     }
 
-    /// <summary>What a loss gives in each round.</summary>
+    /// <summary>The outcome of a loss in each round.</summary>
     /// <param name="file">The file that declares it.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="batch">The batch.</param>

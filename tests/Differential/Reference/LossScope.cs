@@ -1,6 +1,6 @@
 namespace Differential.Reference;
 
-/// <summary>Where in a loss an expression stands.</summary>
+/// <summary>The place of an expression in a loss.</summary>
 internal enum Region
 {
     /// <summary>The advantage: the whole rollout, without gradient.</summary>

@@ -5,7 +5,7 @@ internal sealed class Objective(LossRound round)
 {
     private readonly Tape _tape = round.Tape;
 
-    /// <summary>What the terms would come to if nothing in them canceled: parts of a step add up at this size.</summary>
+    /// <summary>The sum of the magnitudes of the terms: the scale at which parts of a step add up.</summary>
     public double Size { get; private set; }
 
     /// <summary>reduce(-weight * policy) less the bonuses, plus the penalties.</summary>

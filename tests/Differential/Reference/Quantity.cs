@@ -12,7 +12,7 @@ internal sealed class Quantity(Extent extent, double[] values, bool isCondition 
 
     public bool IsCondition { get; } = isCondition;
 
-    /// <summary>Whether gradient flows through it to the policy.</summary>
+    /// <summary>True if gradient flows through it to the policy.</summary>
     public bool IsLive { get; } = isLive;
 
     /// <summary>The derivative of the loss by each of its values.</summary>

@@ -1,6 +1,6 @@
 namespace Differential.Reference;
 
-/// <summary>What names mean at one place of a declaration, and what takes part in aggregates there.</summary>
+/// <summary>The names at one place of a declaration, and the elements that take part in its aggregates.</summary>
 internal abstract class Scope(Catalogue home)
 {
     /// <summary>The file whose functions are known.</summary>
@@ -12,7 +12,7 @@ internal abstract class Scope(Catalogue home)
     /// <summary>A signal, whatever else has its name.</summary>
     public abstract Quantity? Signal(string name);
 
-    /// <summary>What of an extent takes part; <c>null</c> for all.</summary>
+    /// <summary>The elements of an extent that take part; <c>null</c> for all.</summary>
     public virtual Quantity? TakesPart(Extent extent) => null;
 
     /// <summary>Random numbers for each element of an extent.</summary>

@@ -1,6 +1,6 @@
 namespace Differential.Reference;
 
-/// <summary>What was computed, in order, so that it can be differentiated backwards.</summary>
+/// <summary>The computed values in order, for reverse-mode differentiation.</summary>
 /// <param name="places">The batch.</param>
 /// <param name="arithmetic">How numbers are rounded.</param>
 /// <param name="cuts">What has no gradient, in order: kept where it is empty, else taken from there, so that differences leave it as it was.</param>

@@ -8,7 +8,7 @@ using EntroPIC.Dsl.Model;
 
 namespace Differential.Tests;
 
-/// <summary>What is generated: well-typed for the most part, and nothing of the language left out.</summary>
+/// <summary>Generated programs are mostly well-typed and cover the whole language.</summary>
 public class GeneratorTests
 {
     private const int Programs = 3000;

@@ -2,7 +2,7 @@ using EntroPIC.Dsl.Graph;
 
 namespace Dsl.Tests.Binding;
 
-/// <summary>What <c>keep</c> leaves out leaves numerators and denominators, and everything that is measured of a step.</summary>
+/// <summary><c>keep</c> drops tokens from numerators, denominators and all measurements of a step.</summary>
 public sealed class KeepTests
 {
     [Fact]

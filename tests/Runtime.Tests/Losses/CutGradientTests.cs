@@ -12,7 +12,7 @@ namespace Runtime.Tests.Losses;
 /// </summary>
 public sealed class CutGradientTests
 {
-    /// <summary>What is known of one token, all of it frozen.</summary>
+    /// <summary>The inputs of one token, all constants.</summary>
     private sealed record Token(double Logp, double OldLogp, double Advantage, double Entropy, double SequenceLogRatio, double Guide, double SequenceGuide)
     {
         public double Ratio => Math.Exp(Logp - OldLogp);

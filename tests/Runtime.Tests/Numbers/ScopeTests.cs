@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Runtime.Tests.Numbers;
 
-/// <summary>What a value belongs to is what is declared, not what its count looks like.</summary>
+/// <summary>The scope of a value comes from its declaration, not from its size.</summary>
 public sealed class ScopeTests
 {
     [Fact]

@@ -117,7 +117,7 @@ internal static class Advantages
     private static (string, object) Epsilon(GoldenCase golden) => ("epsilon", golden.Option("epsilon", 1e-6));
 }
 
-/// <summary>What of a row is a sequence.</summary>
+/// <summary>The part of a row that forms a sequence.</summary>
 internal enum Rows
 {
     /// <summary>The row; positions are columns.</summary>

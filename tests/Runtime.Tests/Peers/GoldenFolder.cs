@@ -9,7 +9,7 @@ internal static class GoldenFolder
         ? given
         : Path.Combine(AppContext.BaseDirectory, "Goldens");
 
-    /// <summary>Whether this is the folder of the repository, of which it is known what it holds.</summary>
+    /// <summary>True for the folder of the repository, whose contents are known.</summary>
     public static bool IsOurs { get; } = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ENTROPIC_GOLDENS"));
 
     /// <summary>The files there are, without their ending, relative to the folder.</summary>

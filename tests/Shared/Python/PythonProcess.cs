@@ -66,7 +66,7 @@ internal sealed class PythonFactAttribute : FactAttribute
     public PythonFactAttribute() => Skip = PythonProcess.Missing;
 }
 
-/// <summary>Likewise, with a case for each row.</summary>
+/// <summary>A theory that needs Python with PyTorch, and skips elsewhere with a reason.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class PythonTheoryAttribute : TheoryAttribute
 {

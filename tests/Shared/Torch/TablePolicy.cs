@@ -23,7 +23,7 @@ internal sealed class TablePolicy : IPolicy, IDisposable
         _bias = new Parameter(torch.zeros(Words, ScalarType.Float64));
     }
 
-    /// <summary>Whether the bias gets a gradient that is not a number, while values and all other gradients are whole.</summary>
+    /// <summary>True to make the gradient of the bias NaN while the values and all other gradients stay finite.</summary>
     public bool BreaksBias { get; set; }
 
     public int Forwards { get; private set; }

@@ -230,7 +230,7 @@ public class CurvePlotTests : IDisposable
 
     private static string[] Texts(XElement svg) => [.. svg.Descendants(Svg + "text").Select(static text => text.Value.Trim())];
 
-    /// <summary>What is drawn within a data area: not the samples in the legend.</summary>
+    /// <summary>The elements drawn within a data area, without the samples of the legend.</summary>
     private static XElement[] Clipped(XElement svg, string name)
     {
         var clips = svg.Descendants(Svg + "clipPath");
