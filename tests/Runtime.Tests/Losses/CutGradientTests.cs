@@ -53,7 +53,7 @@ public sealed class CutGradientTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void TheGradientIsThatOfWhatIsNotCut(string name)
+    public void GradientMatchesHandDerivedSlope(string name)
     {
         using var scope = torch.NewDisposeScope();
         var loss = LibraryLosses.Make(name);

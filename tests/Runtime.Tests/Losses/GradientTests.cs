@@ -32,7 +32,7 @@ public sealed class GradientTests
     /// <summary>Autograd of the generated code, and its kernel, against central differences, from the logits on, in double precision.</summary>
     [Theory]
     [MemberData(nameof(LossesInBothForms))]
-    public void TheGradientIsThatOfFiniteDifferences(string name, bool isFused)
+    public void GradientMatchesFiniteDifferences(string name, bool isFused)
     {
         using var fused = new FusedForm();
         ILossForm form = isFused ? fused : new TensorForm();
@@ -84,7 +84,7 @@ public sealed class GradientTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void NothingIsNaNInABatchThatTeachesNothing(string name)
+    public void UninformativeBatchGivesNoNaN(string name)
     {
         using var scope = torch.NewDisposeScope();
         var loss = LibraryLosses.Make(name);

@@ -21,7 +21,7 @@ public sealed class FormsTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void TheFusedFormIsTheTensorForm(string name)
+    public void FusedFormMatchesTensorForm(string name)
     {
         foreach (var (type, tolerance) in new[] { (ScalarType.Float64, 1e-12), (ScalarType.Float32, 2e-6) })
         {
@@ -43,7 +43,7 @@ public sealed class FormsTests : TorchTest
 
     [Theory]
     [MemberData(nameof(CutCases))]
-    public void HowAStepIsCutChangesNothing(string name)
+    public void MicroBatchesChangeNothing(string name)
     {
         foreach (var form in Enum.GetValues<LossFormKind>())
         {

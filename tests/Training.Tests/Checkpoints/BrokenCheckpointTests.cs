@@ -75,7 +75,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Theory, MemberData(nameof(UnsupportedKeys))]
-    public void WhatIsNotSupportedIsNamed(string key, string value, string message)
+    public void UnsupportedFeatureIsNamed(string key, string value, string message)
     {
         SetKey("config.json", key, value);
         Assert.Equal(Placed(message), Assert.Throws<NotSupportedException>(() => CheckpointFolder.Open(_path)).Message);

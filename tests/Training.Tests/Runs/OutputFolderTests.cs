@@ -112,7 +112,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void ModelThatAppearsDuringASaveIsKept()
+    public void ModelAppearingDuringSaveIsKept()
     {
         using var folder = new RunFolder(_files["out"]);
         folder.SaveModel(static draft => Write(draft, "first"));
