@@ -27,7 +27,7 @@ public sealed record MathOptions
     public bool AcceptsInequalityForSet { get; init; }
 
     /// <summary>
-    /// Work that one judgement may take, about one unit per character read and per operation on small numbers. Beyond it the verdict
+    /// Work that one judgment may take, about one unit per character read and per operation on small numbers. Beyond it the verdict
     /// is <see cref="MathVerdict.Undecided"/>, for the same texts always. At least 1,000.
     /// </summary>
     public int MaximumWork { get; init => field = Accept.AtLeast(1_000, value); } = 2_000_000;

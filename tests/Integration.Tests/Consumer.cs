@@ -30,7 +30,7 @@ public sealed class Consumer : IAsyncLifetime
     private const string Loss = """
         namespace Consumer.Losses
 
-        /// A policy gradient that is pulled towards certainty.
+        /// A policy gradient that is pulled toward certainty.
         loss Pulled : Grpo {
             param strength = 0.25 in [0, 1]
             advantage = reward - mean(reward per group)

@@ -20,7 +20,7 @@ internal sealed class CompiledProgram
 
     public string Text { get; }
 
-    public Catalogue File { get; private set; } = null!;
+    public Catalog File { get; private set; } = null!;
 
     public CompiledUnit<ScheduledLoss>? Unit { get; private set; }
 
@@ -58,7 +58,7 @@ internal sealed class CompiledProgram
         var program = new CompiledProgram(name, text);
         try
         {
-            program.File = Catalogue.Of(text);
+            program.File = Catalog.Of(text);
             program.Unit = EntropicCompiler.Compile(new SourceFile(name + ".entropic", text), name);
             var messages = program.Unit.Diagnostics.ToSorted();
 

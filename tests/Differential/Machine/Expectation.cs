@@ -5,14 +5,14 @@ namespace Differential.Machine;
 /// <summary>The exact results of a loss on a batch, and the tolerance for each form.</summary>
 internal sealed class Expectation
 {
-    private readonly Catalogue _file;
+    private readonly Catalog _file;
     private readonly LossSyntax _loss;
     private readonly BatchCase _batch;
     private readonly IReadOnlyList<Outcome> _exact;
     private readonly ulong _decisions;
     private readonly Dictionary<double, Spread> _spreads = [];
 
-    public Expectation(Catalogue file, LossSyntax loss, BatchCase batch)
+    public Expectation(Catalog file, LossSyntax loss, BatchCase batch)
     {
         (_file, _loss, _batch) = (file, loss, batch);
         var arithmetic = Arithmetic.Exact;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Differential.Reference;
 
 /// <summary>A control: its states from step to step.</summary>
-internal sealed partial class Controller(ControlSyntax control, ControllerSyntax law, Catalogue home)
+internal sealed partial class Controller(ControlSyntax control, ControllerSyntax law, Catalog home)
 {
     private static readonly string[] Keywords = ["true", "false", "and", "or", "not", "if", "then", "else", "in", "inf"];
 
@@ -108,7 +108,7 @@ internal sealed partial class Controller(ControlSyntax control, ControllerSyntax
     private Quantity Evaluate(Tape tape, ExpressionSyntax expression, IReadOnlyDictionary<string, Quantity> values) =>
         new Evaluator(tape, new Names(tape, home, values, law)).Evaluate(expression);
 
-    private sealed class Names(Tape tape, Catalogue home, IReadOnlyDictionary<string, Quantity> values, ControllerSyntax law) : Scope(home)
+    private sealed class Names(Tape tape, Catalog home, IReadOnlyDictionary<string, Quantity> values, ControllerSyntax law) : Scope(home)
     {
         private readonly Dictionary<string, Quantity> _lets = [];
 

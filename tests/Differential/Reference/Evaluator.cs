@@ -112,7 +112,7 @@ internal sealed class Evaluator(Tape tape, Scope scope)
         return new Builtins(tape, scope).Call(call, arguments, call.Where is null ? null : Evaluate(call.Where));
     }
 
-    private Quantity Inline(CallSyntax call, FunctionSyntax function, Catalogue home)
+    private Quantity Inline(CallSyntax call, FunctionSyntax function, Catalog home)
     {
         var parameters = new Dictionary<string, Quantity>();
         for (var i = 0; i < function.Parameters.Count; i++)

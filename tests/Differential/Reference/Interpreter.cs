@@ -13,7 +13,7 @@ internal sealed class Interpreter
 
     private readonly CutValues _cuts;
 
-    private Interpreter(Catalogue file, LossSyntax loss, BatchCase batch, Arithmetic arithmetic, CutValues cuts)
+    private Interpreter(Catalog file, LossSyntax loss, BatchCase batch, Arithmetic arithmetic, CutValues cuts)
     {
         (_declaration, _batch, _arithmetic, _cuts) = (new Declaration(loss, file), batch, arithmetic, cuts);
         _controllers = [.. _declaration.All<ControlSyntax>().Select(static item =>
@@ -30,7 +30,7 @@ internal sealed class Interpreter
     /// <param name="arithmetic">How numbers are rounded.</param>
     /// <param name="cuts">What has no gradient, of another run; <c>null</c> for what it is here.</param>
     /// <exception cref="BrokenInvariantException">A state left the range that it is declared to be in.</exception>
-    public static IReadOnlyList<Outcome> Run(Catalogue file, LossSyntax loss, BatchCase batch, Arithmetic arithmetic, CutValues? cuts = null)
+    public static IReadOnlyList<Outcome> Run(Catalog file, LossSyntax loss, BatchCase batch, Arithmetic arithmetic, CutValues? cuts = null)
     {
         var interpreter = new Interpreter(file, loss, batch, arithmetic, cuts ?? new CutValues());
         return [.. Enumerable.Range(0, batch.Rounds).Select(interpreter.Run)];

@@ -90,6 +90,6 @@ internal sealed class LossRound(Declaration declaration, BatchCase batch, int ro
         _kept = null;
     }
 
-    public Quantity Evaluate(ExpressionSyntax expression, Catalogue home, Region region) =>
+    public Quantity Evaluate(ExpressionSyntax expression, Catalog home, Region region) =>
         new Evaluator(tape, new LossScope(this, home, region)).Evaluate(expression);
 }
