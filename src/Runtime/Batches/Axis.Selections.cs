@@ -25,11 +25,11 @@ public sealed partial class Axis
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="where">The population; <c>null</c> for all.</param>
     /// <returns>Conditions, shape [<see cref="Size"/>].</returns>
-    public Tensor TopCount(double count, Tensor values, Tensor? where = null) => Greatest(Whole(count), values, where);
+    public Tensor TopCount(double count, Tensor values, Tensor? where = null) => Greatest(Floor(count), values, where);
 
     /// <summary>The <paramref name="count"/> least values, rounded down; all where there are fewer.</summary>
     /// <inheritdoc cref="TopCount"/>
-    public Tensor BottomCount(double count, Tensor values, Tensor? where = null) => Greatest(Whole(count), -values, where);
+    public Tensor BottomCount(double count, Tensor values, Tensor? where = null) => Greatest(Floor(count), -values, where);
 
     /// <summary>Some at random, without replacement: a fraction of the population, rounded down, but at least one, all where there are fewer.</summary>
     /// <param name="fraction">From 0 to 1; of the population, not of <paramref name="among"/>.</param>
@@ -94,5 +94,5 @@ public sealed partial class Axis
 
     private Tensor Share(double fraction, Tensor? where) => (Count(where: where) * fraction).floor().clamp_min(1);
 
-    private Tensor Whole(double count) => torch.tensor(Math.Floor(count), ScalarType.Float64, _device());
+    private Tensor Floor(double count) => torch.tensor(Math.Floor(count), ScalarType.Float64, _device());
 }

@@ -26,7 +26,7 @@ public sealed class Evaluator
     /// <param name="responses">Responses to each problem, N of avg@N and pass@N; at least 1.</param>
     /// <param name="seed">The random numbers behind the responses.</param>
     /// <param name="rowsPerBatch">Maximum number of responses generated together; memory grows with it. At least 1.</param>
-    /// <exception cref="ArgumentException">There are no problems, or the tokenizer has fewer words than the model draws.</exception>
+    /// <exception cref="ArgumentException">There are no problems, or the tokenizer has a smaller vocabulary than the model.</exception>
     public Evaluator(
         Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, SamplingOptions sampling, int responses, long seed,
         int rowsPerBatch = 256)

@@ -73,7 +73,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         {
             if (MeasuresFirst || loss.Traits.HasUpdateControls || loss.Traits.TotalsNeedPolicy || (loss.Traits.RolloutSignals & (SignalSets.Policy | SignalSets.OldPolicy)) != 0)
             {
-                pass.Measure();
+                pass.Forward();
                 AssumeOnPolicy(step);
             }
 
@@ -91,7 +91,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
     {
         using (var pass = form.Begin(new PolicyOutputs(logits.detach()), step, batch.Temperature, signals))
         {
-            pass.Measure();
+            pass.Forward();
         }
 
         AssumeOnPolicy(step);

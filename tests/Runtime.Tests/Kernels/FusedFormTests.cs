@@ -143,7 +143,7 @@ public sealed class FusedFormTests : TorchTest
         }
 
         using var after = form.Begin(new PolicyOutputs(Logits(50, seed: 3)), Batch("Grpo", 50), 1, Signals.Logp);
-        after.Measure();
+        after.Forward();
     }
 
     [Theory]
@@ -281,7 +281,7 @@ public sealed class FusedFormTests : TorchTest
         using var pass = form.Begin(outputs, batch, temperature, loss.Traits.StepSignals | loss.Traits.RolloutSignals | Signals.Entropy);
         if (loss.Traits.HasUpdateControls || loss.Traits.TotalsNeedPolicy || (loss.Traits.RolloutSignals & (Signals.Logp | Signals.Entropy | Signals.Collision)) != 0)
         {
-            pass.Measure();
+            pass.Forward();
         }
 
         loss.BeginRollout(batch);

@@ -40,12 +40,12 @@ public sealed class GradientTests
         var loss = LibraryLosses.Make(name);
         using var batch = TablePolicy.Rollout(5);
         var random = new Random(3);
-        var flat = torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount * TablePolicy.Words).Select(_ => 3 * random.NextDouble())]);
-        var logits = flat.view(batch.Layout.TokenCount, TablePolicy.Words);
+        var flat = torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount * TablePolicy.VocabularySize).Select(_ => 3 * random.NextDouble())]);
+        var logits = flat.view(batch.Layout.TokenCount, TablePolicy.VocabularySize);
         var signals = loss.Traits.StepSignals | Signals.Entropy | Signals.EntropyGradient | Signals.Collision;
         using (var pass = new TensorForm().Begin(new PolicyOutputs(logits), batch, 1, signals))
         {
-            pass.Measure();
+            pass.Forward();
         }
 
         // An old policy somewhat away, so that ratios are on both sides of the bounds; rewards that leave no advantage at 0.
@@ -75,7 +75,7 @@ public sealed class GradientTests
         {
             values[place] += shift;
             using var pass = new TensorForm().Begin(new PolicyOutputs(logits), batch, 1, signals);
-            pass.Measure();
+            pass.Forward();
             var value = loss.Evaluate(batch, totals).ToDouble();
             values[place] -= shift;
             return value;

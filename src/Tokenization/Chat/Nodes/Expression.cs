@@ -12,7 +12,7 @@ internal abstract record Expression(int Line)
     {
         var outer = scope.Run.Enter(Line);
         var value = Compute(scope);
-        scope.Run.Leave(outer);
+        scope.Run.Exit(outer);
         return value;
     }
 

@@ -25,7 +25,7 @@ internal abstract record Statement(int Line)
     {
         var outer = scope.Run.Enter(Line);
         var flow = Act(scope);
-        scope.Run.Leave(outer);
+        scope.Run.Exit(outer);
         return flow;
     }
 

@@ -29,7 +29,7 @@ internal abstract record Step(int Line)
     {
         var outer = scope.Run.Enter(Line);
         var result = Take(value, scope);
-        scope.Run.Leave(outer);
+        scope.Run.Exit(outer);
         return result;
     }
 

@@ -32,7 +32,7 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
             names.Guards--;
             value = new Choice(line, condition, value, otherwise);
         }
-        Nesting.Leave();
+        Nesting.Exit();
         return value;
     }
 
@@ -89,7 +89,7 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
 
         Nesting.Enter();
         var operand = ReadNot();
-        Nesting.Leave();
+        Nesting.Exit();
         return new Not(line, operand);
     }
 
@@ -171,7 +171,7 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
             tokens.Next();
             Nesting.Enter();
             value = new Signed(line, sign, ReadSigned(takesFilters: false));
-            Nesting.Leave();
+            Nesting.Exit();
         }
         else
         {

@@ -18,5 +18,5 @@ internal sealed class Nesting(string what, TokenReader tokens)
         }
     }
 
-    public void Leave() => _depth--;
+    public void Exit() => _depth--;
 }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace EntroPIC.Kernels.Rows;
 
-/// <summary>Columns that sweeps over rows write and read. N tokens.</summary>
-internal sealed class TokenColumns
+/// <summary>Per-token buffers that sweeps over rows read and write. N tokens.</summary>
+internal sealed class TokenBuffers
 {
     private double[] _logSumExp = [];
     private int _count;
@@ -47,7 +47,7 @@ internal sealed class TokenColumns
     /// <summary>Takes the token ids and the layout of a batch, and makes room in it for the statistics.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="withCollision">True if its <see cref="PackedBatch.Collision"/> is asked for.</param>
-    public void Take(PackedBatch batch, bool withCollision)
+    public void Bind(PackedBatch batch, bool withCollision)
     {
         (Logp, Entropy, Collision) = (Room(batch, Signals.Logp), Room(batch, Signals.Entropy), withCollision ? Room(batch, Signals.Collision) : default);
         var tokens = batch.TokenIds;
