@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace EntroPIC;
 
-/// <summary>Makes renames in a folder outlast a power cut. A flushed file is on the disk; its name is only when its folder is flushed, too.</summary>
+/// <summary>Makes renames in a folder survive a power cut: flushing a file does not flush its name, which is in the folder.</summary>
 internal static partial class DurableFolder
 {
     /// <summary>Flushes the names in a folder to the disk. Windows has no such call and needs none: it journals names.</summary>

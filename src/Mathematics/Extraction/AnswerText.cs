@@ -6,7 +6,7 @@ namespace EntroPIC.Mathematics.Extraction;
 /// <summary>Cleans the text of an answer: words between values, units, percent as a word, marks without meaning.</summary>
 internal static partial class AnswerText
 {
-    /// <summary>Words behind `and` or `or` that change nothing of what these say.</summary>
+    /// <summary>Words after `and` or `or` that do not change their meaning.</summary>
     public const string Hedges = "(?:maybe|possibly|perhaps|probably|even|also|else|sometimes|alternatively|equivalently)";
 
     private const string VulgarFractions = "½1/2⅓1/3⅔2/3¼1/4¾3/4⅕1/5⅖2/5⅗3/5⅘4/5⅙1/6⅚5/6⅛1/8⅜3/8⅝5/8⅞7/8";

@@ -15,7 +15,7 @@ internal sealed partial class Parser
         return new ProductNode([Nest(ParseUnary), currency]);
     }
 
-    /// <summary>The words here, with their powers and what they are divided by.</summary>
+    /// <summary>The unit words here, with their powers and denominators.</summary>
     private void ParseUnits(List<Expression> factors)
     {
         var words = "";

@@ -40,7 +40,7 @@ public sealed partial class Axis
     public Tensor Sample(double fraction, Tensor among, Tensor keys, Tensor? where = null) =>
         Greatest(Share(fraction, where), -keys, where is null ? among : among & where);
 
-    /// <summary>The value below which a share of the population lies, interpolated linearly between neighbors; 0 where there is nothing.</summary>
+    /// <summary>The value below which a share of the population lies, interpolated linearly between neighbors; 0 if the population is empty.</summary>
     /// <param name="share">From 0 to 1.</param>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="where">The population; <c>null</c> for all.</param>

@@ -25,7 +25,7 @@ internal sealed record ModelFamily(
     ];
 
     /// <summary>A family with this shape, for a model without one.</summary>
-    /// <exception cref="NotSupportedException">There is none.</exception>
+    /// <exception cref="NotSupportedException">No family has this shape.</exception>
     public static ModelFamily Of(TransformerConfig config) =>
         All.FirstOrDefault(family =>
             family.QueryKeyNorm == config.QueryKeyNorm

@@ -1,7 +1,7 @@
 namespace EntroPIC.Data;
 
 /// <summary>
-/// Walks over a description in Thrift's compact form and sees that all of it is there and of the kind that the format says. Parquet.Net
+/// Validates that a description in Thrift's compact form is complete and has the types of the format. Parquet.Net
 /// believes what is written there: it goes on for good behind the end of a description that is cut off, and for hours over a list that says
 /// it has two billion items.
 /// </summary>

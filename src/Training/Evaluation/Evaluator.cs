@@ -18,7 +18,7 @@ public sealed class Evaluator
     private readonly ResponseGenerator _generator;
 
     /// <summary>Creates an evaluation that can be repeated with the same problems and random numbers.</summary>
-    /// <param name="model">The model, used as it is at each call; not disposed here.</param>
+    /// <param name="model">The model, with its current weights at each call; not disposed here.</param>
     /// <param name="tokenizer">Its tokenizer; responses stop at its end of text.</param>
     /// <param name="problems">The problems.</param>
     /// <param name="reward">Reward of responses, which are correct from 0.5. An <see cref="AnswerReward"/> also lets them vote.</param>

@@ -26,7 +26,7 @@ public sealed record Llama3RopeScaling
         return ((1 - share) * frequency / Factor) + (share * frequency);
     }
 
-    /// <exception cref="ArgumentException">There is nothing between slow and fast.</exception>
+    /// <exception cref="ArgumentException">The high-frequency factor does not exceed the low-frequency one.</exception>
     internal void EnsureConsistent()
     {
         if (HighFrequencyFactor <= LowFrequencyFactor)

@@ -132,7 +132,7 @@ public sealed class Transformer : nn.Module
         return copy;
     }
 
-    /// <summary>A model whose weights are whatever memory held, for those who fill all of them.</summary>
+    /// <summary>A model with uninitialized weights, for callers that fill all of them.</summary>
     internal static Transformer Uninitialized(TransformerConfig config, ScalarType dtype, Device? device) =>
         new(config, seed: null, dtype, device);
 

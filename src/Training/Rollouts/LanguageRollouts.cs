@@ -24,7 +24,7 @@ public sealed class LanguageRollouts : IRolloutSource
     private readonly GroupFilter? _filter;
 
     /// <summary>Creates a source of rollouts.</summary>
-    /// <param name="model">The model, which is used as it is at each rollout; not disposed here.</param>
+    /// <param name="model">The model, with its current weights at each rollout; not disposed here.</param>
     /// <param name="tokenizer">Its tokenizer; responses stop at its end of text.</param>
     /// <param name="problems">The problems, shuffled anew in each pass.</param>
     /// <param name="reward">Reward of responses.</param>

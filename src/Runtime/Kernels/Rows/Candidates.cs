@@ -19,7 +19,7 @@ internal sealed unsafe class Candidates
     /// <summary>This thread's.</summary>
     public static Candidates Mine => _mine ??= new Candidates();
 
-    /// <summary>A token from those that are kept, by inverting their cumulative distribution in the order of their ids.</summary>
+    /// <summary>Draws one of the kept tokens by inverting their cumulative distribution in the order of their ids.</summary>
     public int Draw<TLane>(float* logits, int vocabularySize, double scale, double logSumExp, double largest, int topK, double topP, double uniform) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         if (topK > 0 && topK < vocabularySize)

@@ -19,7 +19,7 @@ internal static unsafe class LogitRow
     /// <summary>The blocks of a row.</summary>
     public static int BlocksOf(int vocabularySize) => (vocabularySize + Block - 1) / Block;
 
-    /// <summary>The statistics of the row, which stays as it is.</summary>
+    /// <summary>The statistics of the row, which is unchanged.</summary>
     /// <param name="row">The logits.</param>
     /// <param name="vocabularySize">Number of logits.</param>
     /// <param name="scale">The factor of the logits: 1 / temperature.</param>

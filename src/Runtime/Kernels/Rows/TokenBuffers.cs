@@ -44,9 +44,9 @@ internal sealed class TokenBuffers
         Unwritten.Mark(Collision, _count);
     }
 
-    /// <summary>Takes the token ids and the layout of a batch, and makes room in it for the statistics.</summary>
+    /// <summary>Binds to a batch: reads its token ids and layout, and allocates its statistics.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="withCollision">True if its <see cref="PackedBatch.Collision"/> is asked for.</param>
+    /// <param name="withCollision">True to compute its <see cref="PackedBatch.Collision"/>.</param>
     public void Bind(PackedBatch batch, bool withCollision)
     {
         (Logp, Entropy, Collision) = (Room(batch, Signals.Logp), Room(batch, Signals.Entropy), withCollision ? Room(batch, Signals.Collision) : default);

@@ -9,7 +9,7 @@ internal static class FloatText
 
     /// <param name="number">The number.</param>
     /// <param name="type">The format; a blank for that of a number without one.</param>
-    /// <param name="precision">Digits behind the point, or all digits for <c>g</c>.</param>
+    /// <param name="precision">Digits after the point, or all digits for <c>g</c>.</param>
     /// <param name="keepsPoint">Keeps trailing zeros and a trailing point.</param>
     /// <returns>The digits before the point, and all that follows.</returns>
     public static (string Whole, string Tail) Write(double number, char type, int? precision, bool keepsPoint)

@@ -37,7 +37,7 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
     }
 
     /// <summary>Values with commas between are a tuple; one without a comma is itself.</summary>
-    /// <param name="isEnd">True where the tuple ends, which may be behind a comma.</param>
+    /// <param name="isEnd">True where the tuple ends, possibly after a comma.</param>
     /// <param name="read">Reads a value.</param>
     public Expression ReadTuple(Func<bool> isEnd, Func<Expression>? read = null)
     {
@@ -235,7 +235,7 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
         }
     }
 
-    /// <summary>Reads filters, each behind a bar.</summary>
+    /// <summary>Reads filters, each after a bar.</summary>
     /// <param name="isFirstNamed">True if the first comes without a bar.</param>
     public List<Step> ReadFilterSteps(bool isFirstNamed)
     {

@@ -21,7 +21,7 @@ internal sealed class TemplateParser
         _nesting = new("statements", _tokens);
     }
 
-    /// <exception cref="TemplateException">The template is broken, or has what is not known here.</exception>
+    /// <exception cref="TemplateException">The template is broken, or uses an unknown feature.</exception>
     public static Block Read(string source)
     {
         var parser = new TemplateParser(source);

@@ -36,7 +36,7 @@ internal sealed class ExpressionProgram
     /// <summary>Number of runs.</summary>
     public int Runs { get; private set; }
 
-    /// <summary>Most characters that it matches; null where there is no bound.</summary>
+    /// <summary>Maximum number of characters that it matches; null if unbounded.</summary>
     public int? Longest { get; }
 
     private int Next => _instructions.Count;
