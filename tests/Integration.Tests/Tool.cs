@@ -19,7 +19,7 @@ internal static class Tool
 
     /// <summary>Runs the <c>dotnet</c> on the path.</summary>
     /// <param name="folder">Where.</param>
-    /// <param name="arguments">What it is told.</param>
+    /// <param name="arguments">Its arguments.</param>
     public static async Task<Outcome> Dotnet(string folder, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };

@@ -9,7 +9,7 @@ using Known = EntroPIC.Batches.Signals;
 namespace Differential.Forms;
 
 /// <summary>One of the ways in which the runtime evaluates a compiled loss.</summary>
-/// <param name="Name">What it is called.</param>
+/// <param name="Name">The name of the form.</param>
 /// <param name="Make">The form.</param>
 /// <param name="Type">The precision of its numbers.</param>
 internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType Type) : IForm
@@ -62,10 +62,10 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         using var step = Pack(batch, round);
         var logits = torch.tensor(batch.Logits[round], Type).view(batch.TokenCount, batch.Vocabulary).clone().requires_grad_();
         var signals = loss.Traits.StepSignals | loss.Traits.RolloutSignals;
-        return IsCut ? InParts(loss, form, batch, step, logits, signals) : Whole(loss, form, batch, step, logits, signals);
+        return IsCut ? RunInParts(loss, form, batch, step, logits, signals) : RunAtOnce(loss, form, batch, step, logits, signals);
     }
 
-    private Outcome Whole(PolicyLoss loss, ILossForm form, BatchCase batch, PackedBatch step, Tensor logits, Known signals)
+    private Outcome RunAtOnce(PolicyLoss loss, ILossForm form, BatchCase batch, PackedBatch step, Tensor logits, Known signals)
     {
         double value;
         StepTotals totals;
@@ -87,7 +87,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         return Result(value, logits, step, form.Measure(loss, step, totals));
     }
 
-    private static Outcome InParts(PolicyLoss loss, ILossForm form, BatchCase batch, PackedBatch step, Tensor logits, Known signals)
+    private static Outcome RunInParts(PolicyLoss loss, ILossForm form, BatchCase batch, PackedBatch step, Tensor logits, Known signals)
     {
         using (var pass = form.Begin(new PolicyOutputs(logits.detach()), step, batch.Temperature, signals))
         {

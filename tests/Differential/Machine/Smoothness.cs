@@ -3,7 +3,7 @@ using Differential.Reference;
 
 namespace Differential.Machine;
 
-/// <summary>The slopes of the interpreter, against differences of its own values: along one direction, where nothing is decided otherwise.</summary>
+/// <summary>Compares slopes of the interpreter with differences of its values along one direction without a changed decision.</summary>
 internal static class Smoothness
 {
     // A loss that swings fast may look smooth at one of them, but not at both.

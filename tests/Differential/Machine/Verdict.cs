@@ -6,7 +6,7 @@ internal enum Outcomes
     /// <summary>`check` refuses the program.</summary>
     Refused,
 
-    /// <summary>Its numbers are none, or too large for single precision.</summary>
+    /// <summary>A number is NaN, or too large for single precision.</summary>
     Extreme,
 
     /// <summary>A state left the range of its declaration.</summary>

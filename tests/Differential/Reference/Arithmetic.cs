@@ -60,7 +60,7 @@ internal sealed class Arithmetic(double error, ulong seed)
         return value * (1 + (error * ((2 * share) - 1)));
     }
 
-    /// <summary>The number as it is, which may be beyond what single precision holds.</summary>
+    /// <summary>The number unchanged; notes one beyond single precision.</summary>
     public double See(double value)
     {
         IsExtreme |= !(Math.Abs(value) < 1e30);

@@ -28,7 +28,7 @@ internal sealed class Interpreter
     /// <param name="loss">The loss.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="arithmetic">How numbers are rounded.</param>
-    /// <param name="cuts">What has no gradient, of another run; <c>null</c> for what it is here.</param>
+    /// <param name="cuts">The values without gradient of another run to replay; <c>null</c> to compute them.</param>
     /// <exception cref="BrokenInvariantException">A state left the range that it is declared to be in.</exception>
     public static IReadOnlyList<Outcome> Run(Catalog file, LossSyntax loss, BatchCase batch, Arithmetic arithmetic, CutValues? cuts = null)
     {

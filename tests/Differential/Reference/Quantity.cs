@@ -37,7 +37,7 @@ internal sealed class Quantity(Extent extent, double[] values, bool isCondition 
 
     public bool HasSlope => _slope is not null;
 
-    /// <summary>Passes its slope on to what it was computed from.</summary>
+    /// <summary>Passes its slope on to its inputs.</summary>
     public Action<double[]>? Pull { get; init; }
 
     public bool Holds(int element) => Values[element] != 0;

@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Text;
 
 namespace Differential.Shrinking;
 
-/// <summary>The parts of a file that can be left out, or stand for what they are part of.</summary>
+/// <summary>The parts of a file that can be removed, or can replace their parent.</summary>
 internal static class Parts
 {
     /// <summary>Declarations and items.</summary>

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Runtime.Tests.Numbers;
 
-/// <summary>Logits that are no numbers show in the gradient of their row, in both forms, and in no other row.</summary>
+/// <summary>NaN logits show in the gradient of their own row only, in both forms.</summary>
 public sealed class NotFiniteTests : TorchTest
 {
     private const int Broken = 1;

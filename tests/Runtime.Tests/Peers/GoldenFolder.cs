@@ -22,7 +22,7 @@ internal static class GoldenFolder
     // What lies deeper are models and tokenizers, which have tests of their own.
     private static IEnumerable<string> Folders => [Root, Path.Combine(Root, "losses")];
 
-    /// <summary>The content of a file, or <c>null</c> where there is none.</summary>
+    /// <summary>The content of a file; <c>null</c> if it is missing.</summary>
     public static JsonElement? Read(string file)
     {
         var path = Path.Combine(Root, file + ".json");

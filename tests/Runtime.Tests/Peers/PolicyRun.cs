@@ -13,7 +13,7 @@ namespace Runtime.Tests.Peers;
 internal sealed record PolicyNames(
     string Logp = "log_prob", string? OldLogp = "old_log_prob", string? Advantages = "advantages", string Mask = "response_mask", string Gradient = "grad_log_prob");
 
-/// <summary>The inputs of a policy loss as a batch in which every row is a group of its own, and what a loss makes of it.</summary>
+/// <summary>The inputs of a policy loss as a batch with one group per row, and the results of a loss on it.</summary>
 internal sealed class PolicyRun : IDisposable
 {
     private readonly GoldenCase _golden;

@@ -9,7 +9,7 @@ internal static class PythonProcess
 {
     private static readonly Lazy<string?> Found = new(static () => Find("import torch"));
 
-    /// <summary>Why nothing of Python runs here; <c>null</c> where it does.</summary>
+    /// <summary>The reason to skip Python tests; <c>null</c> to run them.</summary>
     public static string? Missing => Found.Value is null ? "no Python here can import torch (Debian: python3-torch; or ENTROPIC_PYTHON)" : null;
 
     /// <summary>The first of the usual Pythons that can run a statement; <c>null</c> where none can.</summary>

@@ -1,8 +1,8 @@
 namespace EntroPIC.Tests;
 
 /// <summary>
-/// Words that leave the place they are written to where a printer does not look after them: they end a line, a comment, a text, an
-/// element, or are no characters at all. Each is followed by what would then be code.
+/// Texts that escape their place if a printer does not escape them: they end a line, a comment, a string or an element, or are invalid
+/// characters. Code follows each of them.
 /// </summary>
 internal static class HostileText
 {
@@ -33,7 +33,7 @@ internal static class HostileText
 
     /// <summary>A file with a text wherever one may stand that is not code.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="mark">What is behind the names that it declares, so that several may be in one project.</param>
+    /// <param name="mark">Suffix of the declared names, for several files in one project.</param>
     public static string FileWith(string text, string mark = "") => $$"""
         // {{text}}
         /// {{text}}
