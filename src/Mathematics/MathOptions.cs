@@ -2,7 +2,7 @@ namespace EntroPIC.Mathematics;
 
 /// <summary>Search for mathematical answers, and their comparison. The defaults suit rewards of models that are asked to box their
 /// answer.</summary>
-/// <remarks>A bad value is refused where it is set, with an <see cref="ArgumentException"/> that names the property.</remarks>
+/// <remarks>Setting a bad value throws an <see cref="ArgumentException"/> with the name of the property.</remarks>
 public sealed record MathOptions
 {
     /// <summary>The places of the answer in a response. Among places of equal rank the last in the text wins, then the first form

@@ -42,7 +42,7 @@ internal static partial class AnswerReader
             return (value, text);
         }
 
-        // A percent sign behind a box may be part of the answer or of the sentence: both are right.
+        // A percent sign after a box may be part of the answer or of the sentence: both are right.
         return (new PercentNode(value), Boxes.AreIn(piece.Text) ? text : text + @"\%");
     }
 

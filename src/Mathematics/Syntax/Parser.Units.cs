@@ -1,6 +1,6 @@
 namespace EntroPIC.Mathematics.Syntax;
 
-// Units behind a value, and money in front of it.
+// Units after a value, and money in front of it.
 internal sealed partial class Parser
 {
     private static bool HasUnits(List<Expression> factors) => factors.Exists(static factor => factor is UnitNode or PowerNode { Base: UnitNode });

@@ -92,7 +92,7 @@ public sealed class JsonLinesSink : IFileSink
         return line.Length;
     }
 
-    /// <summary>The position behind the last line feed: the end of the file, unless its last line is unterminated.</summary>
+    /// <summary>The position after the last line feed: the end of the file, unless its last line is unterminated.</summary>
     private long FindLastLine()
     {
         var chunk = new byte[4096];

@@ -40,7 +40,7 @@ internal static class FloatText
     private static string General(double number, int precision, bool keepsPoint, bool keepsZero)
     {
         var (digits, exponent) = ExactDecimal.Scientific(number, precision);
-        // Without a format one digit must be left behind the point.
+        // Without a format one digit must be left after the point.
         var isScientific = exponent < -4 || exponent >= (keepsZero ? Math.Max(precision - 1, 1) : precision);
         if (keepsZero && exponent >= precision - 1 && exponent >= -4)
         {

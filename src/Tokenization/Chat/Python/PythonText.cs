@@ -69,7 +69,7 @@ internal static class PythonText
         }
 
         var (one, other) = (left[common], right[common]);
-        // A surrogate stands for what comes behind all other characters.
+        // A surrogate stands for what comes after all other characters.
         return char.IsSurrogate(one) == char.IsSurrogate(other) ? one.CompareTo(other) : char.IsSurrogate(one) ? 1 : -1;
     }
 

@@ -335,7 +335,7 @@ internal sealed class ExpressionReader
             isFirst = false;
             if (TryTake("&&"))
             {
-                // What is before it and what is behind it.
+                // The parts before and after it.
                 var (left, right) = (Any(parts), ReadRest());
                 parts = [character => left(character) && right(character)];
                 break;
