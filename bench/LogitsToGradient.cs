@@ -75,7 +75,7 @@ internal static class LogitsToGradient
             using var pass = form.Begin(outputs, batch, 1, signals);
             if (isMeasured)
             {
-                pass.Measure();
+                pass.Forward();
                 loss.Control(batch);
             }
 

@@ -6,7 +6,7 @@ namespace Arithmetic;
 internal sealed record ProblemCounts(int Worked, int Practice, int HeldOut);
 
 /// <summary>
-/// Sums and differences, all of them different: worked examples to imitate, problems to practise on, and problems held out.
+/// Sums and differences, all of them different: worked examples to imitate, problems to practice on, and problems held out.
 /// </summary>
 internal sealed class Problems
 {

@@ -22,7 +22,7 @@ internal static class Retelling
 
     private static readonly string[] Places = ["in the park", "at home", "in the garden", "by the lake", "near a big tree", "in the forest"];
 
-    /// <summary>All beginnings in an order that a seed decides, divided in those to practise on and those held out.</summary>
+    /// <summary>All beginnings in an order that a seed decides, divided in those to practice on and those held out.</summary>
     public static (IReadOnlyList<Problem> Practice, IReadOnlyList<Problem> HeldOut) Problems(int heldOut, int seed)
     {
         var all = (from child in Children from thing in Things from place in Places select Begin(child, thing, place)).ToArray();

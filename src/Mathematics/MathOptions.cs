@@ -2,7 +2,7 @@ namespace EntroPIC.Mathematics;
 
 /// <summary>Search for mathematical answers, and their comparison. The defaults suit rewards of models that are asked to box their
 /// answer.</summary>
-/// <remarks>A bad value is refused where it is set, with an <see cref="ArgumentException"/> that names the property.</remarks>
+/// <remarks>Setting a bad value throws an <see cref="ArgumentException"/> with the name of the property.</remarks>
 public sealed record MathOptions
 {
     /// <summary>The places of the answer in a response. Among places of equal rank the last in the text wins, then the first form
@@ -27,7 +27,7 @@ public sealed record MathOptions
     public bool AcceptsInequalityForSet { get; init; }
 
     /// <summary>
-    /// Work that one judgement may take, about one unit per character read and per operation on small numbers. Beyond it the verdict
+    /// Work that one judgment may take, about one unit per character read and per operation on small numbers. Beyond it the verdict
     /// is <see cref="MathVerdict.Undecided"/>, for the same texts always. At least 1,000.
     /// </summary>
     public int MaximumWork { get; init => field = Accept.AtLeast(1_000, value); } = 2_000_000;

@@ -32,7 +32,7 @@ internal static class CounterRandom
 
     private static ulong Absorb(ulong hash, ulong word) => Mix(unchecked((hash ^ word) + GoldenGamma));
 
-    // The finaliser of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014), a bijection.
+    // The finalizer of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014), a bijection.
     private static ulong Mix(ulong bits)
     {
         unchecked

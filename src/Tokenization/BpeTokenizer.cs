@@ -37,7 +37,7 @@ public sealed class BpeTokenizer : ITokenizer
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is broken; the key is named.</exception>
     /// <exception cref="NotSupportedException">The tokenizer has a part of a kind that is not supported; it is named.</exception>
-    /// <exception cref="ArgumentException"><paramref name="endOfText"/> is no token.</exception>
+    /// <exception cref="ArgumentException"><paramref name="endOfText"/> is not a token.</exception>
     public static BpeTokenizer Load(string path, string? endOfText = null)
     {
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -67,7 +67,7 @@ public sealed class BpeTokenizer : ITokenizer
     }
 
     /// <summary>The same tokenizer with another end-of-text token.</summary>
-    /// <exception cref="ArgumentException">There is no such token.</exception>
+    /// <exception cref="ArgumentException">The token is unknown.</exception>
     public BpeTokenizer WithEndOfText(string endOfText) => new(_parts, endOfText);
 
     /// <summary>True if the files, or the caller, name an end-of-text token.</summary>
@@ -146,7 +146,7 @@ public sealed class BpeTokenizer : ITokenizer
     public StreamingDecoder NewStreamingDecoder(bool skipSpecialTokens = true) => new(this, _parts.NewDecoder(), skipSpecialTokens);
 
     /// <summary>The id of a token.</summary>
-    /// <exception cref="ArgumentException">There is no such token.</exception>
+    /// <exception cref="ArgumentException">The token is unknown.</exception>
     public int IdOf(string token) => _parts.Vocabulary.Find(token) ?? throw new ArgumentException($"the tokenizer has no token `{token}`");
 
     /// <summary>The token of an id in the vocabulary; null if the id has none.</summary>

@@ -4,7 +4,7 @@ using EntroPIC.Tokenization.Decoding;
 namespace EntroPIC.Tokenization;
 
 /// <summary>
-/// Decodes tokens as they come. What it gives is never a broken character: bytes that may still become one are kept back. All parts
+/// Decodes tokens as they arrive. It never returns a broken character: it withholds bytes that may still complete one. All parts
 /// together are what <see cref="BpeTokenizer.Decode(IEnumerable{int}, bool)"/> gives for all tokens.
 /// </summary>
 public sealed class StreamingDecoder

@@ -7,10 +7,10 @@ namespace EntroPIC.Tokenization;
 /// <summary>The parts of a tokenizer, in the order in which a text passes through them.</summary>
 internal sealed record TokenizerParts
 {
-    /// <summary>Added tokens that are looked for in the text as it is.</summary>
+    /// <summary>Added tokens that are matched in the original text.</summary>
     public required AddedTokenFinder RawTokens { get; init; }
 
-    /// <summary>Changes to what is between them.</summary>
+    /// <summary>Normalization of the text between them.</summary>
     public required IReadOnlyList<TextNormalizer> Normalizers { get; init; }
 
     /// <summary>Added tokens that are looked for after that.</summary>

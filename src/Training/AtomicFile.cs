@@ -11,8 +11,8 @@ internal static class AtomicFile
         files.Commit();
     }
 
-    /// <param name="path">The file; its folder is made where there is none.</param>
-    /// <param name="write">Writes the content. Where it throws, the old file stays.</param>
+    /// <param name="path">The file; its folder is created if missing.</param>
+    /// <param name="write">Writes the content. If it throws, the old file stays.</param>
     public static void Write(string path, Action<Stream> write)
     {
         var target = Path.GetFullPath(path);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace EntroPIC;
 
-/// <summary>Makes renames in a folder outlast a power cut. A flushed file is on the disk; its name is only when its folder is flushed, too.</summary>
+/// <summary>Makes renames in a folder survive a power cut: flushing a file does not flush its name, which is in the folder.</summary>
 internal static partial class DurableFolder
 {
     /// <summary>Flushes the names in a folder to the disk. Windows has no such call and needs none: it journals names.</summary>
@@ -25,7 +25,7 @@ internal static partial class DurableFolder
         {
             // Some file systems of networks cannot do this for folders (EINVAL); there is nothing better to do then.
             const int InvalidArgument = 22;
-            if (Synchronise(handle) != 0 && Marshal.GetLastPInvokeError() != InvalidArgument)
+            if (Synchronize(handle) != 0 && Marshal.GetLastPInvokeError() != InvalidArgument)
             {
                 throw Failure(folder);
             }
@@ -43,7 +43,7 @@ internal static partial class DurableFolder
     private static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Synchronise(int handle);
+    private static partial int Synchronize(int handle);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int handle);

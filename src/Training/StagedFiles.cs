@@ -16,18 +16,18 @@ internal sealed partial class StagedFiles : IDisposable
     private readonly string _folder;
     private readonly List<(string Temporary, string Target)> _files = [];
 
-    /// <param name="folder">Made where there is none.</param>
+    /// <param name="folder">The folder; created if missing.</param>
     public StagedFiles(string folder)
     {
         _folder = folder;
         Directory.CreateDirectory(folder);
     }
 
-    /// <summary>True if a file has the name that a write of <paramref name="name"/> gives it before it is in its place; a process that is killed leaves it.</summary>
+    /// <summary>True for a temporary file of a write of <paramref name="name"/>; a killed process leaves one behind.</summary>
     public static bool IsTemporaryOf(string name, string file) =>
         file.StartsWith($".{name}.", StringComparison.Ordinal) && RandomEnding().IsMatch(file.AsSpan(name.Length + 1));
 
-    /// <summary>Writes a file that is to have this name.</summary>
+    /// <summary>Stages a file under this final name.</summary>
     public void Add(string name, Action<Stream> write)
     {
         using var file = Create(name);

@@ -1,11 +1,11 @@
 namespace Differential;
 
-/// <summary>What a form gave for one round.</summary>
+/// <summary>The results of a form for one round.</summary>
 internal sealed record Outcome
 {
     public required double Loss { get; init; }
 
-    /// <summary>What the loss would be if nothing in it canceled; of the interpreter alone.</summary>
+    /// <summary>The sum of the magnitudes of the terms of the loss; only the interpreter sets it.</summary>
     public double Size { get; init; }
 
     /// <summary>The derivative of the loss by each logit.</summary>
@@ -14,6 +14,6 @@ internal sealed record Outcome
     /// <summary>Per response or per token.</summary>
     public required double[] Advantage { get; init; }
 
-    /// <summary>What is logged, by name: the metrics, the outputs of controls, and whether they are at a bound.</summary>
+    /// <summary>The logged values by name: metrics, control outputs, and saturation flags.</summary>
     public required SortedDictionary<string, double> Metrics { get; init; }
 }

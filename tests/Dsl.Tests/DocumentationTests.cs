@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Dsl.Tests;
 
-/// <summary>What the documentation shows is right.</summary>
+/// <summary>Samples in the documentation compile, and its links resolve.</summary>
 public sealed partial class DocumentationTests
 {
     public static TheoryData<string, int> Samples

@@ -44,7 +44,7 @@ internal static class Source
         return value.Family == OpFamily.Leaf ? name : $"({OpInfo.Of(value.Op).Symbol}{(name.Length > 0 ? "." + name : "")}{inputs})";
     }
 
-    /// <summary>What an expression is in the body of a loss without items, and what is wrong with it.</summary>
+    /// <summary>The value and the messages of an expression in the body of an otherwise empty loss.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="functions">The functions that it can call besides those of the language and the library.</param>
     public static (Node Value, IReadOnlyList<string> Messages) Bind(string expression, string functions = "")

@@ -1,6 +1,6 @@
 namespace Fuzz;
 
-/// <summary>What became of many inputs.</summary>
+/// <summary>Counts of the results of many inputs.</summary>
 /// <param name="reader">The name of the reader.</param>
 public sealed class FuzzTally(string reader)
 {

@@ -6,7 +6,7 @@ public interface IForeignReader
     /// <summary>The name in tables and on the command line.</summary>
     string Name { get; }
 
-    /// <summary>Whether seeds are JSON, whose structure is changed as well as its bytes.</summary>
+    /// <summary>True if the seeds are JSON; the fuzzer then mutates their structure as well as their bytes.</summary>
     bool IsJson { get; }
 
     /// <summary>Inputs that are read; mutations start from them.</summary>

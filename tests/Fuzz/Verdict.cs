@@ -3,10 +3,10 @@ using EntroPIC.Tokenization.Chat;
 
 namespace Fuzz;
 
-/// <summary>What became of an input.</summary>
-/// <param name="Fault">What a reader must never do; null where it read the input or refused it.</param>
-/// <param name="Refusal">What it said of an input that it did not read; empty where it read it.</param>
-/// <param name="Seconds">How long that took.</param>
+/// <summary>The result of reading one input.</summary>
+/// <param name="Fault">A violation of the contract of readers; null if the reader accepted or refused the input.</param>
+/// <param name="Refusal">The message of a refusal; empty for an accepted input.</param>
+/// <param name="Seconds">The duration.</param>
 /// <param name="Allocated">Bytes that were allocated.</param>
 public sealed record Verdict(string? Fault, string? Refusal, double Seconds, long Allocated)
 {
@@ -14,7 +14,7 @@ public sealed record Verdict(string? Fault, string? Refusal, double Seconds, lon
     private const long MostBytes = 64L << 20;
     private const long MostBytesForOne = 1000;
 
-    /// <summary>Whether it was read.</summary>
+    /// <summary>True if the reader accepted the input.</summary>
     public bool IsRead => Refusal is "";
 
     /// <summary>Judges an outcome.</summary>

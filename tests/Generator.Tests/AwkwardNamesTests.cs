@@ -36,7 +36,7 @@ public sealed class AwkwardNamesTests
     }
 
     [Fact]
-    public void TheProjectMayNameOtherNamespacesByTheSameAliases() => TestProject.Generate(
+    public void ProjectAliasesMayEqualGeneratedAliases() => TestProject.Generate(
         [("loss.entropic", "loss Mine : EntroPic { }")],
         csharp: string.Concat(Types.Aliases.Select(static alias => alias.Alias).Except(["System", "TorchSharp"]).Select(static alias => $"global using {alias} = System.IO;\n")));
 
@@ -67,7 +67,7 @@ public sealed class AwkwardNamesTests
     }
 
     [Fact]
-    public void LossesAndControllersMayHaveTheNamesOfTheirMembers()
+    public void LossesAndControllersNamedLikeTheirMembersCompile()
     {
         var losses = NamesIn(typeof(EntroPIC.Losses.EntroPic)).Union(Types.Aliases.Select(static alias => alias.Alias));
         Assert.Superset(new HashSet<string> { "Options", "Settings", "Name", "RunKernel", "PrepareKernel", "Equals" }, losses.ToHashSet());
@@ -85,7 +85,7 @@ public sealed class AwkwardNamesTests
     [InlineData("let {0} = mean(reward)", "{0} * entropy")]
     [InlineData("metric {0} = mean(entropy)", "0.1 * entropy")]
     [InlineData("group {0} when prob > 0.5 weight 2", "0.1 * entropy when {0}")]
-    public void ItemsMayHaveTheNamesOfMembers(string item, string bonus)
+    public void ItemsNamedLikeMembersCompile(string item, string bonus)
     {
         var loss = typeof(EntroPIC.Losses.EntroPic);
         var nested = loss.GetNestedTypes(Every).Append(typeof(EntroPIC.Controllers.Pi.State)).ToList();

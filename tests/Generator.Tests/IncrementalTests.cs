@@ -88,7 +88,7 @@ public sealed class IncrementalTests
         Assert.Empty(names.Except(Run(One).GetRunResult().Results.Single().TrackedSteps.Keys));
     }
 
-    /// <summary>What a step keeps of Roslyn would keep whole compilations alive, and never be equal to the next.</summary>
+    /// <summary>A Roslyn object in a step would keep a whole compilation alive and never equal the next one.</summary>
     [Fact]
     public void NoStepHoldsRoslynObjects()
     {

@@ -4,7 +4,7 @@ using EntroPIC.Generator.Diagnostics;
 
 namespace Generator.Tests;
 
-/// <summary>Release tracking: the files <c>AnalyzerReleases</c> of the generator list every rule, as it is.</summary>
+/// <summary>Release tracking: the files <c>AnalyzerReleases</c> of the generator list every rule with its current severity.</summary>
 public sealed class ReleaseTrackingTests
 {
     [Fact]

@@ -39,7 +39,7 @@ public sealed class SnapshotTests : IDisposable
         Assert.False(File.Exists(PathOf("Class.Method#b.verified.txt")));
     }
 
-    /// <summary>A renamed test leaves its snapshots behind, where no test would look.</summary>
+    /// <summary>A renamed test leaves orphaned snapshots.</summary>
     [Fact]
     public void EverySnapshotBelongsToTest()
     {

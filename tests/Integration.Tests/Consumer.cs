@@ -30,7 +30,7 @@ public sealed class Consumer : IAsyncLifetime
     private const string Loss = """
         namespace Consumer.Losses
 
-        /// A policy gradient that is pulled towards certainty.
+        /// A policy gradient that is pulled toward certainty.
         loss Pulled : Grpo {
             param strength = 0.25 in [0, 1]
             advantage = reward - mean(reward per group)
@@ -73,7 +73,7 @@ public sealed class Consumer : IAsyncLifetime
     /// <summary>The folder of a project that trains.</summary>
     public string Trainer => Path.Combine(Folder, "trainer");
 
-    /// <summary>Where the packages are that the project was restored with.</summary>
+    /// <summary>The package folder of the restored project.</summary>
     public string PackageCache { get; private set; } = "";
 
     /// <summary>The library that TorchSharp's own package has for Linux.</summary>

@@ -8,7 +8,7 @@ public sealed class LayoutTests : IDisposable
 
     /// <summary>The generator's snapshots, formatted as the repository's own code is.</summary>
     [Fact]
-    public async Task TheFormatterWouldChangeNothingOfWhatIsGenerated()
+    public async Task FormatterLeavesGeneratedCodeUnchanged()
     {
         var snapshots = Directory.GetFiles(Path.Combine(Consumer.Repository, "tests", "Generator.Tests", "_snapshots"), "*.verified.cs");
         Assert.NotEmpty(snapshots);

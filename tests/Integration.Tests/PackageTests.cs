@@ -7,7 +7,7 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
     private static readonly string[] Generator = ["EntroPIC.Dsl.dll", "EntroPIC.Generator.dll", "Sprache.dll"];
 
     [Fact]
-    public void ItHoldsTheGeneratorWithAllThatItNeedsAndTheBuildFiles()
+    public void PackageHoldsGeneratorDependenciesAndBuildFiles()
     {
         using var package = ZipFile.OpenRead(consumer.Package);
         var files = package.Entries.Select(static entry => entry.FullName).Order(StringComparer.Ordinal).ToList();
@@ -19,7 +19,7 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
     }
 
     [Fact]
-    public void ProjectThatDeclaresALossRestoresTorchSharpAndNothingElse()
+    public void LossProjectRestoresOnlyTorchSharp()
     {
         var packages = Consumer.PackagesOf(consumer.Folder);
         Assert.Equal(["EntroPIC"], packages.Where(static package => package.StartsWith("EntroPIC", StringComparison.Ordinal)));
@@ -29,7 +29,7 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
 
     /// <summary>A program of one line, with a loss of its own: the generator comes along with the package that trains.</summary>
     [Fact]
-    public async Task ProjectThatTrainsGetsAllPackagesAndRuns()
+    public async Task TrainingProjectRestoresAllPackagesAndRuns()
     {
         Assert.Equal(
             ["EntroPIC", "EntroPIC.Mathematics", "EntroPIC.Tokenization", "EntroPIC.Training"],
@@ -41,7 +41,7 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
 
     /// <summary>The user picks the native build of libtorch.</summary>
     [Fact]
-    public void ItAsksForNoBuildOfLibtorch()
+    public void PackageDependsOnNoLibtorchBuild()
     {
         using var package = ZipFile.OpenRead(consumer.Package);
         using var reader = new StreamReader(package.GetEntry("EntroPIC.nuspec")!.Open());
@@ -56,7 +56,7 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
     /// 1 - 1/6; its derivative by a token's logp is -advantage / 3 + logp / 3.
     /// </summary>
     [Fact]
-    public async Task AFreshProjectCompilesALossAndRunsIt()
+    public async Task FreshProjectCompilesAndRunsLoss()
     {
         (await Tool.Dotnet(consumer.Folder, "build", "-nologo", "--no-restore")).Expect(0);
         var run = await Tool.Dotnet(consumer.Folder, "run", "--no-build");
@@ -72,7 +72,7 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
 
     /// <summary>Nothing is newer than the output then, and yet it is not what the files say.</summary>
     [Fact]
-    public async Task ALossIsGoneWithItsFile()
+    public async Task DeletedFileRemovesItsLoss()
     {
         consumer.Write("losses/brief.entropic", "namespace Consumer.Losses\n\nloss Brief : Grpo { }\n");
         consumer.Write("Use.cs", "internal static class Use { public static object Of() => new Consumer.Losses.Brief(new()); }\n");
@@ -90,7 +90,7 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
     }
 
     [Fact]
-    public async Task AnErrorInAFileIsShownWithItsPlaceAndAlone()
+    public async Task FileErrorIsShownAloneWithItsPlace()
     {
         consumer.Write("losses/x.entropic", "loss Wrong : Grpo {\n    let wide = entropi\n    bonus more = wide\n}\n");
         consumer.Write("Use.cs", "internal static class Use { public static object Of() => new Consumer.Wrong(new Consumer.Wrong.Options { High = 0.3 }); }\n");

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Integration.Tests;
 
-/// <summary>What a program printed, and how it ended.</summary>
+/// <summary>The output and the exit code of a program.</summary>
 internal sealed record Outcome(int Code, string Output)
 {
     public Outcome Expect(int code)
@@ -19,7 +19,7 @@ internal static class Tool
 
     /// <summary>Runs the <c>dotnet</c> on the path.</summary>
     /// <param name="folder">Where.</param>
-    /// <param name="arguments">What it is told.</param>
+    /// <param name="arguments">Its arguments.</param>
     public static async Task<Outcome> Dotnet(string folder, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };

@@ -2,7 +2,7 @@ using EntroPIC.Mathematics;
 
 namespace Mathematics.Tests;
 
-/// <summary>Where in a text the answer is looked for.</summary>
+/// <summary>Answer extraction: the places of a text, by rank.</summary>
 public sealed class AnswerPlacesTests
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed class AnswerPlacesTests
     [InlineData("5", @"\boxed{ \boxed{5} }")]
     [InlineData("5", @"\\boxed{5}")]
     [InlineData("7", @"\boxed{unclosed and then \boxed{7}")]
-    public void Finds(string reference, string response) => Assert.Equal(MathVerdict.Equal, new MathEquivalence().Compare(reference, response));
+    public void AnswerIsFound(string reference, string response) => Assert.Equal(MathVerdict.Equal, new MathEquivalence().Compare(reference, response));
 
     [Theory]
     [InlineData("4", @"First I thought \boxed{3}. Checking again, \boxed{4}")]
@@ -33,7 +33,7 @@ public sealed class AnswerPlacesTests
     [InlineData("2", "the code is AZYUK2A")]
     [InlineData("180", @"The answer is \boxed{180")]
     [InlineData("5", @"\boxed{}")]
-    public void DoesNotFind(string reference, string response) =>
+    public void OtherPlacesAreNotAnswers(string reference, string response) =>
         Assert.NotEqual(MathVerdict.Equal, new MathEquivalence().Compare(reference, response));
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class AnswerPlacesTests
     [InlineData("She has 70 and gets 2.\n#### 72")]
     [InlineData(@"$\boxed{72}$")]
     [InlineData(@"Adding them gives $70+2=\boxed{72}$ apples.")]
-    public void ReadsReferencesAsProblemSetsWriteThem(string reference) =>
+    public void ProblemSetReferencesAreRead(string reference) =>
         Assert.Equal(MathVerdict.Equal, new MathEquivalence().Compare(reference, "72"));
 
     [Fact]
@@ -53,5 +53,5 @@ public sealed class AnswerPlacesTests
     }
 
     [Fact]
-    public void TheLastPlaceOfARankWins() => Assert.Equal(MathVerdict.Equal, new MathEquivalence().Compare("5", "$3$ then 4 then $5$"));
+    public void LastPlaceOfRankWins() => Assert.Equal(MathVerdict.Equal, new MathEquivalence().Compare("5", "$3$ then 4 then $5$"));
 }

@@ -16,16 +16,16 @@ public sealed class FixedPointTests
     public void EulersNumberHasItsDigits() => AssertDigits("2718281828459045235360287471352662497757247093699959574966967", Numbers.E);
 
     [Fact]
-    public void TheRootOfTwoHasItsDigits() => AssertDigits("1414213562373095048801688724209698078569671875376948073176679", Numbers.Root(2 * Numbers.One, 2)!.Value);
+    public void SquareRootOfTwoHasItsDigits() => AssertDigits("1414213562373095048801688724209698078569671875376948073176679", Numbers.Root(2 * Numbers.One, 2)!.Value);
 
     [Fact]
-    public void TheLogarithmOfTenHasItsDigits() => AssertDigits("2302585092994045684017991454684364207601101488628772976033327", Numbers.Log(10 * Numbers.One)!.Value);
+    public void LogarithmOfTenHasItsDigits() => AssertDigits("2302585092994045684017991454684364207601101488628772976033327", Numbers.Log(10 * Numbers.One)!.Value);
 
     [Fact]
-    public void TheArcTangentOfOneIsAQuarterOfPi() => AssertNear(Numbers.Pi, 4 * Numbers.ArcTangent(Numbers.One));
+    public void ArcTangentOfOneIsQuarterPi() => AssertNear(Numbers.Pi, 4 * Numbers.ArcTangent(Numbers.One));
 
     [Fact]
-    public void TheArcTangentOfALargeNumberIsBelowARightAngle()
+    public void ArcTangentOfLargeNumberIsBelowRightAngle()
     {
         var difference = (Numbers.Pi / 2) - Numbers.ArcTangent(BigInteger.Pow(10, 40) * Numbers.One);
         AssertNear(Numbers.One, BigInteger.Pow(10, 40) * difference, 180);

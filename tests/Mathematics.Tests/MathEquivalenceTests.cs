@@ -147,7 +147,7 @@ public sealed class MathEquivalenceTests
     [InlineData("A", "B")]
     [InlineData("F_{n-1}", "F_{n-2}")]
     [InlineData(@"\frac{1}{0}", @"\frac{2}{0}")]
-    public void TellsApart(string reference, string answer) =>
+    public void DifferentAnswersDiffer(string reference, string answer) =>
         Assert.Equal(MathVerdict.Different, Equivalence.Compare(reference, $@"The answer is $\boxed{{{answer}}}$."));
 
     [Fact]

@@ -2,7 +2,7 @@ using EntroPIC.Mathematics;
 
 namespace Mathematics.Tests;
 
-/// <summary>What holds for any text.</summary>
+/// <summary>Properties that hold for any text.</summary>
 public sealed class MathPropertiesTests
 {
     private static readonly string[] Pieces =

@@ -7,7 +7,7 @@ namespace Mathematics.Tests;
 public sealed class RationalTests
 {
     [Fact]
-    public void IsInLowestTermsWithAPositiveDenominator()
+    public void RationalIsInLowestTermsWithPositiveDenominator()
     {
         var value = new Rational(6, -4);
         Assert.Equal((-3, 2), ((int)value.Numerator, (int)value.Denominator));
@@ -22,17 +22,17 @@ public sealed class RationalTests
     [InlineData(3, 8, 2, 38, 100)]
     [InlineData(5, 2, 0, 2, 1)]
     [InlineData(-5, 2, 0, -2, 1)]
-    public void RoundsHalvesToEven(int numerator, int denominator, int digits, int expected, int scale) =>
+    public void HalvesRoundToEven(int numerator, int denominator, int digits, int expected, int scale) =>
         Assert.Equal(new Rational(expected, scale), new Rational(numerator, denominator).Round(digits));
 
     [Theory]
     [InlineData(7, 2, 3)]
     [InlineData(-7, 2, -4)]
     [InlineData(-4, 1, -4)]
-    public void FloorGoesDown(int numerator, int denominator, int expected) => Assert.Equal(expected, (int)new Rational(numerator, denominator).Floor());
+    public void FloorRoundsDown(int numerator, int denominator, int expected) => Assert.Equal(expected, (int)new Rational(numerator, denominator).Floor());
 
     [Fact]
-    public void ConvertsWhatNeitherPartCouldAlone()
+    public void HugeNumeratorAndDenominatorConvertToDouble()
     {
         var huge = BigInteger.Pow(10, 400);
         Assert.Equal(1.0 / 3, new Rational(huge + 1, 3 * huge).ToDouble(), 1e-15);

@@ -17,18 +17,18 @@ public sealed class RealSetTests
     }
 
     [Fact]
-    public void ExcludedPointLeavesAHole()
+    public void ExcludedPointLeavesHole()
     {
         var two = RealSet.Interval(2, 2, false, false);
         AssertPieces(RealSet.Combine(RealSet.All, two, static (a, b) => a && !b), "(-Infinity,2) (2,Infinity)");
     }
 
     [Fact]
-    public void IntervalsThatTouchInAnOpenEndStayApart() =>
+    public void IntervalsTouchingAtOpenEndStayApart() =>
         AssertPieces(RealSet.Combine(RealSet.Interval(0, 1, true, true), RealSet.Interval(1, 2, true, true), static (a, b) => a || b), "(0,1) (1,2)");
 
     [Fact]
-    public void IntervalsThatTouchInAClosedEndBecomeOne() =>
+    public void IntervalsTouchingAtClosedEndMerge() =>
         AssertPieces(RealSet.Combine(RealSet.Interval(0, 1, true, false), RealSet.Interval(1, 2, true, true), static (a, b) => a || b), "(0,2)");
 
     [Fact]

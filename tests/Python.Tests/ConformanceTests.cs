@@ -14,7 +14,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         .Select(static type => (PolicyLoss)Activator.CreateInstance(type)!);
 
     [PythonFact]
-    public void EveryLossOfTheLibraryGivesTheNumbersOfTheReference()
+    public void EveryLibraryLossMatchesReference()
     {
         using var folder = new TemporaryFolder();
         PrintedModules.WriteTo(folder.Path, PrintedModules.Library);
@@ -32,7 +32,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
     }
 
     [PythonFact]
-    public void TwoProcessesGiveWhatOneGivesOnTheUnionOfTheirData()
+    public void TwoProcessesMatchOneOnCombinedData()
     {
         using var folder = new TemporaryFolder();
         PrintedModules.WriteTo(folder.Path, PrintedModules.Library);

@@ -8,7 +8,7 @@ namespace Python.Tests;
 public sealed class HostileTextTests
 {
     [PythonFact]
-    public void CommentsDocumentationAndPathsStayWhatTheyAre()
+    public void CommentsDocumentationAndPathsStayInert()
     {
         using var folder = new TemporaryFolder();
         var number = 0;

@@ -7,7 +7,7 @@ using EntroPIC.Tests.Python;
 
 namespace Python.Tests;
 
-/// <summary>What a module holds, and what it says to those who make a mistake with it.</summary>
+/// <summary>The contents of a printed module, and its messages for invalid inputs.</summary>
 public sealed class ModulesTests
 {
     [PythonFact]

@@ -2,12 +2,12 @@ using EntroPIC.Tests.Python;
 
 namespace Python.Tests;
 
-/// <summary>What padded tensors have beside tokens, groups and positions: padding, and elements that stand for others.</summary>
+/// <summary>Padding, and elements of a padded tensor that represent a group or a position.</summary>
 public sealed class PaddingTests
 {
     /// <summary>The softmax over all tokens is 1 where there is one, and its mean is a half where there are two, whatever their log-probabilities.</summary>
     [PythonFact]
-    public void WhatOverflowsInPaddingReachesNoGradient() => Check("softmaxes.entropic", "loss A {\n    policy softmax(softmax(logp))\n}", """
+    public void OverflowInPaddingReachesNoGradient() => Check("softmaxes.entropic", "loss A {\n    policy softmax(softmax(logp))\n}", """
         import math, torch, softmaxes
         for mask, logp, expected in [
             ([[1, 0]], [[-1000, 0]], -1),
@@ -25,7 +25,7 @@ public sealed class PaddingTests
 
     /// <summary>The sums of the positions are -2 and -5, and -2 in the second group; the means of the groups 3.5 and 1.</summary>
     [PythonFact]
-    public void SelectionsOfGroupsAndPositionsHoldForAllOfThem() => Check("selections.entropic", """
+    public void SelectionsTreatGroupsAndPositionsAsOneElement() => Check("selections.entropic", """
         loss Ranks {
             advantage = rank(sum(logp per position))
             policy logp * advantage

@@ -16,7 +16,7 @@ internal static class PrintedModules
     /// <summary>Those of them that declare a loss.</summary>
     public static IReadOnlyList<CompiledUnit<ScheduledLoss>> Library { get; } = [.. LibraryFiles.Where(static unit => unit.Losses.Count > 0)];
 
-    /// <summary>Where a script of the tests lies.</summary>
+    /// <summary>The path of a test script.</summary>
     public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Scripts", name);
 
     public static CompiledUnit<ScheduledLoss> Compile(string path, string text)

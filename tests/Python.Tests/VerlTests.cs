@@ -121,7 +121,7 @@ public sealed class VerlTests(ITestOutputHelper output)
     [Theory]
     [InlineData("mean(reward per group)", "compares the responses to a prompt")]
     [InlineData("value", "needs `value`, which the engine does not pass to a loss")]
-    public void MetricThatDoesNotFitIsNamed(string metric, string reason)
+    public void UnsupportedMetricIsNamed(string metric, string reason)
     {
         var unit = PrintedModules.Compile("measured.entropic", $"loss Measured : Grpo {{\n    metric m = mean({metric})\n    metric sure = mean(prob)\n}}\n");
         var message = VerlSupport.PlanOf(unit).Diagnostics().ToSorted().Single(static message => message.Rule.Id == "ENT4001").Message;

@@ -27,7 +27,7 @@ public sealed class CounterRandomTests
     [InlineData(0, 0, 0, 0)]
     [InlineData(1, 2, 3, 4)]
     [InlineData(-1, int.MaxValue, 0, 1)]
-    public void NumbersAreThoseOfTheReference(long seed, int prompt, int response, int position) =>
+    public void NumbersMatchReference(long seed, int prompt, int response, int position) =>
         Assert.Equal(Reference(seed, prompt, response, position), CounterRandom.Uniform(seed, prompt, response, position));
 
     [Theory]

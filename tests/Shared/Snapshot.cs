@@ -28,7 +28,7 @@ internal static class Snapshot
 #endif
     }
 
-    /// <summary>Whether mismatches are accepted; never where nobody looks at what is accepted.</summary>
+    /// <summary>True if mismatches overwrite the snapshots; never in CI, where nobody reviews them.</summary>
     public static bool IsAccepting => Environment.GetEnvironmentVariable("ENTROPIC_ACCEPT") == "1" && Environment.GetEnvironmentVariable("CI") != "true";
 
     /// <summary>Compares with the snapshots that a folder has under a prefix.</summary>

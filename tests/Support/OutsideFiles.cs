@@ -43,7 +43,7 @@ internal sealed class OutsideFiles
     public IEnumerable<string> With(string file) =>
         _folders.Where(folder => File.Exists(Path.Combine(folder.Value, file))).Select(folder => folder.Key).Order(StringComparer.Ordinal);
 
-    /// <summary>One row per folder that has the file; one skipped row where there is none.</summary>
+    /// <summary>One row per folder that has the file; one skipped row if none has it.</summary>
     public TheoryData<string> Rows(string file)
     {
         var names = With(file).ToList();

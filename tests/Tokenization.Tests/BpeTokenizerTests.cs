@@ -97,7 +97,7 @@ public sealed class BpeTokenizerTests
     };
 
     [Theory, MemberData(nameof(Unsupported))]
-    public void WhatIsNotSupportedIsNamed(string key, string value, string message) =>
+    public void UnsupportedFeatureIsNamed(string key, string value, string message) =>
         Assert.Equal(message, Assert.Throws<NotSupportedException>(() => TinyTokenizer.Load(With(key, value))).Message);
 
     [Theory, MemberData(nameof(Broken))]

@@ -53,7 +53,7 @@ public sealed class PatternSplitterTests
     [InlineData("(?>a?(?>bc?|d))", "a lookaround or an atomic group is inside another one")]
     [InlineData("b-a]", null)]
     [InlineData("[b-a]", "at character 5, a range has its ends the wrong way round")]
-    public void WhatIsNotSupportedIsNamed(string pattern, string? message)
+    public void UnsupportedFeatureIsNamed(string pattern, string? message)
     {
         if (message is null)
         {

@@ -8,7 +8,7 @@ internal static class ExactFunctions
 {
     private const int FactorialLimit = 2_000;
 
-    /// <summary>The value, or null where an argument is no fraction, or the function or the value is none of these.</summary>
+    /// <summary>The value; null if an argument is not a fraction, or the function or its value is not covered.</summary>
     public static Rational? Apply(string name, Rational?[] arguments, WorkBudget budget)
     {
         if (Array.Exists(arguments, static argument => argument is null))

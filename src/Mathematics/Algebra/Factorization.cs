@@ -7,7 +7,7 @@ internal static class Factorization
 {
     private const int LargestTried = 10_000;
 
-    /// <summary>The factors of a positive number; a rest without small factors may be no prime, and is said to be none.</summary>
+    /// <summary>The factors of a positive number; a large remainder without small factors counts as not prime.</summary>
     public static List<(BigInteger Factor, int Count, bool IsPrime)> Of(BigInteger number, WorkBudget budget)
     {
         var factors = new List<(BigInteger, int, bool)>();

@@ -3,7 +3,7 @@ using EntroPIC.Mathematics.Numbers;
 
 namespace EntroPIC.Mathematics.Algebra;
 
-/// <summary>Real numbers with so many binary places, and functions of them; enough to tell a near miss from the number that it misses.</summary>
+/// <summary>Fixed-point real numbers and their functions, precise enough to tell a near miss from the exact value.</summary>
 /// <param name="places">At least 64.</param>
 internal sealed class FixedPoint(int places)
 {
@@ -106,7 +106,7 @@ internal sealed class FixedPoint(int places)
         return shift >= 0 ? sum << shift : sum >> -shift;
     }
 
-    /// <summary>Null for what is not positive.</summary>
+    /// <summary>Null for a number that is not positive.</summary>
     public BigInteger? Log(BigInteger value)
     {
         if (value.Sign <= 0 || value.GetBitLength() > _maximumBits)

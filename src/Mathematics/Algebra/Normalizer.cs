@@ -13,7 +13,7 @@ internal sealed partial class Normalizer(WorkBudget budget)
     private readonly Dictionary<string, Quotient> _bound = new(StringComparer.Ordinal);
     private int _names;
 
-    /// <summary>The normal form, or null where there is no scalar value: a set, a division by 0, infinity.</summary>
+    /// <summary>The normal form; null without a scalar value: a set, a division by 0, infinity.</summary>
     public Quotient? Normalize(Expression expression)
     {
         budget.Spend();

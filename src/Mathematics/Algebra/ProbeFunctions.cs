@@ -45,7 +45,7 @@ internal static class ProbeFunctions
         ["binomial"] = static x => x.Length == 2 ? Gamma(x[0] + 1) / (Gamma(x[1] + 1) * Gamma(x[0] - x[1] + 1)) : double.NaN,
     }.ToFrozenDictionary();
 
-    /// <summary>The value, NaN where there is none, or null for a function that is not known.</summary>
+    /// <summary>The value; NaN if undefined, null for an unknown function.</summary>
     public static Complex? Apply(string name, Complex[] arguments, bool isComplex)
     {
         if (arguments is [var of] && OfOne.TryGetValue(name, out var function))

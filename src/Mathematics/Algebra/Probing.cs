@@ -28,7 +28,7 @@ internal sealed class Probing(WorkBudget budget)
         return ratio.Imaginary == 0 && ratio != 0 && values.All(pair => AreNear(pair.Left, ratio * pair.Right)) ? ratio.Real : null;
     }
 
-    /// <summary>The value of an expression without symbols, or null where it is none or not real.</summary>
+    /// <summary>The value of an expression without symbols; null if undefined or not real.</summary>
     public double? RealValue(Expression expression)
     {
         if (!ExpressionTree.IsConstant(expression))

@@ -52,7 +52,7 @@ internal sealed partial class Comparer
         return isMixed ? null : ExpressionTree.ReplaceUnits(expression, static _ => One);
     }
 
-    /// <summary>The number of a response in the units of the reference; as it is if one side has none, null if they do not convert.</summary>
+    /// <summary>The number of a response in the units of the reference; unchanged if one side has none, null if they do not convert.</summary>
     private double? InUnitsOf(Expression reference, Expression response, double given)
     {
         if (!ExpressionTree.HasUnits(reference) || !ExpressionTree.HasUnits(response))

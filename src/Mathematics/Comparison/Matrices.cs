@@ -6,7 +6,7 @@ namespace EntroPIC.Mathematics.Comparison;
 /// <summary>Sums and products of matrices.</summary>
 internal static class Matrices
 {
-    /// <summary>One matrix, or null where the expression is none.</summary>
+    /// <summary>The matrix; null if the expression is not one.</summary>
     public static MatrixNode? Evaluate(Expression expression, WorkBudget budget) => expression switch
     {
         MatrixNode matrix => matrix,

@@ -5,7 +5,7 @@ namespace EntroPIC.Mathematics.Comparison;
 /// <summary>Which kind of statement a relation is, and the value it states.</summary>
 internal static class Relations
 {
-    /// <summary>`x = 1/3 ≈ 0.33` states 1/3: what is behind ≈ is dropped, unless there is but a name in front of it, as in `x ≈
+    /// <summary>`x = 1/3 ≈ 0.33` states 1/3: what is after ≈ is dropped, unless there is but a name in front of it, as in `x ≈
     /// 11`.</summary>
     public static Expression WithoutApproximation(Expression expression)
     {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace EntroPIC.Mathematics.Extraction;
 
 /// <summary>
-/// Finds the answer in a text: in the place of highest rank, and among places of one rank in the one that ends last. The ranks: behind
+/// Finds the answer in a text: in the place of highest rank, and among places of one rank in the one that ends last. The ranks: after
 /// `####`; `final answer is … I hope`; `final answer … is`; `answer:`; `answer … is`; anywhere. Boxes share the second rank or the third, as
 /// the options say. Where the last place of a rank cannot be read there is no answer: one before it is not what was meant.
 /// </summary>
@@ -103,7 +103,7 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
         }).ToList());
     }
 
-    /// <summary>The places behind the last announcement that has one.</summary>
+    /// <summary>The places after the last announcement that has one.</summary>
     private List<Candidate> Behind(Regex anchor, int reach, bool isHoped = false)
     {
         foreach (var match in anchor.Matches(text).Reverse())

@@ -21,7 +21,7 @@ internal static partial class AnswerReader
             : (new SetNode([.. pieces.SelectMany(static piece => piece.Value is SetNode set ? set.Elements : [piece.Value!])]), text);
     }
 
-    /// <summary>Reads an answer that is nothing but an answer.</summary>
+    /// <summary>Reads a bare answer.</summary>
     public static (Expression? Value, string Text) ReadWhole(string text, WorkBudget budget)
     {
         if (text.Length > Parser.MaximumLength)
@@ -42,11 +42,11 @@ internal static partial class AnswerReader
             return (value, text);
         }
 
-        // A percent sign behind a box may be part of the answer or of the sentence: both are right.
+        // A percent sign after a box may be part of the answer or of the sentence: both are right.
         return (new PercentNode(value), Boxes.AreIn(piece.Text) ? text : text + @"\%");
     }
 
-    /// <summary>`(D) 5`, `D. 5` or `\textbf{(D)}\ 5`: a choice and what it says.</summary>
+    /// <summary>`(D) 5`, `D. 5` or `\textbf{(D)}\ 5`: a choice and its text.</summary>
     private static LabeledNode? ReadLabeled(string answer, WorkBudget budget) =>
         Label().Match(answer) is { Success: true } match && ReadUnlabeled(answer[match.Length..], budget) is { } value
             ? new LabeledNode(match.Groups["label"].Value, value)

@@ -1,6 +1,6 @@
 namespace EntroPIC.Mathematics.Extraction;
 
-/// <summary>The part of a response that gives the answer: behind its thoughts, and inside its answer tags where it has them.</summary>
+/// <summary>The part of a response that gives the answer: after its thoughts, and inside its answer tags where it has them.</summary>
 /// <param name="Text">That part; empty where the thoughts never end or nothing follows them.</param>
 /// <param name="IsTagged">True for the inside of <c>&lt;answer&gt;…&lt;/answer&gt;</c>, which is the answer alone.</param>
 internal readonly record struct AnswerSection(string Text, bool IsTagged)

@@ -6,7 +6,7 @@ namespace EntroPIC.Mathematics.Extraction;
 /// <summary>Cleans the text of an answer: words between values, units, percent as a word, marks without meaning.</summary>
 internal static partial class AnswerText
 {
-    /// <summary>Words behind `and` or `or` that change nothing of what these say.</summary>
+    /// <summary>Words after `and` or `or` that do not change their meaning.</summary>
     public const string Hedges = "(?:maybe|possibly|perhaps|probably|even|also|else|sometimes|alternatively|equivalently)";
 
     private const string VulgarFractions = "½1/2⅓1/3⅔2/3¼1/4¾3/4⅕1/5⅖2/5⅗3/5⅘4/5⅙1/6⅚5/6⅛1/8⅜3/8⅝5/8⅞7/8";
@@ -103,7 +103,7 @@ internal static partial class AnswerText
     [GeneratedRegex(@"(?<=\d\s*)(?<![A-Za-z\\])[A-Za-z]{2,}(?=\.?\s+\d)")]
     private static partial Regex UnitWordsWithin();
 
-    // Words of at least three letters behind a value and a space, or an abbreviation: 5 apples, 12 square inches, 3 cm^2. Shorter ones
+    // Words of at least three letters after a value and a space, or an abbreviation: 5 apples, 12 square inches, 3 cm^2. Shorter ones
     // may be symbols.
     [GeneratedRegex(@"(?<=[\d})]\s*)(?:(?<=\s)[A-Za-z]{3,}(?:(?:\s+|\s*/\s*)[A-Za-z]+)*"
         + @"|(?:cm|mm|km|dm|ft|yd|mi|kg|mg|lbs?|oz|ml|mL|hrs?|mins?|secs?|mph|kmh|kph|deg|m(?=[²³^/])|in(?=[²³^]))(?:\s*\^?\{?[23²³]\}?)?(?:\s*/\s*(?:s|h|hr|min|sec|hour|second|cm|m|L)\b(?:\^?\{?[23²³]\}?)?|\s+per\s+[A-Za-z]+)?)$")]
@@ -112,7 +112,7 @@ internal static partial class AnswerText
     [GeneratedRegex(@"(?<![A-Za-z\\{])(?:is|are|it|the|we|so|because|since|think|equals|that|this|answer)(?![A-Za-z])", RegexOptions.IgnoreCase)]
     private static partial Regex Sentence();
 
-    // A space between two letters or digits keeps them apart, and one behind a comma may keep it from being part of a number.
+    // A space between two letters or digits keeps them apart, and one after a comma may keep it from being part of a number.
     [GeneratedRegex(@"\\(?:left|right|displaystyle)(?![a-zA-Z])|(?:\\[,;:! ]|\s)+(?![A-Za-z0-9,\s\\])|(?<![A-Za-z0-9,\s]|\\[,;:!])(?:\\[,;:! ]|\s)+")]
     private static partial Regex Invisible();
 }

@@ -1,6 +1,6 @@
 namespace EntroPIC.Mathematics.Extraction;
 
-/// <summary>One sign for what is typed in several: a minus may be U+2212, a space may not break, digits may be full-width.</summary>
+/// <summary>Maps variants of a sign to one: a minus may be U+2212, a space may not break, digits may be full-width.</summary>
 internal static class PlainCharacters
 {
     private const char FirstFullWidth = '\uff01';

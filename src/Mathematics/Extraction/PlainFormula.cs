@@ -54,7 +54,7 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
 
         public bool HasValue { get; private set; }
 
-        /// <summary>A sign without a right side, or a letter close behind, means that more was said.</summary>
+        /// <summary>A sign without a right side, or a letter right after it, means that more was said.</summary>
         public bool IsWhole => !_isPending && _depth == 0 && !(End < text.Length && End == _at && (char.IsLetterOrDigit(text[End]) || text[End] is '\\' or '^' or '_'));
 
         public bool Step()
@@ -177,7 +177,7 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
                 return false;
             }
 
-            // Letters close behind a digit that are no unit.
+            // Letters right after a digit that form no unit.
             _isPending |= !_needsOperand && !_afterSpace;
             return false;
         }

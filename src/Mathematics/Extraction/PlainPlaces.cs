@@ -19,7 +19,7 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
         "either", "indeed", "option", "choice", "which", "actually", "found", "question", "your", "our", "this", "problem",
     ]);
 
-    // In front of a value or behind it they say something else.
+    // In front of a value or after it they say something else.
     private static readonly FrozenSet<string> Changes = FrozenSet.ToFrozenSet(
     [
         "not", "isn't", "never", "cannot", "no", "neither", "nor", "square", "root", "cube", "squared", "cubed", "factorial", "times", "plus", "minus", "divided", "over",
@@ -79,7 +79,7 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
             isReadable ? [.. formulas.Select(formula => new Piece(PieceOf(formula.Start, formula.End), false))] : [new Piece("", false)]);
     }
 
-    /// <summary>The answer that a phrase such as `the answer is` announces: the clause behind it, or the formula in it; null where there
+    /// <summary>The answer that a phrase such as `the answer is` announces: the clause after it, or the formula in it; null where there
     /// is none. One that cannot be read is a place all the same.</summary>
     public Candidate? Announced(int start)
     {
@@ -119,7 +119,7 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
     private static bool IsProse(string word) => !(LatexTable.Commands.TryGetValue(word, out var token) && token.Kind is TokenKind.Function or TokenKind.Root or TokenKind.Constant)
         && UnitTable.Find(word) is null && word is not ("and" or "or" or "percent" or "pct" or "percentage") && !AnswerText.Hedge().IsMatch(word);
 
-    // The first one behind nothing but fillers; words that change what it says make it unreadable.
+    // The first one after nothing but fillers; words that change what it says make it unreadable.
     private PlainFormula? FirstFormula(int begin, int end)
     {
         for (var at = begin; at < end;)
@@ -207,7 +207,7 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
     [GeneratedRegex(@"\G[\s:*`""_=]{0,12}")]
     private static partial Regex Lead();
 
-    // To the end of the sentence or the line, or to words behind a comma.
+    // To the end of the sentence or the line, or to words after a comma.
     [GeneratedRegex(@"\G(?:(?!\.(?:\s|$|\*)|[\n?]|;(?!\s*(?:[A-Za-z]\s*=|[-\d(]))|,\s+(?!and\b|or\b)(?:[A-Za-z]{2})|\s\((?!base|or\b)(?:[A-Za-z]{2})|\*\*|!(?:\s|$)).){0,200}")]
     private static partial Regex Clause();
 
@@ -240,7 +240,7 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
     [GeneratedRegex(@"\G\s+(?:(?<number>(?:or|to|point|choose|out\s+of|r)\s+[\d$-]|to\s+the\s+power\b|(?:with\s+)?(?:a\s+)?remainder\b|with\s+\d|and\s+(?:a|one|two|three)\s+(?:half|third|quarter|fourth)|(?:less|more|fewer|greater)\s+than\b|(?:halves|thirds|quarters|fourths|fifths|sixths|sevenths|eighths|ninths|tenths|hundredths)\b)|(?<word>[A-Za-z]+))", RegexOptions.IgnoreCase)]
     private static partial Regex NextWord();
 
-    // A value behind a sign without a readable left side is a part of something, and one that is denied is none.
+    // A value after a sign without a readable left side is a part of something; a negated value does not count.
     [GeneratedRegex(@"[+/^√×·÷]\s*$|[\w)]\s*(?<!\*)\*\s*$|[<>≤≥≠]=?\s*$|[A-Za-z)]\s*-\s+$|\d[ \t]+$|\b(?:at\s+(?:most|least)|than|out\s+of|roots?\s+of|half\s+of|twice|under|below|above)\s+$|(?:\bnot|n['’]t|\bnever)\s+(?:equal\s+to\s+|be\s+|(?:think|believe)\s[^.\n]*)?$", RegexOptions.IgnoreCase)]
     private static partial Regex PreviousSign();
 

@@ -24,10 +24,10 @@ internal sealed record UnitNode(string Name, Rational Size, string Kind, int Pow
     public static UnitNode Of(string noun) => new(noun, 1, "of " + noun, 1);
 }
 
-/// <summary>The dots of `1 + 2 + … + 10`; what they stand for is found out when the whole has been read.</summary>
+/// <summary>The dots of `1 + 2 + … + 10`, resolved after parsing.</summary>
 internal sealed record EllipsisNode : Expression;
 
-/// <summary>A choice with what it says, as in `(D) 5`.</summary>
+/// <summary>A choice with its text, as in `(D) 5`.</summary>
 internal sealed record LabeledNode(string Label, Expression Value) : Expression;
 
 /// <summary>Three values or more with colons between.</summary>

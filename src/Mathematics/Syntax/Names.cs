@@ -22,7 +22,7 @@ internal static class Names
     /// <summary>Words without what does not matter, in small letters.</summary>
     public static string Simplify(string words) => Bare(words).ToLowerInvariant();
 
-    /// <summary>Null for what is no name.</summary>
+    /// <summary>Null if it is not a name.</summary>
     private static string? Of(Expression expression) => expression switch
     {
         SymbolNode symbol => Bare(Figures.Unordered(symbol.Name)),

@@ -7,7 +7,7 @@ internal static partial class NumberReader
 {
     /// <summary>The number that begins here, or null where it is malformed.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="start">A digit, or a point with a digit behind it.</param>
+    /// <param name="start">A digit, or a point with a digit after it.</param>
     /// <param name="end">Behind the number.</param>
     public static Token? Read(string text, int start, out int end)
     {

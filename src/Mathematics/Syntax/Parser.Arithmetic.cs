@@ -133,8 +133,8 @@ internal sealed partial class Parser
         ? Nest(() => ReadSign() ? ParseUnary() : Negate(ParseUnary()))
         : ParseNeighbors(withFunctions: true);
 
-    /// <summary>Factors side by side: `2\pi r`. Words behind a factor are its unit. Two numbers are no product: with a proper
-    /// fraction behind it a whole number is a mixed one, and everything else says nothing.</summary>
+    /// <summary>Factors side by side: `2\pi r`. Words after a factor are its unit. Two numbers are no product: with a proper
+    /// fraction after it a whole number is a mixed one, and everything else says nothing.</summary>
     private Expression ParseNeighbors(bool withFunctions)
     {
         if (IsPrefixUnit())
@@ -207,7 +207,7 @@ internal sealed partial class Parser
 
     private static bool IsWhole(List<Expression> factors) => factors is [NumberNode { IsDecimal: false, Value: { IsInteger: true, Sign: >= 0 } }];
 
-    /// <summary>The fraction behind a whole number, as `\frac{1}{2}` or `1/2`; null where it is none, or an improper one. A fraction
+    /// <summary>The fraction after a whole number, as `\frac{1}{2}` or `1/2`; null where it is none, or an improper one. A fraction
     /// with names in it is a factor.</summary>
     private Expression? ParseProperFraction()
     {
@@ -307,7 +307,7 @@ internal sealed partial class Parser
         return new ProductNode([value, UnitTable.Find("degree")!]);
     }
 
-    /// <summary>Reads the exponent behind `^`; null for a prime, which is not a power.</summary>
+    /// <summary>Reads the exponent after `^`; null for a prime, which is not a power.</summary>
     private Expression? ParseExponent()
     {
         if (Accept(TokenKind.Prime))

@@ -189,7 +189,7 @@ internal sealed partial class Parser
         return mark;
     }
 
-    /// <summary>The capital letters behind the sign of an angle or triangle, in a group or not; null where there are none.</summary>
+    /// <summary>The capital letters after the sign of an angle or triangle, in a group or not; null where there are none.</summary>
     private List<string>? ReadCorners()
     {
         var isGroup = Is(TokenKind.Open, "{") && IsCorner(_tokens[_at + 1]);

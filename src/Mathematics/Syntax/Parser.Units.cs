@@ -1,6 +1,6 @@
 namespace EntroPIC.Mathematics.Syntax;
 
-// Units behind a value, and money in front of it.
+// Units after a value, and money in front of it.
 internal sealed partial class Parser
 {
     private static bool HasUnits(List<Expression> factors) => factors.Exists(static factor => factor is UnitNode or PowerNode { Base: UnitNode });
@@ -15,7 +15,7 @@ internal sealed partial class Parser
         return new ProductNode([Nest(ParseUnary), currency]);
     }
 
-    /// <summary>The words here, with their powers and what they are divided by.</summary>
+    /// <summary>The unit words here, with their powers and denominators.</summary>
     private void ParseUnits(List<Expression> factors)
     {
         var words = "";

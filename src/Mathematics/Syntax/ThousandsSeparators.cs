@@ -30,7 +30,7 @@ internal static partial class ThousandsSeparators
         });
     }
 
-    /// <summary>For each character what it is inside of.</summary>
+    /// <summary>The kind of bracket around each character.</summary>
     private static Nesting[] FindNesting(string text)
     {
         var nesting = new Nesting[text.Length];

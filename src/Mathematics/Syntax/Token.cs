@@ -1,7 +1,7 @@
 namespace EntroPIC.Mathematics.Syntax;
 
 /// <param name="Kind">Kind.</param>
-/// <param name="Text">Its text, or the name behind it: `\leqslant` has the text `&lt;=`.</param>
+/// <param name="Text">Its text, or that of the command it abbreviates: `\leqslant` has the text `&lt;=`.</param>
 /// <param name="IsRest">True for the rest of a number whose first digit is the argument of a command.</param>
 /// <param name="IsVector">True if it is bold or has an arrow or a hat.</param>
 internal readonly record struct Token(TokenKind Kind, string Text, bool IsRest = false, bool IsVector = false);

@@ -3,7 +3,7 @@ namespace EntroPIC.Mathematics.Syntax;
 /// <summary>Splits LaTeX, or plain notation, into tokens.</summary>
 internal sealed class Tokenizer
 {
-    // A minus behind the digits.
+    // A minus after the digits.
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
     private const string Subscripts = "₀₁₂₃₄₅₆₇₈₉₋";
 
@@ -22,7 +22,7 @@ internal sealed class Tokenizer
 
     private char Next => _at + 1 < _text.Length ? _text[_at + 1] : '\0';
 
-    /// <summary>The tokens with an <see cref="TokenKind.End"/> behind them, or null where a character or command is not known.</summary>
+    /// <summary>The tokens with an <see cref="TokenKind.End"/> after them, or null where a character or command is not known.</summary>
     public static List<Token>? Tokenize(string text, WorkBudget budget)
     {
         var tokenizer = new Tokenizer(text, budget);
@@ -306,7 +306,7 @@ internal sealed class Tokenizer
         return true;
     }
 
-    /// <summary>The text of the group, or the one character, behind a command; null where nothing is there or the group does not
+    /// <summary>The text of the group, or the one character, after a command; null where nothing is there or the group does not
     /// end.</summary>
     private string? ReadArgument()
     {

@@ -4,7 +4,7 @@ using EntroPIC.Mathematics.Numbers;
 
 namespace EntroPIC.Mathematics.Syntax;
 
-/// <summary>Reads the words behind a value: `cm^2`, `square meters`, `miles per hour`, `apples`.</summary>
+/// <summary>Reads the words after a value: `cm^2`, `square meters`, `miles per hour`, `apples`.</summary>
 internal static partial class Units
 {
     // What follows tells more about the value, not what it counts.

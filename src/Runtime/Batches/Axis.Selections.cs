@@ -9,29 +9,29 @@ namespace EntroPIC.Batches;
 /// </summary>
 public sealed partial class Axis
 {
-    /// <summary>The greatest values: a fraction of the population, rounded down, but at least one where there is any.</summary>
+    /// <summary>The largest values: a fraction of the population, rounded down, but at least one if it is not empty.</summary>
     /// <param name="fraction">From 0 to 1.</param>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="where">The population; <c>null</c> for all.</param>
     /// <returns>Conditions, shape [<see cref="Size"/>].</returns>
     public Tensor Top(double fraction, Tensor values, Tensor? where = null) => Greatest(Share(fraction, where), values, where);
 
-    /// <summary>The least values: a fraction of the population, rounded down, but at least one where there is any.</summary>
+    /// <summary>The smallest values: a fraction of the population, rounded down, but at least one if it is not empty.</summary>
     /// <inheritdoc cref="Top"/>
     public Tensor Bottom(double fraction, Tensor values, Tensor? where = null) => Greatest(Share(fraction, where), -values, where);
 
-    /// <summary>The <paramref name="count"/> greatest values, rounded down; all where there are fewer.</summary>
+    /// <summary>The <paramref name="count"/> largest values, rounded down; all if there are fewer.</summary>
     /// <param name="count">Number of values.</param>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="where">The population; <c>null</c> for all.</param>
     /// <returns>Conditions, shape [<see cref="Size"/>].</returns>
-    public Tensor TopCount(double count, Tensor values, Tensor? where = null) => Greatest(Whole(count), values, where);
+    public Tensor TopCount(double count, Tensor values, Tensor? where = null) => Greatest(Floor(count), values, where);
 
-    /// <summary>The <paramref name="count"/> least values, rounded down; all where there are fewer.</summary>
+    /// <summary>The <paramref name="count"/> smallest values, rounded down; all if there are fewer.</summary>
     /// <inheritdoc cref="TopCount"/>
-    public Tensor BottomCount(double count, Tensor values, Tensor? where = null) => Greatest(Whole(count), -values, where);
+    public Tensor BottomCount(double count, Tensor values, Tensor? where = null) => Greatest(Floor(count), -values, where);
 
-    /// <summary>Some at random, without replacement: a fraction of the population, rounded down, but at least one, all where there are fewer.</summary>
+    /// <summary>A random sample without replacement: a fraction of the population, rounded down, but at least one; all if there are fewer.</summary>
     /// <param name="fraction">From 0 to 1; of the population, not of <paramref name="among"/>.</param>
     /// <param name="among">The elements that may be drawn.</param>
     /// <param name="keys">A random number for each; the least are drawn.</param>
@@ -40,7 +40,7 @@ public sealed partial class Axis
     public Tensor Sample(double fraction, Tensor among, Tensor keys, Tensor? where = null) =>
         Greatest(Share(fraction, where), -keys, where is null ? among : among & where);
 
-    /// <summary>The value below which a share of the population lies, interpolated linearly between neighbors; 0 where there is nothing.</summary>
+    /// <summary>The value below which a share of the population lies, interpolated linearly between neighbors; 0 if the population is empty.</summary>
     /// <param name="share">From 0 to 1.</param>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="where">The population; <c>null</c> for all.</param>
@@ -94,5 +94,5 @@ public sealed partial class Axis
 
     private Tensor Share(double fraction, Tensor? where) => (Count(where: where) * fraction).floor().clamp_min(1);
 
-    private Tensor Whole(double count) => torch.tensor(Math.Floor(count), ScalarType.Float64, _device());
+    private Tensor Floor(double count) => torch.tensor(Math.Floor(count), ScalarType.Float64, _device());
 }

@@ -95,10 +95,10 @@ public sealed partial class Axis
         return per is null ? root : root.to(values.dtype);
     }
 
-    /// <summary>The least over the batch or per element of a coarser axis; 0 where there is nothing. Equal ones share the gradient.</summary>
+    /// <summary>The minimum over the batch or per element of a coarser axis; 0 if empty. Ties share the gradient.</summary>
     public Tensor Min(Tensor values, Axis? per = null, Tensor? where = null) => -Max(-values, per, where);
 
-    /// <summary>The greatest over the batch or per element of a coarser axis; 0 where there is nothing. Equal ones share the gradient.</summary>
+    /// <summary>The maximum over the batch or per element of a coarser axis; 0 if empty. Ties share the gradient.</summary>
     public Tensor Max(Tensor values, Axis? per = null, Tensor? where = null)
     {
         if (Size == 0)

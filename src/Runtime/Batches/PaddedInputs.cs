@@ -12,7 +12,7 @@ public sealed class PaddedInputs : IDisposable
     /// <summary>Reads a mask, which may have holes.</summary>
     /// <param name="mask">Not 0 where a token takes part: [sequences, columns].</param>
     /// <param name="groupSizes">Sequences of each group, in order.</param>
-    /// <exception cref="ArgumentException">The mask is no matrix, or the sizes do not fit.</exception>
+    /// <exception cref="ArgumentException">The mask is not a matrix, or the sizes do not fit.</exception>
     public PaddedInputs(Tensor mask, IReadOnlyList<int> groupSizes)
     {
         ArgumentNullException.ThrowIfNull(mask);

@@ -87,16 +87,16 @@ public interface ILane<TLane>
     /// <summary>left * right + addend, rounded once where the hardware can.</summary>
     static abstract TLane MultiplyAdd(TLane left, TLane right, TLane addend);
 
-    /// <summary>The lesser; NaN where either is.</summary>
+    /// <summary>The smaller; NaN if either is NaN.</summary>
     static abstract TLane Min(TLane left, TLane right);
 
-    /// <summary>The greater; NaN where either is.</summary>
+    /// <summary>The larger; NaN if either is NaN.</summary>
     static abstract TLane Max(TLane left, TLane right);
 
-    /// <summary>The value, or the bound where that is greater, in one instruction; NaN stays NaN, and the bound is none.</summary>
+    /// <summary>The larger of value and bound in one instruction. A NaN value stays NaN; the bound must not be NaN.</summary>
     static abstract TLane AtLeast(TLane value, TLane bound);
 
-    /// <summary>The value, or the bound where that is less, in one instruction; NaN stays NaN, and the bound is none.</summary>
+    /// <summary>The smaller of value and bound in one instruction. A NaN value stays NaN; the bound must not be NaN.</summary>
     static abstract TLane AtMost(TLane value, TLane bound);
 
     /// <summary>Absolute value.</summary>
@@ -105,7 +105,7 @@ public interface ILane<TLane>
     /// <summary>Square root.</summary>
     static abstract TLane Sqrt(TLane value);
 
-    /// <summary>The greatest whole number that is not greater.</summary>
+    /// <summary>The largest integer that is not larger.</summary>
     static abstract TLane Floor(TLane value);
 
     /// <summary>The least whole number that is not less.</summary>

@@ -9,7 +9,7 @@ internal static unsafe class LaneMask
 
     private static readonly nint Places = Allocate();
 
-    /// <summary>False in as many places, true in those that follow.</summary>
+    /// <summary>False in the first <paramref name="count"/> elements, true in the rest.</summary>
     public static Column Except(int count) => new(Places + Widest - count);
 
     private static nint Allocate()

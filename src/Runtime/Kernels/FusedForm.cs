@@ -17,10 +17,10 @@ public sealed class FusedForm : ILossForm, IDisposable
 {
     private readonly TensorForm _tensorForm = new();
     private readonly KernelBuffers _kernelBatch = new();
-    private readonly TokenColumns _columns = new();
+    private readonly TokenBuffers _tokenBuffers = new();
     private readonly TokenSweep _tokenSweep;
     private readonly RowRunner _rowRunner;
-    private readonly MeasureWork _measure;
+    private readonly StatisticsWork _statistics;
     private readonly GradientWork _gradient;
     private bool _isInUse;
 
@@ -28,9 +28,9 @@ public sealed class FusedForm : ILossForm, IDisposable
     public FusedForm()
     {
         _tokenSweep = new TokenSweep(_kernelBatch);
-        _rowRunner = new RowRunner(_kernelBatch, _columns);
-        _measure = new MeasureWork(_columns);
-        _gradient = new GradientWork(_columns);
+        _rowRunner = new RowRunner(_kernelBatch, _tokenBuffers);
+        _statistics = new StatisticsWork(_tokenBuffers);
+        _gradient = new GradientWork(_tokenBuffers);
     }
 
     /// <summary>Bytes that a buffer for logits may take where the policy passes its head on. Default: 64 MiB.</summary>
@@ -92,7 +92,7 @@ public sealed class FusedForm : ILossForm, IDisposable
         private readonly double _temperature;
         private readonly Signals _signals;
         private readonly ILogitSource _source;
-        private bool _isMeasured;
+        private bool _hasStatistics;
         private bool _isDisposed;
 
         public RowPass(FusedForm form, PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals)
@@ -108,21 +108,21 @@ public sealed class FusedForm : ILossForm, IDisposable
             form._isInUse = true;
         }
 
-        public override void Measure()
+        public override void Forward()
         {
-            if (_isMeasured)
+            if (_hasStatistics)
             {
                 return;
             }
 
-            TakeColumns();
-            _form._measure.Scale = 1 / _temperature;
+            BindTokenBuffers();
+            _form._statistics.Scale = 1 / _temperature;
             for (var chunk = 0; chunk < _source.Chunks; chunk++)
             {
-                _form._measure.Run(_source.Load(chunk));
+                _form._statistics.Run(_source.Load(chunk));
             }
 
-            _isMeasured = true;
+            _hasStatistics = true;
         }
 
         public override double Backward(PolicyLoss loss, StepTotals totals)
@@ -137,20 +137,20 @@ public sealed class FusedForm : ILossForm, IDisposable
             if (!loss.Traits.HasKernel)
             {
                 // By the values of our sweeps, so that a policy is equal to itself for every loss.
-                Measure();
+                Forward();
                 using var tensors = new TokenTensors(_outputs, _batch, _temperature, _signals);
                 tensors.TakeValues(_batch);
                 return tensors.Backward(_batch, loss, totals);
             }
 
             // The sweep that has the kernel in it finds log-probabilities and entropies only.
-            var isOneSweep = loss.Traits.IsTokenLocal && !_isMeasured && (_signals & Signals.Collision) == 0;
+            var isOneSweep = loss.Traits.IsTokenLocal && !_hasStatistics && (_signals & Signals.Collision) == 0;
             if (!isOneSweep)
             {
-                Measure();
+                Forward();
             }
 
-            TakeColumns();
+            BindTokenBuffers();
             var isOnPolicy = !_batch.Has(Signals.OldLogp);
             if (isOnPolicy)
             {
@@ -162,8 +162,8 @@ public sealed class FusedForm : ILossForm, IDisposable
             {
                 loss.Prepare(_batch, totals);
                 _form._kernelBatch.Bind(_batch, loss.Traits.SequenceSums);
-                _form._columns.ByLogp = _form._kernelBatch.ByLogp;
-                _form._columns.ByEntropy = (loss.Traits.StepSignals & Signals.EntropyGradient) != 0 ? _form._kernelBatch.ByEntropy : default;
+                _form._tokenBuffers.ByLogp = _form._kernelBatch.ByLogp;
+                _form._tokenBuffers.ByEntropy = (loss.Traits.StepSignals & Signals.EntropyGradient) != 0 ? _form._kernelBatch.ByEntropy : default;
                 var value = isOneSweep ? RunInRows(loss, totals) : RunOverTokens(loss, totals);
                 _source.Backward();
                 return value;
@@ -209,12 +209,12 @@ public sealed class FusedForm : ILossForm, IDisposable
             return value;
         }
 
-        private void TakeColumns()
+        private void BindTokenBuffers()
         {
-            _form._columns.Take(_batch, (_signals & Signals.Collision) != 0);
-            if (!_isMeasured)
+            _form._tokenBuffers.Bind(_batch, (_signals & Signals.Collision) != 0);
+            if (!_hasStatistics)
             {
-                _form._columns.Forget();
+                _form._tokenBuffers.Forget();
             }
         }
     }
@@ -224,7 +224,7 @@ public sealed class FusedForm : ILossForm, IDisposable
     {
         private readonly TokenTensors _tensors = new(outputs, batch, temperature, signals);
 
-        public override void Measure() => _tensors.Measure(batch);
+        public override void Forward() => _tensors.WriteStatistics(batch);
 
         public override double Backward(PolicyLoss loss, StepTotals totals)
         {
@@ -235,7 +235,7 @@ public sealed class FusedForm : ILossForm, IDisposable
             }
 
             using var scope = torch.NewDisposeScope();
-            Measure();
+            Forward();
             batch.UsePolicyAsOld();
             loss.Prepare(batch, totals);
             form._kernelBatch.Bind(batch, loss.Traits.SequenceSums);

@@ -27,11 +27,11 @@ public interface ILossForm
     }
 }
 
-/// <summary>One pass over a micro-batch: first its statistics, then, if wanted, its loss.</summary>
+/// <summary>One pass over a micro-batch: forward for its statistics, backward for its loss and gradient.</summary>
 public abstract class TokenPass : IDisposable
 {
     /// <summary>Gives the batch its <see cref="PackedBatch.Logp"/> and the other statistics asked for, without gradient.</summary>
-    public abstract void Measure();
+    public abstract void Forward();
 
     /// <summary>
     /// The loss of the micro-batch, whose gradient is added to that of everything that the outputs come from. Where the batch has no

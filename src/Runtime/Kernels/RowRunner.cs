@@ -5,7 +5,7 @@ using EntroPIC.Kernels.Rows;
 namespace EntroPIC.Kernels;
 
 /// <summary>Runs a kernel inside the sweep over the logits: one read of the logits and one write of their gradient.</summary>
-internal sealed class RowRunner(KernelBuffers batch, TokenColumns columns) : KernelRunner
+internal sealed class RowRunner(KernelBuffers batch, TokenBuffers buffers) : KernelRunner
 {
     /// <summary>The source of the logits.</summary>
     public ILogitSource? Source { get; set; }
@@ -20,7 +20,7 @@ internal sealed class RowRunner(KernelBuffers batch, TokenColumns columns) : Ker
     public override TKernel Run<TKernel>(TKernel kernel)
     {
         batch.ClearDerivatives(TKernel.Derivatives);
-        var work = LocalWork<TKernel>.Of(columns, kernel);
+        var work = LocalWork<TKernel>.Of(buffers, kernel);
         work.Scale = Scale;
         work.Expect(Source!.MostRows);
         Span<double> totals = stackalloc double[TKernel.SumsPerBatch(0)];

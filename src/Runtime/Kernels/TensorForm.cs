@@ -16,7 +16,7 @@ public sealed class TensorForm : ILossForm
 
     private sealed class Pass(PackedBatch batch, TokenTensors tensors) : TokenPass
     {
-        public override void Measure() => tensors.Measure(batch);
+        public override void Forward() => tensors.WriteStatistics(batch);
 
         public override double Backward(PolicyLoss loss, StepTotals totals)
         {

@@ -51,7 +51,7 @@ internal sealed class TokenTensors : IDisposable
     }
 
     /// <summary>Gives the batch the statistics, without gradient.</summary>
-    public void Measure(PackedBatch batch)
+    public void WriteStatistics(PackedBatch batch)
     {
         batch.Logp = _logp.detach();
         if (_entropy is not null)
@@ -68,7 +68,7 @@ internal sealed class TokenTensors : IDisposable
     /// <summary>The loss by autograd.</summary>
     public double Backward(PackedBatch batch, PolicyLoss loss, StepTotals totals)
     {
-        Measure(batch);
+        WriteStatistics(batch);
         batch.UsePolicyAsOld();
 
         // The batch owns its signals, and these two stay ours.
@@ -79,7 +79,7 @@ internal sealed class TokenTensors : IDisposable
         }
 
         using var value = loss.Evaluate(batch, totals);
-        Measure(batch);
+        WriteStatistics(batch);
 
         // Over nothing, such as the smallest of an empty response, a loss is a constant, which has no gradient.
         if (value.requires_grad || !_logp.requires_grad)

@@ -29,7 +29,7 @@ internal sealed class MergeWork
         _isUnknown = false;
     }
 
-    /// <summary>Adds what has no token of its own, or makes the last such symbol longer.</summary>
+    /// <summary>Adds an unknown symbol, or extends the last one.</summary>
     public void AddUnknown(int id, int end, bool isFused)
     {
         if (_isUnknown && isFused)

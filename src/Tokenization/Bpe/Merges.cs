@@ -27,7 +27,7 @@ internal sealed class Merges
         Array.Fill(_slots, (ulong.MaxValue, None));
     }
 
-    /// <summary>Adds the next merge; a pair that is there already keeps its first.</summary>
+    /// <summary>Adds the next merge; a duplicate pair keeps its first.</summary>
     public void Add(int left, int right, int id)
     {
         var slot = SlotOf(Pair(left, right));

@@ -28,7 +28,7 @@ internal sealed class Vocabulary
     /// <summary>All tokens.</summary>
     public IEnumerable<string> Tokens => _ids.Keys;
 
-    /// <summary>Adds a token; false where it or its id is there already as something else, or the id is out of bounds.</summary>
+    /// <summary>Adds a token; false if the token or its id is taken, or the id is out of bounds.</summary>
     public bool TryAdd(string token, int id)
     {
         if (id < 0 || id > MostId)

@@ -53,7 +53,7 @@ public sealed class ChatTemplate
     /// <param name="source">Its text.</param>
     /// <param name="specialTokens">Names such as <c>bos_token</c> that the template knows, with their texts; null for none.</param>
     /// <param name="clock">The clock behind <c>strftime_now</c>; null for that of the system.</param>
-    /// <exception cref="TemplateException">The template is broken, or has what is not known here.</exception>
+    /// <exception cref="TemplateException">The template is broken, or uses an unknown feature.</exception>
     public static ChatTemplate Parse(string source, IReadOnlyDictionary<string, string>? specialTokens = null, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -79,10 +79,10 @@ public sealed class ChatTemplate
         return RenderJson(new JsonArray([.. messages.Select(ToJson)]), variables);
     }
 
-    /// <summary>Writes a conversation down that is there as JSON.</summary>
+    /// <summary>Renders a conversation given as JSON.</summary>
     /// <param name="messages">Objects with <c>role</c> and <c>content</c>, and what else the template asks for.</param>
     /// <param name="variables">
-    /// All else that the template asks for, by name. <c>tools</c> and <c>documents</c> are none and <c>add_generation_prompt</c> is false
+    /// Other variables of the template, by name. <c>tools</c> and <c>documents</c> are none and <c>add_generation_prompt</c> is false
     /// where they are absent, as transformers has it; all other names are undefined then.
     /// </param>
     /// <exception cref="TemplateException">The template is broken, refuses the conversation, or fails on it.</exception>

@@ -7,7 +7,7 @@ namespace EntroPIC.Tokenization.Files;
 
 /// <summary>
 /// Reads the <c>decoder</c> of a tokenizer: <c>ByteLevel</c>, or a row of <c>Replace</c>, <c>ByteFallback</c>, <c>Fuse</c> and
-/// <c>Strip</c> in this order. What a token stands for is worked out once.
+/// <c>Strip</c> in this order. The text of each token is computed once.
 /// </summary>
 internal static partial class DecoderParts
 {

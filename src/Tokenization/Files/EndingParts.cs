@@ -5,7 +5,7 @@ namespace EntroPIC.Tokenization.Files;
 
 /// <summary>Reads the <c>post_processor</c> of a tokenizer.</summary>
 /// <param name="Before">Ids before a text that asks for special tokens.</param>
-/// <param name="After">Ids behind it.</param>
+/// <param name="After">Ids after it.</param>
 /// <param name="TrimsPlaces">Excludes surrounding white space from the places of tokens.</param>
 internal sealed record EndingParts(IReadOnlyList<int> Before, IReadOnlyList<int> After, bool TrimsPlaces)
 {

@@ -5,7 +5,7 @@ internal static class PartList
 {
     private const int MostGrowth = 256;
 
-    /// <summary>The parts in their order, whatever sequences they are in; none where there is no object.</summary>
+    /// <summary>The parts in order, with nested sequences flattened; empty if there is no object.</summary>
     /// <param name="json">The part.</param>
     /// <param name="list">The key under which a sequence has its parts.</param>
     public static IEnumerable<JsonFile> Flatten(JsonFile? json, string list) =>

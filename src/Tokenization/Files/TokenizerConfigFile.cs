@@ -15,7 +15,7 @@ internal sealed class TokenizerConfigFile
 
     private static readonly string[] SpecialNames = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
 
-    /// <summary>Keys that say the same as <c>tokenizer.json</c>, or nothing of how a text becomes tokens and back.</summary>
+    /// <summary>Keys that repeat <c>tokenizer.json</c>, or that do not affect encoding and decoding.</summary>
     private static readonly HashSet<string> Silent =
     [
         .. SpecialNames, TemplateKey, AddedKey, "additional_special_tokens", "extra_special_tokens", "model_specific_special_tokens", "special_tokens_map_file",
@@ -48,7 +48,7 @@ internal sealed class TokenizerConfigFile
         ? _json.Objects(TemplateKey).FirstOrDefault(entry => entry.Text("name") == DefaultTemplate)?.Text("template")
         : _json.Text(TemplateKey);
 
-    /// <summary>Unread keys; null if there are none.</summary>
+    /// <summary>Ignored keys; null for none.</summary>
     public string? Note => _json.NoteOfUnread(Silent, SilentIfFalse);
 
     /// <summary>The file of a folder; null if it has none.</summary>

@@ -4,7 +4,7 @@ using EntroPIC.Tokenization.Text;
 
 namespace EntroPIC.Tokenization.Files;
 
-/// <summary>Reads a <c>tokenizer.json</c>. What it does not know it refuses by name, since every part changes the ids.</summary>
+/// <summary>Reads a <c>tokenizer.json</c>. It rejects unknown parts by name, since every part changes the ids.</summary>
 internal static class TokenizerFile
 {
     public const string Name = "tokenizer.json";

@@ -23,7 +23,7 @@ internal sealed class AddedTokenFinder
         _search = SearchValues.Create([.. _tokens.Keys], StringComparison.Ordinal);
     }
 
-    /// <summary>Cuts a text into tokens and what is between them, which has none; no part is empty.</summary>
+    /// <summary>Splits a text into added tokens and the text between them; no part is empty.</summary>
     public List<(int Start, int End, AddedToken? Token)> Cut(string text)
     {
         var parts = new List<(int, int, AddedToken?)>();

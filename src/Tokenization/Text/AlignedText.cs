@@ -1,7 +1,7 @@
 namespace EntroPIC.Tokenization.Text;
 
 /// <summary>
-/// A text on its way to tokens that knows, where that is asked for, which part of the original each of its characters came from.
+/// A text during tokenization that tracks, on request, the origin of each character in the original.
 /// Positions count UTF-16 units; a character of two units is one whole.
 /// </summary>
 /// <param name="Value">The text.</param>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace EntroPIC.Tokenization.Text;
 
-/// <summary>Builds a text out of another, noting origins only where they are asked for.</summary>
+/// <summary>Builds a text out of another, and records origins on request.</summary>
 /// <param name="source">Source text.</param>
 /// <param name="isTracked">Records origins.</param>
 internal sealed class AlignedTextBuilder(AlignedText source, bool isTracked)
@@ -10,7 +10,7 @@ internal sealed class AlignedTextBuilder(AlignedText source, bool isTracked)
     private readonly StringBuilder _text = new(source.Value.Length + 16);
     private readonly List<Origin>? _origins = isTracked ? [] : null;
 
-    /// <summary>Takes over a part of the source as it is.</summary>
+    /// <summary>Copies a part of the source unchanged.</summary>
     public void Keep(int start, int end)
     {
         _text.Append(source.Value, start, end - start);

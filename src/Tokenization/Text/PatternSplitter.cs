@@ -11,7 +11,7 @@ internal sealed class PatternSplitter : TextSplitter
 {
     private readonly ExpressionProgram _program;
 
-    /// <exception cref="ArgumentException">The expression is broken, or has what is not supported.</exception>
+    /// <exception cref="ArgumentException">The expression is broken, or uses an unsupported feature.</exception>
     public PatternSplitter(string pattern)
         : this(ExpressionReader.Read(pattern))
     {
@@ -19,7 +19,7 @@ internal sealed class PatternSplitter : TextSplitter
 
     private PatternSplitter(Node pattern) => _program = new(pattern);
 
-    /// <summary>Cuts out a text as it is.</summary>
+    /// <summary>Splits at a literal text.</summary>
     public static PatternSplitter Of(string text) =>
         new(new SequenceNode([.. text.EnumerateRunes().Select(static rune => new SetNode(character => character == rune.Value))]));
 

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace EntroPIC.Checkpoints;
 
-/// <summary>The keys of an <c>adapter_config.json</c> that are not read: those that say nothing of what is computed, and those that must ask for nothing.</summary>
+/// <summary>Ignored keys of an <c>adapter_config.json</c>: those without effect on the computation, and those that must have a neutral value.</summary>
 internal static class AdapterKeys
 {
-    /// <summary>Keys that would change what is computed, and the values that do not.</summary>
+    /// <summary>Keys that change the computation, with their neutral values.</summary>
     private static readonly (string Key, Func<JsonElement, bool> IsKnown, string Accepted)[] Restrictions =
     [
         ("peft_type", static value => IsText(value, "LORA"), "`LORA`"),

@@ -44,20 +44,20 @@ public sealed class CheckpointFolder
     /// <summary>Unread keys of the generation settings; null if there are none.</summary>
     internal string? Note { get; }
 
-    /// <summary>Reads the configuration of a checkpoint; its weights are read when they are asked for.</summary>
+    /// <summary>Reads the configuration of a checkpoint; <see cref="Load"/> reads its weights.</summary>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A key of the configuration is missing or wrong, or its numbers contradict each other; they are named.</exception>
-    /// <exception cref="NotSupportedException">The family of the model, or what a key asks for, is not supported.</exception>
+    /// <exception cref="InvalidDataException">A key of the configuration is missing or wrong, or its numbers contradict each other; the message names them.</exception>
+    /// <exception cref="NotSupportedException">The family of the model, or the value of a key, is not supported.</exception>
     public static CheckpointFolder Open(string path) => new(path);
 
     /// <summary>Builds the model with the weights of the checkpoint.</summary>
     /// <param name="dtype">
-    /// Type that the weights shall have, whatever they are stored as. For training float32: AdamW's steps are below the rounding of
-    /// bfloat16 weights. See <see cref="Transformer.ComputeType"/> for computing in bfloat16 nevertheless.
+    /// Type of the loaded weights, independent of the stored type. Use float32 for training: AdamW's steps are below the rounding of
+    /// bfloat16 weights. See <see cref="Transformer.ComputeType"/> to compute in bfloat16 with float32 weights.
     /// </param>
     /// <param name="device">Device of the weights; null for the CPU.</param>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A file is broken, or the weights do not fit the configuration; all that is wrong is named.</exception>
+    /// <exception cref="InvalidDataException">A file is broken, or the weights do not fit the configuration; the message names every problem.</exception>
     public Transformer Load(ScalarType dtype = ScalarType.Float32, Device? device = null)
     {
         using var weights = WeightFiles.Open(Path);
@@ -79,11 +79,11 @@ public sealed class CheckpointFolder
     /// Writes a checkpoint. A folder that has one already gets the new one in its place: whoever reads in between finds the old, the
     /// new, or none at all, never a mixture.
     /// </summary>
-    /// <param name="path">The folder; made where there is none.</param>
+    /// <param name="path">The folder; created if missing.</param>
     /// <param name="model">The model.</param>
     /// <param name="options">How; null takes the defaults.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    /// <exception cref="ArgumentException">The source is of another shape than the model, or the type is none that weights have.</exception>
+    /// <exception cref="ArgumentException">The source has another shape than the model, or the type is not a weight type.</exception>
     /// <exception cref="InvalidOperationException">The model has adapters, which these files cannot hold.</exception>
     /// <exception cref="NotSupportedException">No known family has the shape of the model.</exception>
     public static void Save(string path, Transformer model, SaveOptions? options = null)

@@ -2,13 +2,13 @@ namespace EntroPIC.Checkpoints;
 
 /// <summary>Stop tokens from a <c>generation_config.json</c>. A run sets the rest.</summary>
 /// <param name="EndTokens">Ids that end a response; null where it names none.</param>
-/// <param name="Note">Keys that are not read; null where there are none.</param>
+/// <param name="Note">Ignored keys; null for none.</param>
 internal sealed record GenerationFile(IReadOnlyList<int>? EndTokens, string? Note)
 {
     public const string Name = "generation_config.json";
     public const string EndKey = "eos_token_id";
 
-    /// <summary>Beyond those that a <c>config.json</c> may have as well: how long to sample, and how to compute it.</summary>
+    /// <summary>Ignored keys besides those of <c>config.json</c>: sampling lengths and implementation choices.</summary>
     private static readonly HashSet<string> Silent =
     [
         .. ModelConfigFile.Silent, "_from_model_config", "max_new_tokens", "min_new_tokens", "max_time", "min_p", "top_h", "epsilon_cutoff", "eta_cutoff", "penalty_alpha",

@@ -13,14 +13,14 @@ internal static class ModelConfigFile
     private const double DefaultRopeTheta = 10_000;
     private const double DefaultNormEpsilon = 1e-6;
 
-    /// <summary>Keys that would change what is computed in ways that a <see cref="Transformer"/> does not know, and what it takes.</summary>
+    /// <summary>Keys for computations that a <see cref="Transformer"/> does not support, with the values it accepts.</summary>
     private static readonly (string Key, Func<JsonElement, bool> IsKnown, string Accepted)[] Restrictions =
     [
         ("hidden_act", value => value.ValueKind == JsonValueKind.String && value.GetString() is "silu" or "swish", "`silu`"),
         ("use_sliding_window", IsFalse, "false"),
         ("layer_types", IsFullAttention, "`full_attention` for every layer"),
-        ("quantization_config", _ => false, "absent; quantised weights are not supported"),
-        ("quantization", _ => false, "absent; quantised weights are not supported"),
+        ("quantization_config", _ => false, "absent; quantized weights are not supported"),
+        ("quantization", _ => false, "absent; quantized weights are not supported"),
         ("compression_config", _ => false, "absent; compressed weights are not supported"),
         ("auto_map", _ => false, "absent; code that comes with a model is not run"),
         ("pruned_heads", value => value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any(), "empty"),
@@ -30,7 +30,7 @@ internal static class ModelConfigFile
         ("rope_interleaved", IsFalse, "false"),
     ];
 
-    /// <summary>Keys that say nothing of what is computed: where a model came from, how it is run, trained and sampled from.</summary>
+    /// <summary>Keys without effect on the computation: origin of the model, and its running, training and sampling.</summary>
     public static IReadOnlySet<string> Silent { get; } = new HashSet<string>
     {
         "architectures", "model_type", "_name_or_path", "name_or_path", "transformers_version", "transformers.js_config", "torch_dtype", "dtype", "is_llama_config",

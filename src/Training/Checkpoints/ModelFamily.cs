@@ -10,7 +10,7 @@ namespace EntroPIC.Checkpoints;
 /// <param name="Architecture">The name of its class, as <c>architectures</c> has it.</param>
 /// <param name="QueryKeyNorm">Normalizes queries and keys.</param>
 /// <param name="AttentionBias">Biases of query, key and value; null if <c>attention_bias</c> decides.</param>
-/// <param name="AttentionOutputBias">The same of the projection behind the attention.</param>
+/// <param name="AttentionOutputBias">The same for the output projection of the attention.</param>
 /// <param name="FeedForwardBias">The same of the feed-forward blocks, where <c>mlp_bias</c> says it.</param>
 /// <param name="HeadSize">The width of a head where <c>head_dim</c> is not given; null is hidden size / heads.</param>
 internal sealed record ModelFamily(
@@ -25,7 +25,7 @@ internal sealed record ModelFamily(
     ];
 
     /// <summary>A family with this shape, for a model without one.</summary>
-    /// <exception cref="NotSupportedException">There is none.</exception>
+    /// <exception cref="NotSupportedException">No family has this shape.</exception>
     public static ModelFamily Of(TransformerConfig config) =>
         All.FirstOrDefault(family =>
             family.QueryKeyNorm == config.QueryKeyNorm

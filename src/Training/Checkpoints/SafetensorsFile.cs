@@ -69,15 +69,15 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="InvalidDataException">Its header is not as it must be.</exception>
+    /// <exception cref="InvalidDataException">Its header is invalid.</exception>
     public static SafetensorsFile Open(string path) => new(path);
 
-    /// <summary>Writes a file, whole or not at all.</summary>
+    /// <summary>Writes a file atomically.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">The tensors and their names, from any device; written one after the other.</param>
     /// <param name="type">The type in which floating-point numbers are stored; null keeps each tensor's own.</param>
-    /// <param name="metadata">Texts that say something about the file as a whole.</param>
-    /// <exception cref="ArgumentException">A name appears twice or reserved, or a type is none that the format has.</exception>
+    /// <param name="metadata">Metadata of the file, as texts by key.</param>
+    /// <exception cref="ArgumentException">A name is duplicate or reserved, or the format does not support a type.</exception>
     public static void Write(
         string path,
         IReadOnlyList<(string Name, Tensor Value)> tensors,
@@ -88,7 +88,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>True if the file has a tensor of this name.</summary>
     public bool Contains(string name) => _header.Entries.ContainsKey(name);
 
-    /// <summary>Reads a tensor in its stored type into memory of its own on the CPU.</summary>
+    /// <summary>Reads a tensor in its stored type into new memory on the CPU.</summary>
     /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
     public unsafe Tensor Read(string name)
     {

@@ -21,8 +21,8 @@ public sealed record SaveOptions
     public string? Tokenizer { get; init; }
 
     /// <summary>
-    /// Ids that end a response, that of the end of a text first, for <c>generation_config.json</c> and <c>config.json</c>; null leaves what
-    /// <see cref="Source"/> says. A model that was trained with another one than its source must say so, or others talk on behind its end.
+    /// Ids that end a response, that of the end of a text first, for <c>generation_config.json</c> and <c>config.json</c>; null keeps those
+    /// of <see cref="Source"/>. Set it for a model trained with other stop tokens than its source, or other tools generate past its end.
     /// </summary>
     public IReadOnlyList<int>? EndTokens { get; init; }
 

@@ -15,7 +15,7 @@ internal static partial class WeightLoading
     private const double MostParameters = 1e7;
     private const double MostForAByte = 4;
 
-    /// <summary>Tensors that some checkpoints have although the model does not: what they hold is known from elsewhere.</summary>
+    /// <summary>Redundant tensors of some checkpoints that the model does not have.</summary>
     private static readonly (Regex Name, Func<TransformerConfig, bool> Applies)[] Redundant =
     [
         // A copy of the token embeddings, which is seen to when weights are there.
@@ -79,7 +79,7 @@ internal static partial class WeightLoading
         }
     }
 
-    /// <exception cref="InvalidDataException">There is a head of its own, although the configuration has none.</exception>
+    /// <exception cref="InvalidDataException">The head differs from the embeddings, although the configuration ties them.</exception>
     private static void EnsureTied(TransformerConfig config, WeightFiles weights, string folder)
     {
         if (!config.TiedEmbeddings || weights.Find(HeadName) is null)

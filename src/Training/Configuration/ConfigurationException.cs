@@ -1,6 +1,6 @@
 namespace EntroPIC.Configuration;
 
-/// <summary>A configuration is wrong. The message names the source, each key, what was found and what is accepted, one line for each mistake.</summary>
+/// <summary>A configuration is wrong. The message has one line per mistake: the source, the key, the value found, and the values accepted.</summary>
 public sealed class ConfigurationException : Exception
 {
     internal ConfigurationException(string source, IReadOnlyList<string> mistakes, Exception? inner = null)

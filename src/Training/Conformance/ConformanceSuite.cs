@@ -16,7 +16,7 @@ namespace EntroPIC.Conformance;
 /// </summary>
 public static class ConformanceSuite
 {
-    /// <summary>The file's name, which modules look for beside themselves.</summary>
+    /// <summary>The file name, which modules expect in their own folder.</summary>
     public const string FileName = "conformance.json";
 
     private const int Steps = 3;
@@ -24,7 +24,7 @@ public static class ConformanceSuite
     private static readonly (string Name, ScalarType Type)[] Types = [("float64", ScalarType.Float64), ("float32", ScalarType.Float32)];
 
     /// <summary>Writes the cases of some losses to a folder.</summary>
-    /// <param name="folder">The folder; made where there is none.</param>
+    /// <param name="folder">The folder; created if missing.</param>
     /// <param name="losses">The losses, before any step of their controllers. They are stepped.</param>
     /// <returns>The number of cases.</returns>
     public static int Write(string folder, IEnumerable<PolicyLoss> losses)
@@ -138,7 +138,7 @@ public static class ConformanceSuite
 
     private static JsonNode Gradient(Tensor leaf) => Json(leaf.grad is { } gradient ? gradient : torch.zeros_like(leaf));
 
-    /// <summary>A tensor as nested lists; conditions as they are.</summary>
+    /// <summary>A tensor as nested lists; conditions stay Boolean.</summary>
     private static JsonArray Json(Tensor values)
     {
         if (values.dim() == 2)

@@ -36,7 +36,7 @@ internal readonly record struct DataRow(string Place, JsonElement Value, string?
     }
 
     /// <summary>Finds a text; numbers and truth values are written as JSON writes them.</summary>
-    /// <exception cref="InvalidDataException">There is nothing at the path, or a list or an object.</exception>
+    /// <exception cref="InvalidDataException">The path is missing, or holds a list or an object.</exception>
     public string Text(string path) => Find(path) is not { } value
         ? throw new InvalidDataException($"has no `{path}`{Beside(path)}")
         : value.ValueKind switch

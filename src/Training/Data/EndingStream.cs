@@ -1,7 +1,7 @@
 namespace EntroPIC.Data;
 
 /// <summary>
-/// A stream that ends with an error for those who go on reading behind its end. Parquet.Net waits there for the rest of a page, for good,
+/// A stream that ends with an error for readers that continue past its end. Parquet.Net waits there for the rest of a page, for good,
 /// where a file says that there is more of it.
 /// </summary>
 /// <param name="inner">The stream; not disposed here.</param>

@@ -9,7 +9,7 @@ namespace EntroPIC.Data;
 /// <summary>A value of a Parquet file as JSON. A value without a JSON counterpart is rejected with the name of its column.</summary>
 internal static class ParquetValue
 {
-    /// <exception cref="InvalidDataException">A column holds what is neither text, number nor truth value.</exception>
+    /// <exception cref="InvalidDataException">A column holds a type other than text, number or Boolean.</exception>
     public static JsonElement ToJson(object? value)
     {
         var buffer = new ArrayBufferWriter<byte>();

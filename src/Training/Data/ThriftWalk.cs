@@ -1,9 +1,8 @@
 namespace EntroPIC.Data;
 
 /// <summary>
-/// Walks over a description in Thrift's compact form and sees that all of it is there and of the kind that the format says. Parquet.Net
-/// believes what is written there: it goes on for good behind the end of a description that is cut off, and for hours over a list that says
-/// it has two billion items.
+/// Validates that a description in Thrift's compact form is complete and has the types of the format. Parquet.Net trusts the
+/// content: it reads forever past the end of a truncated description, and for hours through a list that claims two billion items.
 /// </summary>
 /// <param name="content">The description, and perhaps what follows it.</param>
 /// <param name="found">Is told the numbers of each structure by their fields.</param>

@@ -68,11 +68,11 @@ public readonly record struct ConfidenceInterval(double Low, double High)
         var z = NormalQuantile(0.5 + (confidence / 2));
         var share = (double)successes / trials;
         var shrink = 1 + (z * z / trials);
-        var centre = (share + (z * z / (2 * trials))) / shrink;
+        var center = (share + (z * z / (2 * trials))) / shrink;
         var half = z / shrink * Math.Sqrt((share * (1 - share) / trials) + (z * z / (4.0 * trials * trials)));
 
         // At 0 and 1 rounding would leave the ends a little beside.
-        return new(successes == 0 ? 0 : centre - half, successes == trials ? 1 : centre + half);
+        return new(successes == 0 ? 0 : center - half, successes == trials ? 1 : center + half);
     }
 
     private static ConfidenceInterval Bootstrap(IReadOnlyList<double> values, double confidence)

@@ -18,7 +18,7 @@ public sealed class Evaluator
     private readonly ResponseGenerator _generator;
 
     /// <summary>Creates an evaluation that can be repeated with the same problems and random numbers.</summary>
-    /// <param name="model">The model, used as it is at each call; not disposed here.</param>
+    /// <param name="model">The model, with its current weights at each call; not disposed here.</param>
     /// <param name="tokenizer">Its tokenizer; responses stop at its end of text.</param>
     /// <param name="problems">The problems.</param>
     /// <param name="reward">Reward of responses, which are correct from 0.5. An <see cref="AnswerReward"/> also lets them vote.</param>
@@ -26,7 +26,7 @@ public sealed class Evaluator
     /// <param name="responses">Responses to each problem, N of avg@N and pass@N; at least 1.</param>
     /// <param name="seed">The random numbers behind the responses.</param>
     /// <param name="rowsPerBatch">Maximum number of responses generated together; memory grows with it. At least 1.</param>
-    /// <exception cref="ArgumentException">There are no problems, or the tokenizer has fewer words than the model draws.</exception>
+    /// <exception cref="ArgumentException">There are no problems, or the tokenizer has a smaller vocabulary than the model.</exception>
     public Evaluator(
         Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, SamplingOptions sampling, int responses, long seed,
         int rowsPerBatch = 256)

@@ -18,7 +18,7 @@ public static class ResponseDump
     /// <c>answer</c>
     /// (null where not known).
     /// </summary>
-    /// <param name="path">The file; it is replaced where it is there already.</param>
+    /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="result">The evaluation.</param>
     /// <exception cref="IOException">The file could not be written.</exception>
     public static void Write(string path, EvaluationResult result)

@@ -6,7 +6,7 @@ using EntroPIC.Generated;
 
 namespace EntroPIC.Losses;
 
-/// <summary>The losses that a program can name in a configuration: those of its own assembly, then those of the library.</summary>
+/// <summary>The losses that a configuration can name: those of the program's assembly, then those of the library.</summary>
 public sealed class LossRegistry
 {
     private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ public sealed class LossRegistry
     /// <param name="name">The name of its declaration.</param>
     /// <param name="options">Options by the names of the params; those left out keep their defaults. Undefined for none.</param>
     /// <param name="source">Name of the configuration in messages.</param>
-    /// <exception cref="ConfigurationException">There is no such loss, or an option is unknown or refused.</exception>
+    /// <exception cref="ConfigurationException">The loss or an option is unknown, or an option is rejected.</exception>
     public PolicyLoss Create(string name, JsonElement options, string source)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -43,7 +43,7 @@ public sealed class LossRegistry
     }
 
     /// <summary>The options that a loss takes, with their defaults.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such loss.</exception>
+    /// <exception cref="KeyNotFoundException">The loss is unknown.</exception>
     public object DefaultsOf(string name) => Activator.CreateInstance(OptionsOf(_types[name]))!;
 
     private static IEnumerable<Type> CompiledIn(Assembly assembly) => assembly.GetCustomAttributes<CompiledLossAttribute>().Select(static attribute => attribute.Loss);

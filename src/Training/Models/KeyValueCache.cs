@@ -72,7 +72,7 @@ public sealed class KeyValueCache : IDisposable
         }
     }
 
-    /// <summary>Takes the places of the next tokens, which every layer then fills with <see cref="Write"/>.</summary>
+    /// <summary>Reserves the places of the next tokens, which every layer then fills with <see cref="Write"/>.</summary>
     /// <param name="rows">Rows of the batch.</param>
     /// <param name="time">Number of tokens per row.</param>
     /// <param name="isToken">False where a token is padding, <c>[rows, time]</c>; null when none is.</param>

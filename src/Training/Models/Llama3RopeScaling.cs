@@ -4,7 +4,7 @@ namespace EntroPIC.Models;
 /// The rotary scaling of Llama 3.1: slow pairs, whose wave is longer than the original context, turn slower by a factor; fast ones
 /// stay; those between are mixed.
 /// </summary>
-/// <remarks>A bad value is refused where it is set, as by <see cref="TransformerConfig"/>.</remarks>
+/// <remarks>Setting a bad value throws, as in <see cref="TransformerConfig"/>.</remarks>
 public sealed record Llama3RopeScaling
 {
     /// <summary>Divisor of the frequencies of slow pairs. Above 0.</summary>
@@ -26,7 +26,7 @@ public sealed record Llama3RopeScaling
         return ((1 - share) * frequency / Factor) + (share * frequency);
     }
 
-    /// <exception cref="ArgumentException">There is nothing between slow and fast.</exception>
+    /// <exception cref="ArgumentException">The high-frequency factor does not exceed the low-frequency one.</exception>
     internal void EnsureConsistent()
     {
         if (HighFrequencyFactor <= LowFrequencyFactor)

@@ -28,7 +28,7 @@ public sealed class LowRankAdapters : IDisposable
         }),
     ];
 
-    /// <summary>Gives a model fresh adapters, which change nothing yet, and freezes its weights.</summary>
+    /// <summary>Attaches fresh adapters, which do not change the outputs yet, and freezes the weights.</summary>
     /// <param name="model">The model; not disposed here.</param>
     /// <param name="options">Which maps, and of what size; null for the defaults.</param>
     /// <param name="seed">One seed gives one set of weights.</param>
@@ -68,7 +68,7 @@ public sealed class LowRankAdapters : IDisposable
         Detach();
     }
 
-    /// <summary>Takes the adapters off the model, whose weights are as they were and can be trained again.</summary>
+    /// <summary>Removes the adapters; the original weights are unchanged and trainable again.</summary>
     public void Detach()
     {
         if (_model.Adapters != this)
@@ -84,7 +84,7 @@ public sealed class LowRankAdapters : IDisposable
         Freeze(false);
     }
 
-    /// <summary>Takes the adapters off and frees them.</summary>
+    /// <summary>Removes the adapters and frees them.</summary>
     public void Dispose()
     {
         Detach();

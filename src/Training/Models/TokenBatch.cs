@@ -22,14 +22,14 @@ public sealed class TokenBatch : IDisposable
     /// <summary>False at padding, bool, <c>[batch, time]</c>; null when all sequences are equally long.</summary>
     public Tensor? Mask { get; }
 
-    /// <summary>Pads in front, so that all sequences end in the last column.</summary>
+    /// <summary>Pads at the front, so that all sequences end in the last column.</summary>
     /// <param name="sequences">At least one sequence, each with at least one token.</param>
     /// <param name="device">Device of the tensors; null for the CPU.</param>
-    /// <exception cref="ArgumentException">There is no sequence, or an empty one.</exception>
+    /// <exception cref="ArgumentException">There are no sequences, or one is empty.</exception>
     public static TokenBatch PadLeft(IReadOnlyList<IReadOnlyList<int>> sequences, Device? device = null) =>
         Pad(sequences, atEnd: false, device);
 
-    /// <summary>Pads behind, so that all sequences begin in the first column.</summary>
+    /// <summary>Pads at the end, so that all sequences begin in the first column.</summary>
     /// <inheritdoc cref="PadLeft"/>
     public static TokenBatch PadRight(IReadOnlyList<IReadOnlyList<int>> sequences, Device? device = null) =>
         Pad(sequences, atEnd: true, device);

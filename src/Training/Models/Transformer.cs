@@ -39,7 +39,7 @@ public sealed class Transformer : nn.Module
         config.EnsureConsistent();
         Config = config;
         ComputeType = dtype;
-        Words = config.VocabularySize;
+        VocabularySize = config.VocabularySize;
         _frequencies = RotaryPositions.Frequencies(config);
         using var initializer = new WeightInitializer(seed, dtype, device ?? CPU);
         _decoder = new(config, initializer);
@@ -57,10 +57,10 @@ public sealed class Transformer : nn.Module
     public ScalarType ComputeType { get; set; }
 
     /// <summary>
-    /// Words of the tokenizer; all rows of the vocabulary unless set. Rows beyond are padding: they are neither drawn nor trained, and
-    /// have no share in any probability. From 1 to the size of the vocabulary.
+    /// Number of token ids in use, from 1 to that of the configuration, which is the default. Rows beyond are padding: never sampled, never
+    /// trained, with probability 0.
     /// </summary>
-    public int Words { get; set => field = Accept.InRange(1, Config.VocabularySize, value); }
+    public int VocabularySize { get; set => field = Accept.InRange(1, Config.VocabularySize, value); }
 
     /// <summary>The weight of the head, <c>[vocabulary, hidden]</c>; the token embeddings themselves when these are tied.</summary>
     public Parameter HeadWeight => _head?.Weight ?? _decoder.Embedding.Weight;
@@ -121,7 +121,7 @@ public sealed class Transformer : nn.Module
     public Transformer Copy(ScalarType? dtype = null, Device? device = null)
     {
         var copy = Uninitialized(Config, dtype ?? ComputeType, device ?? Device);
-        copy.Words = Words;
+        copy.VocabularySize = VocabularySize;
         using var gradientsOff = no_grad();
         foreach (var (theirs, ours) in copy.parameters().Zip(parameters()))
         {
@@ -132,7 +132,7 @@ public sealed class Transformer : nn.Module
         return copy;
     }
 
-    /// <summary>A model whose weights are whatever memory held, for those who fill all of them.</summary>
+    /// <summary>A model with uninitialized weights, for callers that fill all of them.</summary>
     internal static Transformer Uninitialized(TransformerConfig config, ScalarType dtype, Device? device) =>
         new(config, seed: null, dtype, device);
 
@@ -143,13 +143,13 @@ public sealed class Transformer : nn.Module
     public KeyValueCache NewCache(int rows, int capacity) => new(Config, rows, capacity, ComputeType, Device);
 
     /// <summary>Rejects a tokenizer with a smaller vocabulary than the model.</summary>
-    /// <exception cref="ArgumentException">The model draws ids that the tokenizer does not have.</exception>
+    /// <exception cref="ArgumentException">The model samples ids that the tokenizer does not have.</exception>
     internal void EnsureSpoken(ITokenizer tokenizer)
     {
-        if (Words > tokenizer.VocabularySize)
+        if (VocabularySize > tokenizer.VocabularySize)
         {
             throw new ArgumentException(
-                $"the model draws {Words} words and the tokenizer has {tokenizer.VocabularySize}; where the rest is padding, set the model's `{nameof(Words)}`");
+                $"the model samples {VocabularySize} token ids and the tokenizer has {tokenizer.VocabularySize}; if the rest is padding, set the model's `{nameof(VocabularySize)}`");
         }
     }
 

@@ -5,8 +5,8 @@ namespace EntroPIC.Models;
 /// <see cref="QueryKeyNorm"/> off and <see cref="AttentionBias"/> on, Llama has both off.
 /// </summary>
 /// <remarks>
-/// A bad value is refused where it is set, with an <see cref="ArgumentOutOfRangeException"/> that names the property, what was
-/// found and what is accepted. What concerns two properties at once is checked when a model is built.
+/// Setting a bad value throws an <see cref="ArgumentOutOfRangeException"/> with the name of the property, the value, and the
+/// accepted range. Constraints between two properties are checked when a model is built.
 /// </remarks>
 public sealed record TransformerConfig
 {
@@ -28,7 +28,7 @@ public sealed record TransformerConfig
     /// <summary>Number of key and value heads per layer; each serves the same number of query heads.</summary>
     public required int KeyValueHeads { get; init => field = Accept.AtLeast(1, value); }
 
-    /// <summary>Width of one head. Even, because rotary positions turn pairs; need not be hidden size / heads.</summary>
+    /// <summary>Width of one head. Even, because rotary positions rotate pairs; need not be hidden size / heads.</summary>
     public required int HeadSize { get; init => field = Accept.EvenAtLeast(2, value); }
 
     /// <summary>Longest sequence, prompt and response together, in tokens. At least 1.</summary>
@@ -52,7 +52,7 @@ public sealed record TransformerConfig
     /// <summary>Biases in the query, key and value projections (Qwen2).</summary>
     public bool AttentionBias { get; init; }
 
-    /// <summary>Bias in the projection behind the attention.</summary>
+    /// <summary>Bias in the output projection of the attention.</summary>
     public bool AttentionOutputBias { get; init; }
 
     /// <summary>Biases in the projections of the feed-forward blocks.</summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace EntroPIC.Models;
 
 /// <summary>
-/// Makes the first weights of a model from one seed. It draws in float32 on the CPU from a generator of its own, so that the
+/// Draws the initial weights of a model from one seed, in float32 on the CPU and from a separate generator, so that the
 /// weights depend neither on the device nor on torch's global generator.
 /// </summary>
 /// <param name="seed">The seed; null leaves weights as memory has them, for a model that is about to be loaded.</param>

@@ -4,7 +4,7 @@ using EntroPIC.Mathematics.Extraction;
 namespace EntroPIC.Rewards;
 
 /// <summary>
-/// 1 for a response that names the right one of some choices, such as A to D: in answer tags, in a box, behind <c>final answer is</c> or
+/// 1 for a response that names the right one of some choices, such as A to D: in answer tags, in a box, after <c>final answer is</c> or
 /// <c>answer</c>, at the start, or alone anywhere; of places of one rank the last counts, and thoughts in tags do not. What the choice
 /// says may follow it: <c>\boxed{D. 5}</c>.
 /// </summary>
@@ -22,7 +22,7 @@ public sealed partial class ChoiceAnswer : AnswerReward
     }
     = ["A", "B", "C", "D"];
 
-    /// <summary>Ignores case in a box and behind <c>final answer is</c> or <c>answer:</c>; elsewhere <c>a</c> may be the article.</summary>
+    /// <summary>Ignores case in a box and after <c>final answer is</c> or <c>answer:</c>; elsewhere <c>a</c> may be the article.</summary>
     public bool IgnoreCase { get; init; }
 
     private Places Found => field ??= PlacesOf(Choices, IgnoreCase);
@@ -81,7 +81,7 @@ public sealed partial class ChoiceAnswer : AnswerReward
     private static Regex Compile(string pattern, RegexOptions options) =>
         new(pattern, options | RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
-    /// <param name="ByRank">A final answer, behind the word and a colon, behind the word, at the start, anywhere.</param>
+    /// <param name="ByRank">A final answer, after the word and a colon, after the word, at the start, anywhere.</param>
     /// <param name="Leading">A choice at the start of an answer.</param>
     private sealed record Places(Regex[] ByRank, Regex Leading);
 

@@ -6,7 +6,7 @@ namespace EntroPIC.Rewards;
 /// <summary>1 for a response that matches a pattern as a whole, ignoring surrounding white space; otherwise 0. Thread-safe.</summary>
 public sealed partial class FormatReward : IReward
 {
-    private const string Whole = @"\A\s*(?:{0})\s*\z";
+    private const string Anchored = @"\A\s*(?:{0})\s*\z";
 
     private readonly Regex _pattern = ThinkThenAnswer();
 
@@ -21,7 +21,7 @@ public sealed partial class FormatReward : IReward
         init
         {
             field = value;
-            _pattern = value is null ? ThinkThenAnswer() : LinearPattern.Create(value, nameof(Pattern), around: Whole);
+            _pattern = value is null ? ThinkThenAnswer() : LinearPattern.Create(value, nameof(Pattern), around: Anchored);
         }
     }
 

@@ -4,7 +4,7 @@ namespace EntroPIC.Rewards;
 
 /// <summary>A reward written as a function: <c>new FunctionReward((problem, response) =&gt; response.Text.Contains(problem.Answer) ? 1 :
 /// 0)</c>.</summary>
-/// <param name="score">The reward of a response, a finite number. As safe for several threads as it is.</param>
+/// <param name="score">The reward of a response, a finite number. The reward is as thread-safe as this function.</param>
 public sealed class FunctionReward(Func<Problem, JudgedResponse, double> score) : IReward
 {
     private readonly Func<Problem, JudgedResponse, double> _score = score ?? throw new ArgumentNullException(nameof(score));

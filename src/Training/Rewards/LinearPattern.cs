@@ -13,7 +13,7 @@ internal static class LinearPattern
     private const RegexOptions Always = RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant;
 
     /// <summary>A pattern of an option, checked.</summary>
-    /// <exception cref="ArgumentException">It is not a regular expression, or needs an engine that goes back.</exception>
+    /// <exception cref="ArgumentException">The pattern is invalid, or needs a backtracking engine.</exception>
     public static string Checked(string pattern, [CallerMemberName] string property = "")
     {
         _ = Create(pattern, property);
@@ -22,9 +22,9 @@ internal static class LinearPattern
 
     /// <param name="pattern">The regular expression.</param>
     /// <param name="name">Its name in messages.</param>
-    /// <param name="options">Beyond those that all have.</param>
+    /// <param name="options">Options besides the common ones.</param>
     /// <param name="around">Text around it; <c>{0}</c> is the pattern.</param>
-    /// <exception cref="ArgumentException">It is none, or it needs an engine that goes back.</exception>
+    /// <exception cref="ArgumentException">The pattern is invalid, or needs a backtracking engine.</exception>
     public static Regex Create(string pattern, string name, RegexOptions options = RegexOptions.None, string around = "{0}")
     {
         ArgumentNullException.ThrowIfNull(pattern);

@@ -2,7 +2,7 @@ using EntroPIC.Data;
 
 namespace EntroPIC.Rewards;
 
-/// <summary>A reward failed: it threw, or gave no number within <see cref="Most"/>. A crash is never a reward of 0.</summary>
+/// <summary>A reward failed: it threw, or returned no number within <see cref="Most"/>. A crash is never a reward of 0.</summary>
 public sealed class RewardException : Exception
 {
     /// <summary>
@@ -17,7 +17,7 @@ public sealed class RewardException : Exception
     }
 
     /// <summary>Scores a response, and names reward, problem and response where that fails.</summary>
-    /// <exception cref="RewardException">The reward threw or gave no number within the bounds.</exception>
+    /// <exception cref="RewardException">The reward threw or returned no number within the bounds.</exception>
     internal static double Score(IReward reward, Problem problem, JudgedResponse response)
     {
         double score;

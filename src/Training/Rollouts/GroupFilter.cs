@@ -8,9 +8,9 @@ namespace EntroPIC.Rollouts;
 /// out in their place until the rollout is full or the attempts are used up.
 /// </summary>
 /// <remarks>
-/// A rollout is determined by its number alone: each attempt goes through an order of the problems of its own, so a run goes on where
-/// it was with nothing to remember. Where the attempts do not fill a rollout it stays smaller; where they find no group at all, the
-/// first attempt is taken as it is, from which little but regularizers is learned. Each rollout counts <c>groups_kept</c>,
+/// A rollout depends only on its number: each attempt has its own order of the problems, so a resumed run continues where
+/// it stopped without stored state. A rollout that the attempts do not fill stays smaller; if they find no group at all, the
+/// first attempt is kept unfiltered, and only regularizers learn from it. Each rollout counts <c>groups_kept</c>,
 /// <c>groups_dropped</c>, <c>groups_unused</c> (good ones beyond what was needed) and <c>attempts</c>.
 /// </remarks>
 public sealed class GroupFilter : IRolloutSource

@@ -24,13 +24,13 @@ public sealed class LanguageRollouts : IRolloutSource
     private readonly GroupFilter? _filter;
 
     /// <summary>Creates a source of rollouts.</summary>
-    /// <param name="model">The model, which is used as it is at each rollout; not disposed here.</param>
+    /// <param name="model">The model, with its current weights at each rollout; not disposed here.</param>
     /// <param name="tokenizer">Its tokenizer; responses stop at its end of text.</param>
     /// <param name="problems">The problems, shuffled anew in each pass.</param>
     /// <param name="reward">Reward of responses.</param>
     /// <param name="options">Size of a rollout, sampling and filter.</param>
     /// <param name="seed">One seed, one order of problems and one set of random numbers behind the responses.</param>
-    /// <exception cref="ArgumentException">There are no problems, or the tokenizer has fewer words than the model draws.</exception>
+    /// <exception cref="ArgumentException">There are no problems, or the tokenizer has a smaller vocabulary than the model.</exception>
     public LanguageRollouts(Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, RolloutOptions options, long seed)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);

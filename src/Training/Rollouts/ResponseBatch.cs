@@ -53,7 +53,7 @@ internal sealed class ResponseBatch(Transformer model, SamplingOptions options, 
     {
         using var last = hidden;
         using var logits = model.Logits(hidden);
-        var sampled = _sampler.Sample(logits, [.. rows.Select(row => row.NextUniform(seed))], model.Words);
+        var sampled = _sampler.Sample(logits, [.. rows.Select(row => row.NextUniform(seed))], model.VocabularySize);
         foreach (var (row, (token, logProb)) in rows.Zip(sampled))
         {
             if (!row.HasEnded)

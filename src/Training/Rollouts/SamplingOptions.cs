@@ -4,8 +4,8 @@ namespace EntroPIC.Rollouts;
 
 /// <summary>Sampling of responses. The defaults draw from the model's own distribution.</summary>
 /// <remarks>
-/// A bad value is refused where it is set, with an <see cref="ArgumentException"/> that names the property, what was found and what
-/// is accepted.
+/// Setting a bad value throws an <see cref="ArgumentException"/> with the name of the property, the value, and
+/// the accepted range.
 /// </remarks>
 public sealed record SamplingOptions
 {

@@ -17,30 +17,30 @@ internal sealed class TokenSampler(SamplingOptions options)
 
     /// <param name="logits">Shape <c>[rows, columns]</c>.</param>
     /// <param name="uniforms">One number in [0, 1) per row.</param>
-    /// <param name="words">Words of the vocabulary: the first columns. Null for all.</param>
+    /// <param name="vocabularySize">Number of token ids: the first columns. Null for all.</param>
     /// <returns>Per row the token and its log-probability as <see cref="Response.LogProbs"/> defines it.</returns>
-    public (int Token, float LogProb)[] Sample(Tensor logits, double[] uniforms, int? words = null) =>
+    public (int Token, float LogProb)[] Sample(Tensor logits, double[] uniforms, int? vocabularySize = null) =>
         logits.device_type == DeviceType.CPU && logits.dtype is ScalarType.Float32 or ScalarType.BFloat16
-            ? SampleInRows(logits, uniforms, words)
-            : SampleByTensors(logits, uniforms, words);
+            ? SampleInRows(logits, uniforms, vocabularySize)
+            : SampleByTensors(logits, uniforms, vocabularySize);
 
-    private unsafe (int Token, float LogProb)[] SampleInRows(Tensor logits, double[] uniforms, int? words)
+    private unsafe (int Token, float LogProb)[] SampleInRows(Tensor logits, double[] uniforms, int? vocabularySize)
     {
         using var rows = logits.contiguous();
         var (count, columns) = ((int)rows.size(0), (int)rows.size(1));
         fixed (byte* first = rows.bytes)
         {
-            _work.Draw(new LogitMatrix((nint)first, 0, 0, count, columns, words ?? columns, rows.dtype == ScalarType.BFloat16), uniforms);
+            _work.Draw(new LogitMatrix((nint)first, 0, 0, count, columns, vocabularySize ?? columns, rows.dtype == ScalarType.BFloat16), uniforms);
         }
 
         return [.. Enumerable.Range(0, count).Select(row => (_work.Tokens[row], _work.Logps[row]))];
     }
 
     /// <summary>The reference implementation.</summary>
-    internal (int Token, float LogProb)[] SampleByTensors(Tensor logits, double[] uniforms, int? words = null)
+    internal (int Token, float LogProb)[] SampleByTensors(Tensor logits, double[] uniforms, int? vocabularySize = null)
     {
         using var scope = NewDisposeScope();
-        var wide = logits.narrow(1, 0, words ?? logits.shape[1]).to(ScalarType.Float32);
+        var wide = logits.narrow(1, 0, vocabularySize ?? logits.shape[1]).to(ScalarType.Float32);
         var logProbs = (options.IsGreedy ? wide : wide / options.Temperature).log_softmax(1);
         var tokens = options.IsGreedy ? wide.argmax(1, keepdim: true) : Draw(logProbs.exp(), uniforms);
         var logProbsOfTokens = logProbs.gather(1, tokens);

@@ -34,7 +34,7 @@ internal sealed record CheckpointManifest
     };
 
     /// <summary>Reads the manifest of a folder, and every file that it names.</summary>
-    /// <exception cref="InvalidDataException">The folder is no whole checkpoint; the message says why.</exception>
+    /// <exception cref="InvalidDataException">The folder is not a complete checkpoint; the message gives the reason.</exception>
     /// <exception cref="NotSupportedException">It is of another version of the format.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static CheckpointManifest Verify(string folder)

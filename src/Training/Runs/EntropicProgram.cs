@@ -16,7 +16,7 @@ public static class EntropicProgram
     internal const int Failure = 1;
 
     /// <summary>The run was canceled, as by Ctrl+C.</summary>
-    internal const int Cancelled = 130;
+    internal const int Canceled = 130;
 
     /// <summary>Runs a verb.</summary>
     /// <param name="args">The arguments of the program.</param>
@@ -62,7 +62,7 @@ public static class EntropicProgram
         catch (OperationCanceledException)
         {
             error.WriteLine("canceled");
-            return Cancelled;
+            return Canceled;
         }
         catch (Exception failure)
         {

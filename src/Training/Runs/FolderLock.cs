@@ -12,7 +12,7 @@ internal sealed class FolderLock : IDisposable
 
     private FolderLock(FileStream file) => _file = file;
 
-    /// <param name="folder">The folder, which is there.</param>
+    /// <param name="folder">An existing folder.</param>
     /// <returns>Null where another process holds it.</returns>
     /// <exception cref="IOException">The file cannot be opened for another reason.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace EntroPIC.Runs;
 
 /// <summary>
-/// Finds out, by a rollout that is made up, whether a loss compares the responses to a prompt with one another: then groups of one teach
-/// nothing. The loss is asked itself, so that it need not say so.
+/// Runs a loss on a synthetic rollout to detect that it compares the responses to a prompt with one another: then groups of one teach
+/// nothing. A loss needs no declaration for this.
 /// </summary>
 internal static class LearningProbe
 {
@@ -17,7 +17,7 @@ internal static class LearningProbe
     private const Signals Given = (SignalSets.Policy | SignalSets.OldPolicy | SignalSets.Reference | SignalSets.Critic | SignalSets.Sampler | SignalSets.Verifier) & ~Signals.TokenReward;
 
     /// <summary>True if groups of this size, with differing rewards, give an advantage other than 0.</summary>
-    /// <param name="loss">A loss of its own, whose controllers are stepped here.</param>
+    /// <param name="loss">A separate instance of the loss: this steps its controllers.</param>
     /// <param name="groupSize">Responses to a prompt.</param>
     public static bool HasAdvantage(PolicyLoss loss, int groupSize)
     {

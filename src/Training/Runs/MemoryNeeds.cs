@@ -5,7 +5,7 @@ using EntroPIC.Runs.Configuration;
 namespace EntroPIC.Runs;
 
 /// <summary>
-/// Refuses sizes that this machine certainly has no memory for, before anything of that size is made. What a run needs besides depends on
+/// Rejects sizes beyond the memory of this machine before any allocation. What a run needs besides depends on
 /// what the model says, and is not foreseen.
 /// </summary>
 internal static class MemoryNeeds

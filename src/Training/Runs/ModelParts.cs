@@ -80,7 +80,7 @@ internal sealed class ModelParts
     {
         var model = Checkpoint?.Load(device: _device) ?? new Transformer(Config, _seed, device: _device);
         model.ComputeType = _settings.ComputeType;
-        model.Words = Tokenizer.VocabularySize;
+        model.VocabularySize = Tokenizer.VocabularySize;
         return model;
     }
 

@@ -18,7 +18,7 @@ internal sealed class RunData
         Validation = Read("validation", "data.validation", run.Data.Validation, model);
     }
 
-    /// <summary>Problems for rollouts, and for fine-tuning that has no data of its own.</summary>
+    /// <summary>Problems for rollouts, and for fine-tuning without separate data.</summary>
     public IReadOnlyList<Problem> Train { get; }
 
     /// <summary>Texts for fine-tuning.</summary>

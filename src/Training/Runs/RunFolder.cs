@@ -50,7 +50,7 @@ internal sealed class RunFolder(string path) : IDisposable
 
     private string[] OfEvaluation => [Evaluation, Responses];
 
-    /// <summary>Refuses an output that cannot be a folder, and a run that reads what it writes or what a fresh start would remove.</summary>
+    /// <summary>Rejects an output that cannot be a folder, and a run that reads files that it writes or that a fresh start removes.</summary>
     /// <exception cref="InvalidDataException">A path of the configuration is among the results, links followed; or the output is a file.</exception>
     public void EnsureApart(RunConfiguration run) => EnsureApart(run, [.. OfTraining, .. OfEvaluation]);
 

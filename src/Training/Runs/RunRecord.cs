@@ -30,7 +30,7 @@ internal sealed record RunRecord
     /// <summary>Fingerprint of the trained model, to detect foreign changes; null before it is written.</summary>
     public ContentPrint? Model { get; init; }
 
-    /// <returns>An empty record where there is none.</returns>
+    /// <returns>The record; an empty one if the file is missing.</returns>
     /// <exception cref="InvalidDataException">The file cannot be understood.</exception>
     public static RunRecord Read(string folder)
     {

@@ -26,7 +26,7 @@ internal sealed class StageKeeping
         new(_store, updater, weights.Files, sink);
 
     /// <summary>Loads the weights of the finished stage into the model.</summary>
-    /// <exception cref="InvalidDataException">There is no whole checkpoint of it.</exception>
+    /// <exception cref="InvalidDataException">It has no complete checkpoint.</exception>
     public void TakeResult(StageWeights weights, IMetricsSink sink)
     {
         if (_store.Latest(sink.Warn) is not { } last)

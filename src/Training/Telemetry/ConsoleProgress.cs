@@ -44,7 +44,7 @@ public sealed class ConsoleProgress : IMetricsSink
         Attempt(display => display.Write(record));
     }
 
-    /// <summary>Shows a remark: below the display, or as a line of its own.</summary>
+    /// <summary>Shows a remark: below the display, or as a separate line.</summary>
     public void Warn(string message) => Attempt(display => display.Warn(message));
 
     /// <summary>Brings the display up to date.</summary>

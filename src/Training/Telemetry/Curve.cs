@@ -66,7 +66,7 @@ public sealed record Curve
         return new Curve(name, [.. values.Keys.Select(static step => (double)step)], [.. values.Values]);
     }
 
-    /// <summary>The same course with less noise: the mean of every so many consecutive points, at the last of them; NaN and infinities
+    /// <summary>The smoothed curve: the mean of a window of consecutive points, at the last of them; NaN and infinities
     /// are passed over. The band is left out.</summary>
     /// <param name="points">Points to a mean, at least 1; the last mean is of what remains.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of points is less than 1.</exception>

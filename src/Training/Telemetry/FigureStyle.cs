@@ -5,7 +5,7 @@ using ScottPlot.TickGenerators;
 
 namespace EntroPIC.Telemetry;
 
-/// <summary>The look of all figures: grey scaffolding that stands back behind the curves.</summary>
+/// <summary>The look of all figures: gray scaffolding that stands back behind the curves.</summary>
 internal static class FigureStyle
 {
     public const float CurveWidth = 1.4f;

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace EntroPIC.Telemetry;
 
-/// <summary>Appends records to a file, one JSON object per line, each handed to the operating system as it is written.</summary>
+/// <summary>Appends records to a file, one JSON object per line, each flushed to the operating system immediately.</summary>
 /// <remarks>Numbers are written so that reading gives the same double back; NaN and infinities, which JSON lacks, become the strings
 /// <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>.</remarks>
 public sealed class JsonLinesSink : IFileSink
@@ -92,7 +92,7 @@ public sealed class JsonLinesSink : IFileSink
         return line.Length;
     }
 
-    /// <summary>The position behind the last line feed: the end of the file, unless its last line is unterminated.</summary>
+    /// <summary>The position after the last line feed: the end of the file, unless its last line is unterminated.</summary>
     private long FindLastLine()
     {
         var chunk = new byte[4096];

@@ -9,7 +9,7 @@ internal sealed class MetricHistory
     private int _valuesPerCell = 1;
     private int _valuesInLastCell;
 
-    /// <summary>Averages of equally many consecutive values, the last of perhaps fewer; NaN where none was finite.</summary>
+    /// <summary>Averages over equal windows of consecutive values, the last perhaps shorter; NaN without a finite value.</summary>
     public IReadOnlyList<double> Values => [.. _cells.Select(static cell => cell.Sum / cell.Count)];
 
     public void Add(double value)

@@ -86,7 +86,7 @@ internal static class PanelPlot
         }
     }
 
-    /// <summary>The longest stretches of indices that pass.</summary>
+    /// <summary>The maximal ranges of indices that pass.</summary>
     private static IEnumerable<Range> Runs(int count, Func<int, bool> passes)
     {
         for (var i = 0; i < count; i++)

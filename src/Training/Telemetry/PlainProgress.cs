@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace EntroPIC.Telemetry;
 
-/// <summary>Aligned lines for logs: no colors, nothing but ASCII of its own, no wrapping.</summary>
+/// <summary>Aligned lines for logs: no colors, only ASCII, no wrapping.</summary>
 internal sealed class PlainProgress : IMetricsSink
 {
     private const int StageWidth = 5;

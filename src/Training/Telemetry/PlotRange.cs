@@ -10,7 +10,7 @@ internal readonly record struct PlotRange(double Minimum, double Maximum)
     /// <summary>True if a value can be drawn: neither NaN nor infinite nor close to infinite.</summary>
     public static bool Shows(double value) => Math.Abs(value) <= Largest;
 
-    /// <summary>From the least to the greatest value that can be drawn; 0 to 1 if there is none.</summary>
+    /// <summary>From the smallest to the largest drawable value; 0 to 1 if there is none.</summary>
     public static PlotRange Of(IEnumerable<double> values)
     {
         var (minimum, maximum) = (double.PositiveInfinity, double.NegativeInfinity);

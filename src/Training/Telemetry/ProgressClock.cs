@@ -23,7 +23,7 @@ internal sealed class ProgressClock(TimeProvider time)
         _firstTimestamp = time.GetTimestamp();
     }
 
-    /// <summary>Null as long as no pace is known.</summary>
+    /// <summary>Null until a pace is known.</summary>
     public string? Remaining(long step, long totalSteps)
     {
         if (step <= _firstStep || _firstStep is null)

@@ -6,7 +6,7 @@ internal static class Sparkline
     private const string Levels = "▁▂▃▄▅▆▇█";
     private const char Gap = ' ';
 
-    /// <summary>Draws the values, averaged where there are more than <paramref name="width"/>; others than finite are gaps.</summary>
+    /// <summary>Draws the values, averaged down to <paramref name="width"/>; non-finite values are gaps.</summary>
     public static string Draw(IReadOnlyList<double> values, int width)
     {
         var points = Fit(values, width);

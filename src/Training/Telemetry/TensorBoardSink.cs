@@ -15,7 +15,7 @@ public sealed class TensorBoardSink : IFileSink
     /// <summary>Opens or creates the file in a folder, and the folder. A last record that was cut is removed first.</summary>
     /// <param name="folder">The log directory.</param>
     /// <param name="time">The clock behind the times of events.</param>
-    /// <exception cref="InvalidDataException">A record before the last is broken; the file is left as it is.</exception>
+    /// <exception cref="InvalidDataException">A record before the last is broken; the file is unchanged.</exception>
     /// <exception cref="IOException">The file cannot be opened, or another sink writes to it.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public TensorBoardSink(string folder, TimeProvider? time = null)

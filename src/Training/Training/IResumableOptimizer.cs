@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace EntroPIC.Training;
 
-/// <summary>An optimizer whose state can be saved by the names of the weights and put back bit for bit.</summary>
+/// <summary>An optimizer whose state can be saved by weight name and restored bit for bit.</summary>
 public interface IResumableOptimizer
 {
     /// <summary>State of the optimizer, by name; the optimizer keeps the tensors.</summary>

@@ -2,7 +2,7 @@ namespace EntroPIC.Training;
 
 /// <summary>
 /// The learning rate as a function of the progress of a stage alone, so that a resumed run continues where it was.
-/// It rises linearly over the warm-up, then keeps its peak or falls towards the end of the stage.
+/// It rises linearly over the warm-up, then keeps its peak or falls toward the end of the stage.
 /// </summary>
 public sealed record LearningRateSchedule
 {

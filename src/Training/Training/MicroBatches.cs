@@ -14,7 +14,7 @@ internal static class MicroBatches
             layout.GroupOffsets[(int)((long)layout.GroupCount * (part + 1) / count)]))];
     }
 
-    /// <summary>Parts within a limit of tokens, padding included; a larger unit is a part of its own.</summary>
+    /// <summary>Parts within a limit of tokens, padding included; a larger unit forms its own part.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="mostTokens">The limit; 0 for none.</param>
     /// <param name="wholeGroups">Keeps groups whole.</param>

@@ -81,7 +81,7 @@ public sealed class PolicyUpdater
         var needsOld = !rollout.Has(Signals.OldLogp) && (isOffPolicy || _loss.Traits.RolloutSignals.HasFlag(Signals.OldLogp));
         if (wanted != Signals.None || needsOld)
         {
-            MeasureWhole(rollout, wanted);
+            ScoreRollout(rollout, wanted);
             if (needsOld)
             {
                 rollout.UsePolicyAsOld();
@@ -90,7 +90,7 @@ public sealed class PolicyUpdater
 
         if ((Wanted & Signals.RefLogp) != 0 && !rollout.Has(Signals.RefLogp))
         {
-            MeasureReference(rollout);
+            ScoreByReference(rollout);
         }
 
         rollout.Step = Steps;
@@ -141,10 +141,10 @@ public sealed class PolicyUpdater
         step.Seed = _options.Seed;
         var parts = MicroBatches.ByTokens(step, _options.MicroBatchTokens, _loss.Traits.NeedsWholeGroups);
         var signals = (_loss.Traits.StepSignals & (SignalSets.Policy | Signals.EntropyGradient)) | Signals.Logp | Signals.Entropy;
-        var (totals, value, isControlLate) = parts.Count == 1 ? Whole(step, signals) : InParts(step, parts, signals);
+        var (totals, value, isControlLate) = parts.Count == 1 ? BackwardAtOnce(step, signals) : BackwardInParts(step, parts, signals);
         if (!double.IsFinite(value))
         {
-            throw Culprit();
+            throw FindNonFiniteCause();
         }
 
         var norm = GradientNorm.Of(_policy.Weights, out var nonFinite);
@@ -170,7 +170,7 @@ public sealed class PolicyUpdater
     }
 
     /// <summary>Finds the cause of a loss that is not finite: a weight, else a gradient, else the loss itself.</summary>
-    private NonFiniteGradientException Culprit()
+    private NonFiniteGradientException FindNonFiniteCause()
     {
         if (_policy.Weights.FirstOrDefault(static weight => !GradientNorm.IsFinite(weight.Weight)) is { Name: { } name })
         {
@@ -226,12 +226,12 @@ public sealed class PolicyUpdater
     }
 
     /// <summary>One forward pass: the controllers see this step's own batch.</summary>
-    private (StepTotals Totals, double Loss, bool IsControlLate) Whole(PackedBatch step, Signals signals)
+    private (StepTotals Totals, double Loss, bool IsControlLate) BackwardAtOnce(PackedBatch step, Signals signals)
     {
         using var pass = _form.Begin(_policy.Forward(step), step, _options.Temperature, signals);
         if (_loss.Traits.HasUpdateControls || _loss.Traits.TotalsNeedPolicy)
         {
-            pass.Measure();
+            pass.Forward();
             step.UsePolicyAsOld();
         }
 
@@ -240,12 +240,12 @@ public sealed class PolicyUpdater
         return (totals, pass.Backward(_loss, totals), false);
     }
 
-    private (StepTotals Totals, double Loss, bool IsControlLate) InParts(PackedBatch step, IReadOnlyList<(int First, int End)> parts, Signals signals)
+    private (StepTotals Totals, double Loss, bool IsControlLate) BackwardInParts(PackedBatch step, IReadOnlyList<(int First, int End)> parts, Signals signals)
     {
-        var measuresFirst = _loss.Traits.TotalsNeedPolicy || (_loss.Traits.HasUpdateControls && (_options.ExactMeasurement || !_loss.IsControlled));
-        if (measuresFirst)
+        var forwardsFirst = _loss.Traits.TotalsNeedPolicy || (_loss.Traits.HasUpdateControls && (_options.ExactMeasurement || !_loss.IsControlled));
+        if (forwardsFirst)
         {
-            MeasureParts(step, parts, signals);
+            ForwardParts(step, parts, signals);
             step.UsePolicyAsOld();
             _loss.Control(step);
         }
@@ -271,21 +271,21 @@ public sealed class PolicyUpdater
             seen.ForEach(static batch => batch.Dispose());
         }
 
-        return (totals, value, _loss.Traits.HasUpdateControls && !measuresFirst);
+        return (totals, value, _loss.Traits.HasUpdateControls && !forwardsFirst);
     }
 
     /// <summary>Adds the policy's signals to the batch, without gradient.</summary>
-    private void MeasureWhole(PackedBatch batch, Signals signals) =>
-        MeasureParts(batch, MicroBatches.ByTokens(batch, _options.MicroBatchTokens, wholeGroups: false), signals | Signals.Logp);
+    private void ScoreRollout(PackedBatch batch, Signals signals) =>
+        ForwardParts(batch, MicroBatches.ByTokens(batch, _options.MicroBatchTokens, wholeGroups: false), signals | Signals.Logp);
 
-    private void MeasureReference(PackedBatch rollout)
+    private void ScoreByReference(PackedBatch rollout)
     {
         using var seen = rollout.Slice(0, rollout.Layout.SequenceCount);
-        MeasureParts(seen, MicroBatches.ByTokens(seen, _options.MicroBatchTokens, wholeGroups: false), Signals.Logp, _reference);
+        ForwardParts(seen, MicroBatches.ByTokens(seen, _options.MicroBatchTokens, wholeGroups: false), Signals.Logp, _reference);
         rollout.RefLogp = seen.Logp.clone();
     }
 
-    private void MeasureParts(PackedBatch batch, IReadOnlyList<(int First, int End)> parts, Signals signals, IPolicy? policy = null)
+    private void ForwardParts(PackedBatch batch, IReadOnlyList<(int First, int End)> parts, Signals signals, IPolicy? policy = null)
     {
         using var _ = torch.no_grad();
         var seen = new List<PackedBatch>();
@@ -297,7 +297,7 @@ public sealed class PolicyUpdater
                 seen.Add(part);
                 using var scope = torch.NewDisposeScope();
                 using var pass = _form.Begin((policy ?? _policy).Forward(part), part, _options.Temperature, signals);
-                pass.Measure();
+                pass.Forward();
             }
 
             Join(batch, seen);

@@ -38,15 +38,15 @@ public abstract class StageTrainer
 
     private protected IMetricsSink Sink { get; }
 
-    /// <summary>Runs to the end, or until canceled, which takes effect while a rollout or an evaluation is sampled, or after the steps on a rollout.</summary>
+    /// <summary>Runs to the end or until cancellation. Cancellation takes effect during sampling, or after the steps on a rollout.</summary>
     /// <param name="cancellation">Ends the run early. An unfinished rollout or evaluation is sampled again when the run is resumed.</param>
     /// <returns>The progress at the end, or at an early stop.</returns>
-    /// <exception cref="OperationCanceledException">The run was canceled; everything is as the last step left it.</exception>
+    /// <exception cref="OperationCanceledException">The run was canceled; the state is that after the last step.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite; that step was not taken.</exception>
     /// <exception cref="NotFiniteNumberException">A controller's measure is not finite; that step was not taken.</exception>
     public TrainingProgress Run(CancellationToken cancellation = default) => Run(keeper: null, cancellation);
 
-    /// <summary>Runs with checkpoints: resumes from the last one and saves along the way; a canceled run is saved before this throws.</summary>
+    /// <summary>Runs with checkpoints: resumes from the last one and saves new ones, also on cancellation.</summary>
     /// <param name="keeper">The keeper of the run; <c>null</c> for a run without checkpoints.</param>
     /// <param name="cancellation">Ends the run early.</param>
     /// <inheritdoc cref="Run(CancellationToken)"/>
@@ -84,7 +84,7 @@ public abstract class StageTrainer
         }
     }
 
-    /// <summary>Begins a run. The function learns from one rollout or batch and returns the progress after it.</summary>
+    /// <summary>Begins a run. The returned function learns from one rollout or batch and returns the progress after it.</summary>
     private protected abstract Func<TrainingProgress, TrainingProgress> Begin(CancellationToken cancellation);
 
     private protected long Now() => _time.GetTimestamp();

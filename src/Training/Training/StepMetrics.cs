@@ -4,7 +4,7 @@ namespace EntroPIC.Training;
 /// <param name="Step">Its number, from 0.</param>
 /// <param name="Tokens">Tokens it learned from.</param>
 /// <param name="Values">
-/// Metrics by name, in order: those that every step has, and between them those of the loss and its controllers.
+/// Metrics by name, in order: those of every step, and between them those of the loss and its controllers.
 /// </param>
 public sealed record StepMetrics(long Step, int Tokens, IReadOnlyList<KeyValuePair<string, double>> Values)
 {

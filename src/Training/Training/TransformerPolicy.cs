@@ -56,7 +56,7 @@ public sealed class TransformerPolicy : IPolicy
         var hidden = _model.Forward(padded.Tokens, padded.Positions);
         var predicting = torch.tensor(Predicting(batch, padded.Tokens.shape[1]), device: _model.Device);
         var head = _model.HeadWeight.dtype == hidden.dtype ? _model.HeadWeight : _model.HeadWeight.to(hidden.dtype).MoveToOuterDisposeScope();
-        return new PolicyOutputs(hidden.flatten(0, 1).index_select(0, predicting).MoveToOuterDisposeScope(), head) { VocabularySize = _model.Words };
+        return new PolicyOutputs(hidden.flatten(0, 1).index_select(0, predicting).MoveToOuterDisposeScope(), head) { VocabularySize = _model.VocabularySize };
     }
 
     /// <summary>For each token, the place of the one before it among all padded places.</summary>

@@ -20,17 +20,17 @@ internal sealed class CompiledProgram
 
     public string Text { get; }
 
-    public Catalogue File { get; private set; } = null!;
+    public Catalog File { get; private set; } = null!;
 
     public CompiledUnit<ScheduledLoss>? Unit { get; private set; }
 
-    /// <summary>What `check` refused; empty for a program that it accepts.</summary>
+    /// <summary>The errors of `check`; empty for an accepted program.</summary>
     public IReadOnlyList<Diagnostic> Errors { get; private set; } = [];
 
     /// <summary>Why it did not come as far as a loss that can be run, though `check` accepted it.</summary>
     public Finding? Failure { get; set; }
 
-    /// <summary>What the compiler of C# warns of.</summary>
+    /// <summary>A warning of the C# compiler.</summary>
     public Finding? Warning { get; set; }
 
     public string? CSharp { get; private set; }
@@ -42,7 +42,7 @@ internal sealed class CompiledProgram
 
     public bool IsAccepted => Errors.Count == 0;
 
-    /// <summary>Whether a loss says, as it was warned, another thing for another cut into micro-batches.</summary>
+    /// <summary>True if the value of a loss depends on the micro-batches, as a warning announced.</summary>
     public bool DependsOnCut { get; private set; }
 
     public PolicyLoss Create(string loss)
@@ -58,7 +58,7 @@ internal sealed class CompiledProgram
         var program = new CompiledProgram(name, text);
         try
         {
-            program.File = Catalogue.Of(text);
+            program.File = Catalog.Of(text);
             program.Unit = EntropicCompiler.Compile(new SourceFile(name + ".entropic", text), name);
             var messages = program.Unit.Diagnostics.ToSorted();
 

@@ -3,13 +3,13 @@ namespace Differential.Forms;
 /// <summary>A way to evaluate a compiled loss.</summary>
 internal interface IForm
 {
-    /// <summary>What it is called.</summary>
+    /// <summary>The name of the form.</summary>
     string Name { get; }
 
     /// <summary>The relative error of its arithmetic.</summary>
     double Precision { get; }
 
-    /// <summary>Whether it says something of this case.</summary>
+    /// <summary>True if the form supports this case.</summary>
     bool Takes(LossCase loss) => true;
 
     /// <summary>Sees all cases before one is run, for forms that do better on many at once.</summary>
@@ -17,6 +17,6 @@ internal interface IForm
     {
     }
 
-    /// <summary>What the loss gives in each round.</summary>
+    /// <summary>The outcome of each round.</summary>
     IReadOnlyList<Outcome> Run(LossCase loss);
 }

@@ -9,15 +9,15 @@ using Known = EntroPIC.Batches.Signals;
 namespace Differential.Forms;
 
 /// <summary>One of the ways in which the runtime evaluates a compiled loss.</summary>
-/// <param name="Name">What it is called.</param>
+/// <param name="Name">The name of the form.</param>
 /// <param name="Make">The form.</param>
 /// <param name="Type">The precision of its numbers.</param>
 internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType Type) : IForm
 {
-    /// <summary>Whether statistics are found in a pass of their own, also where one sweep could do all.</summary>
+    /// <summary>True to run the statistics pass even where one sweep could do everything.</summary>
     public bool MeasuresFirst { get; init; }
 
-    /// <summary>Whether each response, or each group where those must stay whole, is a micro-batch.</summary>
+    /// <summary>True to make each response a micro-batch; each group, if the loss needs whole groups.</summary>
     public bool IsCut { get; init; }
 
     /// <summary>Those that differ in how they get from logits to a loss.</summary>
@@ -62,10 +62,10 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         using var step = Pack(batch, round);
         var logits = torch.tensor(batch.Logits[round], Type).view(batch.TokenCount, batch.Vocabulary).clone().requires_grad_();
         var signals = loss.Traits.StepSignals | loss.Traits.RolloutSignals;
-        return IsCut ? InParts(loss, form, batch, step, logits, signals) : Whole(loss, form, batch, step, logits, signals);
+        return IsCut ? RunInParts(loss, form, batch, step, logits, signals) : RunAtOnce(loss, form, batch, step, logits, signals);
     }
 
-    private Outcome Whole(PolicyLoss loss, ILossForm form, BatchCase batch, PackedBatch step, Tensor logits, Known signals)
+    private Outcome RunAtOnce(PolicyLoss loss, ILossForm form, BatchCase batch, PackedBatch step, Tensor logits, Known signals)
     {
         double value;
         StepTotals totals;
@@ -73,7 +73,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         {
             if (MeasuresFirst || loss.Traits.HasUpdateControls || loss.Traits.TotalsNeedPolicy || (loss.Traits.RolloutSignals & (SignalSets.Policy | SignalSets.OldPolicy)) != 0)
             {
-                pass.Measure();
+                pass.Forward();
                 AssumeOnPolicy(step);
             }
 
@@ -87,11 +87,11 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         return Result(value, logits, step, form.Measure(loss, step, totals));
     }
 
-    private static Outcome InParts(PolicyLoss loss, ILossForm form, BatchCase batch, PackedBatch step, Tensor logits, Known signals)
+    private static Outcome RunInParts(PolicyLoss loss, ILossForm form, BatchCase batch, PackedBatch step, Tensor logits, Known signals)
     {
         using (var pass = form.Begin(new PolicyOutputs(logits.detach()), step, batch.Temperature, signals))
         {
-            pass.Measure();
+            pass.Forward();
         }
 
         AssumeOnPolicy(step);
@@ -112,7 +112,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         return Result(value, logits, step, metrics);
     }
 
-    /// <summary>Where nothing says what the policy was before, it was what it is.</summary>
+    /// <summary>Uses the current policy as the old policy where the batch has none.</summary>
     private static void AssumeOnPolicy(PackedBatch step)
     {
         if (step.Has(Known.Logp))

@@ -14,7 +14,7 @@ internal sealed record KnownController(string Name, IReadOnlyList<string> Parame
     /// <summary>Those of the library.</summary>
     public static IReadOnlyList<KnownController> OfLibrary { get; } =
     [
-        .. Catalogue.Library.SelectMany(static file => file.File.Unit.Declarations).OfType<ControllerSyntax>().Select(static law => new KnownController(
+        .. Catalog.Library.SelectMany(static file => file.File.Unit.Declarations).OfType<ControllerSyntax>().Select(static law => new KnownController(
             law.Name,
             [.. law.Parameters.Select(static parameter => parameter.Name)],
             law.Parameters.Count(static parameter => parameter.Default is null),

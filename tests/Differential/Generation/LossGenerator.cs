@@ -83,7 +83,7 @@ internal sealed class LossGenerator(Dice dice, NameSource names, IReadOnlyList<K
     /// <summary>A loss that derives from one of the library.</summary>
     public void OfLibrary(StringBuilder text)
     {
-        var found = Catalogue.Library.SelectMany(static file => file.Losses.Select(loss => (Loss: loss, Home: file))).ToList();
+        var found = Catalog.Library.SelectMany(static file => file.Losses.Select(loss => (Loss: loss, Home: file))).ToList();
         var (loss, home) = dice.Pick(found);
         var whole = new Declaration(loss, home);
         text.Append($"loss {(dice.OneIn(6) ? loss.Name : "D" + names.Of("derived"))} : {loss.Name} {{\n");

@@ -7,7 +7,7 @@ internal sealed record Difference(string Name, int Element, double Expected, dou
 {
     public int Round { get; init; }
 
-    /// <summary>What sort of number it is.</summary>
+    /// <summary>The kind of number.</summary>
     public string What { get; init; } = Name;
 
     public override string ToString() => string.Create(

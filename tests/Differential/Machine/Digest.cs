@@ -4,7 +4,7 @@ using Differential.Forms;
 
 namespace Differential.Machine;
 
-/// <summary>What the fused form gives for some programs, to the bit, as one text.</summary>
+/// <summary>A text with the exact bits that the fused form returns for some programs.</summary>
 internal static class Digest
 {
     public static string Of(int programs, ulong seed)

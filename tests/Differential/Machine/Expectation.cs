@@ -2,17 +2,17 @@ using Differential.Reference;
 
 namespace Differential.Machine;
 
-/// <summary>What a loss is on a batch, and how far a form may be from it.</summary>
+/// <summary>The exact results of a loss on a batch, and the tolerance for each form.</summary>
 internal sealed class Expectation
 {
-    private readonly Catalogue _file;
+    private readonly Catalog _file;
     private readonly LossSyntax _loss;
     private readonly BatchCase _batch;
     private readonly IReadOnlyList<Outcome> _exact;
     private readonly ulong _decisions;
     private readonly Dictionary<double, Spread> _spreads = [];
 
-    public Expectation(Catalogue file, LossSyntax loss, BatchCase batch)
+    public Expectation(Catalog file, LossSyntax loss, BatchCase batch)
     {
         (_file, _loss, _batch) = (file, loss, batch);
         var arithmetic = Arithmetic.Exact;
@@ -26,22 +26,22 @@ internal sealed class Expectation
 
     public IReadOnlyList<Outcome> Exact => _exact;
 
-    /// <summary>What has no gradient in it.</summary>
+    /// <summary>The values that pass no gradient.</summary>
     public CutValues Cuts { get; }
 
-    /// <summary>What the first round decides by comparing, and where all of its values are equal.</summary>
+    /// <summary>Hashes of the comparisons and the equalities of the first round.</summary>
     public (ulong Decisions, ulong Equalities) FirstDecisions { get; }
 
-    /// <summary>How far rounding of double precision moves the loss of the first round.</summary>
+    /// <summary>The effect of double-precision rounding on the loss of the first round.</summary>
     public double RoundingOfLoss => SpreadOf(Arithmetic.Double, 4).OfLoss(round: 0);
 
-    /// <summary>Whether a number in it is none, or too large for single precision.</summary>
+    /// <summary>True if a number is NaN, or too large for single precision.</summary>
     public bool IsExtreme { get; }
 
-    /// <summary>Whether rounding of that size decides nothing otherwise.</summary>
+    /// <summary>True if rounding errors of this size change no decision.</summary>
     public bool IsStable(double precision) => SpreadOf(precision, 4).IsStable;
 
-    /// <summary>Where what a form gave is beyond what its precision explains; <c>null</c> where it is not.</summary>
+    /// <summary>The first difference that the precision of a form does not explain; <c>null</c> for none.</summary>
     public Difference? Difference(IReadOnlyList<Outcome> given, double precision)
     {
         if (Compare(given, SpreadOf(precision, 4)) is null)

@@ -22,7 +22,7 @@ internal sealed class LongRun(string folder, ulong seed, IReadOnlyList<IForm> fo
     /// <summary>Program k of a seed, with its batch.</summary>
     public static Trial TrialOf(ulong seed, long index) => new(ProgramGenerator.Generate(seed, index), new BatchGenerator(Dice.Of(~seed, index)).Batch());
 
-    /// <summary>What all workers of a run came to.</summary>
+    /// <summary>The combined tally of all workers of a run.</summary>
     public static Tally TallyOf(string folder)
     {
         var whole = new Tally();

@@ -5,7 +5,7 @@ using Differential.Reference;
 
 namespace Differential.Machine;
 
-/// <summary>What the interpreter and each form give for a trial, as text.</summary>
+/// <summary>A text with the results of the interpreter and of each form for a trial.</summary>
 internal static class Report
 {
     public static string Of(Trial trial, IReadOnlyList<IForm> forms)

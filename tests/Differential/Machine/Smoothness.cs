@@ -3,13 +3,13 @@ using Differential.Reference;
 
 namespace Differential.Machine;
 
-/// <summary>The slopes of the interpreter, against differences of its own values: along one direction, where nothing is decided otherwise.</summary>
+/// <summary>Compares slopes of the interpreter with differences of its values along one direction without a changed decision.</summary>
 internal static class Smoothness
 {
     // A loss that swings fast may look smooth at one of them, but not at both.
     private static readonly double[] Steps = [1e-4, 1e-6];
 
-    /// <summary>Where they disagree; <c>null</c> where they do not, or where the loss is not smooth enough to say.</summary>
+    /// <summary>The disagreement; <c>null</c> if they agree, or if the loss is not smooth enough to tell.</summary>
     public static string? Difference(LossCase item, Expectation expected)
     {
         var differences = Steps.Select(step => Difference(item, expected, step)).ToList();

@@ -1,9 +1,9 @@
 namespace Differential.Machine;
 
-/// <summary>How far results lie apart that were computed with rounding errors of one size.</summary>
+/// <summary>The spread of results computed with rounding errors of one size.</summary>
 internal sealed class Spread(IReadOnlyList<Outcome> exact, double precision)
 {
-    /// <summary>How much farther from the exact result than the farthest of those arithmetics a form may be.</summary>
+    /// <summary>The allowed error of a form, as a multiple of the largest error among those arithmetics.</summary>
     private const double Margin = 16;
 
     private readonly List<Deviation> _deviations = [.. exact.Select(static outcome => new Deviation(outcome))];
@@ -11,10 +11,10 @@ internal sealed class Spread(IReadOnlyList<Outcome> exact, double precision)
     /// <summary>Of how many arithmetics.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether all decided as the exact one did.</summary>
+    /// <summary>True if every arithmetic made the same decisions as the exact one.</summary>
     public bool IsStable { get; private set; } = true;
 
-    /// <summary>How far the losses of a round lie from the exact one.</summary>
+    /// <summary>The largest deviation of the loss of a round from the exact one.</summary>
     public double OfLoss(int round) => _deviations[round].Loss;
 
     public void Add(IReadOnlyList<Outcome> near, bool decidedAlike)

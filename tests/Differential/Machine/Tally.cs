@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Differential.Machine;
 
-/// <summary>How many trials came to what.</summary>
+/// <summary>Counts of the outcomes of trials.</summary>
 internal sealed class Tally
 {
     public SortedDictionary<string, long> Outcomes { get; init; } = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ internal sealed class Tally
     /// <summary>Comparisons that were left out since rounding decides what the result is.</summary>
     public SortedDictionary<string, long> Skipped { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>What was found, by kind.</summary>
+    /// <summary>Findings by kind.</summary>
     public SortedDictionary<string, long> Found { get; init; } = new(StringComparer.Ordinal);
 
     public long Tried => Outcomes.Values.Sum();

@@ -1,12 +1,12 @@
 namespace Differential.Machine;
 
-/// <summary>What became of a trial.</summary>
+/// <summary>The outcome of a trial.</summary>
 internal enum Outcomes
 {
     /// <summary>`check` refuses the program.</summary>
     Refused,
 
-    /// <summary>Its numbers are none, or too large for single precision.</summary>
+    /// <summary>A number is NaN, or too large for single precision.</summary>
     Extreme,
 
     /// <summary>A state left the range of its declaration.</summary>
@@ -19,7 +19,7 @@ internal enum Outcomes
     Failed,
 }
 
-/// <summary>What became of a trial, and of each comparison in it.</summary>
+/// <summary>The outcome of a trial and of each comparison in it.</summary>
 internal sealed record Verdict(Outcomes Outcome, Finding? Finding)
 {
     /// <summary>For each form whether it was compared; where it was not, rounding decides what its result is.</summary>

@@ -27,7 +27,7 @@ internal static class Aggregation
         });
     }
 
-    /// <summary>How many elements there are, or satisfy the condition.</summary>
+    /// <summary>The number of elements, or of those that satisfy the condition.</summary>
     public static Quantity Count(this Tape tape, Extent over, Extent per, Quantity? where = null) =>
         tape.Sum(new Quantity(over, Enumerable.Repeat(1.0, tape.Places.Count(over)).ToArray()), per, where);
 
@@ -103,7 +103,7 @@ internal static class Aggregation
             }
         });
 
-    /// <summary>How far each element is from the mean, in standard deviations.</summary>
+    /// <summary>The distance of each element from the mean, in standard deviations.</summary>
     public static Quantity Whiten(this Tape tape, Quantity value, Extent per, Quantity? where)
     {
         var variance = tape.Apply(Function.Named["square"], tape.Deviation(value, per, where));
@@ -111,7 +111,7 @@ internal static class Aggregation
         return tape.Apply(Function.Over, tape.Apply(Function.Minus, value, tape.Mean(value, per, where)), scale);
     }
 
-    /// <summary>Whether everything that counts is the same number, for each outer element.</summary>
+    /// <summary>For each outer element, true if all its counted values are equal.</summary>
     private static Quantity AllEqual(Tape tape, Quantity value, Extent per, Quantity? where)
     {
         var (over, kept) = Members(tape, ref value, where);

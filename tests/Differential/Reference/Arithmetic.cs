@@ -12,7 +12,7 @@ internal sealed class Arithmetic(double error, ulong seed)
     /// <summary>The rounding of single precision.</summary>
     public const double Single = 1.0 / (1 << 24);
 
-    /// <summary>What is allowed to double precision: 16 times its rounding.</summary>
+    /// <summary>The error allowed in double precision: 16 times its rounding.</summary>
     public const double Double = 1.0 / (1L << 49);
 
     public static Arithmetic Exact => new(0, 0);
@@ -29,10 +29,10 @@ internal sealed class Arithmetic(double error, ulong seed)
     /// <summary>Numbers were compared that rounding may have made equal, or kept from being so.</summary>
     public bool IsUncertain { get; private set; }
 
-    /// <summary>What was decided by comparing, as one number: where arithmetics decide otherwise, results jump.</summary>
+    /// <summary>A hash of all comparisons: if another arithmetic decides differently, results jump.</summary>
     public ulong Decisions { get; private set; } = 14695981039346656037;
 
-    /// <summary>Where all values were equal, as one number: a deviation has a kink there, on which no result depends.</summary>
+    /// <summary>A hash of all equality tests: a deviation has a kink where all values are equal, but no result depends on it.</summary>
     public ulong Equalities { get; private set; } = 14695981039346656037;
 
     /// <param name="value">The number.</param>
@@ -60,7 +60,7 @@ internal sealed class Arithmetic(double error, ulong seed)
         return value * (1 + (error * ((2 * share) - 1)));
     }
 
-    /// <summary>The number as it is, which may be beyond what single precision holds.</summary>
+    /// <summary>The number unchanged; notes one beyond single precision.</summary>
     public double See(double value)
     {
         IsExtreme |= !(Math.Abs(value) < 1e30);
@@ -74,13 +74,13 @@ internal sealed class Arithmetic(double error, ulong seed)
         return value;
     }
 
-    /// <summary>Whether it is float64.</summary>
+    /// <summary>True for float64.</summary>
     public bool IsExact => error == 0;
 
-    /// <summary>Whether it errs as single precision does.</summary>
+    /// <summary>True if its errors are those of single precision or larger.</summary>
     public bool IsSingle => error >= Single;
 
-    /// <summary>Whether the mean of many such numbers is the number: in single precision, sums are kept in double precision.</summary>
+    /// <summary>True if the mean of many copies of the number is exact: in single precision, sums are kept in double precision.</summary>
     public bool KeepsSums(double value) => error == 0 || value == (float)value;
 
     /// <summary>A number that was found from others of some size, by a way that rounds at that size, whether or not it is representable.</summary>
@@ -130,7 +130,7 @@ internal sealed class Arithmetic(double error, ulong seed)
     /// <summary>Keeps in mind which whole number something was rounded to.</summary>
     public void Decide(double whole) => Decisions = (Decisions ^ (ulong)BitConverter.DoubleToInt64Bits(whole + 0.0)) * 1099511628211;
 
-    /// <summary>Which of two numbers is greater.</summary>
+    /// <summary>Compares two numbers, and records the decision.</summary>
     public int Order(double left, double right)
     {
         Compare(left, right);

@@ -5,7 +5,7 @@ internal sealed class Builtins(Tape tape, Scope scope)
 {
     private static readonly string[] Whole = ["mean", "sum", "std", "count", "min", "max"];
 
-    /// <summary>What the arguments are called, for those that are given by name.</summary>
+    /// <summary>Parameter names, for named arguments.</summary>
     public static string[] Parameters(string function) => function switch
     {
         "clamp" => ["x", "low", "high"],
@@ -50,7 +50,7 @@ internal sealed class Builtins(Tape tape, Scope scope)
         };
     }
 
-    /// <summary>Which operand is one number for the whole batch; <c>null</c> for none.</summary>
+    /// <summary>The index of the operand that is one number for the whole batch; <c>null</c> for none.</summary>
     private static int? BoundOf(Quantity left, Quantity right) =>
         right is { Extent: Extent.Batch, IsLive: false } ? 1 : left is { Extent: Extent.Batch, IsLive: false } ? 0 : null;
 
@@ -82,7 +82,7 @@ internal sealed class Builtins(Tape tape, Scope scope)
         return tape.First(count(population), tape.Cut(value), population, fromGreatest);
     }
 
-    /// <summary>What counts: what the call says, of what takes part.</summary>
+    /// <summary>The condition of the call, restricted to the elements that take part.</summary>
     private Quantity? Restricted(Quantity value, Quantity? where) =>
         tape.Both(scope.TakesPart(Places.Meet(value.Extent, where?.Extent ?? value.Extent)), where);
 

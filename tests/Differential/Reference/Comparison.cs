@@ -1,6 +1,6 @@
 namespace Differential.Reference;
 
-/// <summary>What compares elements with one another: selections, ranks, quantiles. Of equal values the first come first; no gradient.</summary>
+/// <summary>Operations that compare elements: selections, ranks, quantiles. Ties go to the first; no gradient.</summary>
 internal static class Comparison
 {
     /// <summary>The first so many of what counts, the greatest or the least.</summary>
@@ -24,7 +24,7 @@ internal static class Comparison
         return Tape.Condition(over, chosen);
     }
 
-    /// <summary>How many a fraction of what counts is: rounded down, but at least one.</summary>
+    /// <summary>The size of a fraction of the counted elements: rounded down, but at least one.</summary>
     public static double Share(this Tape tape, double fraction, Quantity value, Quantity? where)
     {
         var share = Math.Floor(tape.Arithmetic.Round(fraction * Population(tape, value, where).Members.Length));

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Differential.Reference;
 
 /// <summary>A control: its states from step to step.</summary>
-internal sealed partial class Controller(ControlSyntax control, ControllerSyntax law, Catalogue home)
+internal sealed partial class Controller(ControlSyntax control, ControllerSyntax law, Catalog home)
 {
     private static readonly string[] Keywords = ["true", "false", "and", "or", "not", "if", "then", "else", "in", "inf"];
 
@@ -14,7 +14,7 @@ internal sealed partial class Controller(ControlSyntax control, ControllerSyntax
 
     public string Name => control.Name;
 
-    /// <summary>Whether its output follows from what is written down alone, and is known before anything is measured.</summary>
+    /// <summary>True if its output is a constant of the program, known before any measurement.</summary>
     public bool IsFixed => !law.Items.OfType<StateSyntax>().Any()
         && control.Arguments.All(static argument => Word().Matches(argument.Value.Span.Text).All(static word => Keywords.Contains(word.Value)));
 
@@ -23,7 +23,7 @@ internal sealed partial class Controller(ControlSyntax control, ControllerSyntax
 
     public bool IsPerRollout => control.Per?.Name == "rollout";
 
-    /// <summary>Whether the output was at a bound in the last step; <c>null</c> where it has none.</summary>
+    /// <summary>True if the output was at a bound in the last step; <c>null</c> if it has none.</summary>
     public bool? IsSaturated { get; private set; }
 
     /// <summary>The output of one step, from the states before.</summary>
@@ -80,7 +80,7 @@ internal sealed partial class Controller(ControlSyntax control, ControllerSyntax
         }
     }
 
-    /// <summary>What is clamped is beyond a bound.</summary>
+    /// <summary>True if the clamped value is beyond a bound; <c>null</c> for an output without bounds.</summary>
     private bool? Saturation(Tape tape, ExpressionSyntax output, Dictionary<string, Quantity> values)
     {
         while (output is ParenthesizedSyntax parenthesized)
@@ -108,7 +108,7 @@ internal sealed partial class Controller(ControlSyntax control, ControllerSyntax
     private Quantity Evaluate(Tape tape, ExpressionSyntax expression, IReadOnlyDictionary<string, Quantity> values) =>
         new Evaluator(tape, new Names(tape, home, values, law)).Evaluate(expression);
 
-    private sealed class Names(Tape tape, Catalogue home, IReadOnlyDictionary<string, Quantity> values, ControllerSyntax law) : Scope(home)
+    private sealed class Names(Tape tape, Catalog home, IReadOnlyDictionary<string, Quantity> values, ControllerSyntax law) : Scope(home)
     {
         private readonly Dictionary<string, Quantity> _lets = [];
 

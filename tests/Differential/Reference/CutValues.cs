@@ -1,8 +1,8 @@
 namespace Differential.Reference;
 
 /// <summary>
-/// The values of everything that carries no gradient, in the order in which it was met. A run that is given those of another one
-/// differs from it in what is live alone, so that a difference of losses is one along the gradient.
+/// All values that carry no gradient, in order of evaluation. A run that replays the values of another one differs from it only in
+/// live values, so that the difference of the losses follows the gradient.
 /// </summary>
 internal sealed class CutValues
 {

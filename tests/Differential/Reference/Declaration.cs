@@ -3,9 +3,9 @@ namespace Differential.Reference;
 /// <summary>A loss with what it inherits: an item takes the place of one of its name and kind, `remove` drops one.</summary>
 internal sealed class Declaration
 {
-    private readonly List<(ItemSyntax Syntax, Catalogue Home)> _items = [];
+    private readonly List<(ItemSyntax Syntax, Catalog Home)> _items = [];
 
-    public Declaration(LossSyntax loss, Catalogue home)
+    public Declaration(LossSyntax loss, Catalog home)
     {
         if (loss.Base is { } name)
         {
@@ -31,17 +31,17 @@ internal sealed class Declaration
         }
     }
 
-    public IEnumerable<(T Syntax, Catalogue Home)> All<T>() where T : ItemSyntax =>
+    public IEnumerable<(T Syntax, Catalog Home)> All<T>() where T : ItemSyntax =>
         _items.Where(static item => item.Syntax is T).Select(static item => ((T)item.Syntax, item.Home));
 
-    public (T Syntax, Catalogue Home)? Only<T>() where T : ItemSyntax
+    public (T Syntax, Catalog Home)? Only<T>() where T : ItemSyntax
     {
         var found = All<T>().ToList();
         return found.Count == 0 ? null : found[0];
     }
 
     /// <summary>The item that a name stands for; metrics have names of their own.</summary>
-    public (ItemSyntax Syntax, Catalogue Home)? Named(string name)
+    public (ItemSyntax Syntax, Catalog Home)? Named(string name)
     {
         var place = _items.FindIndex(item => item.Syntax.Name == name && item.Syntax is not MetricSyntax);
         return place < 0 ? null : _items[place];

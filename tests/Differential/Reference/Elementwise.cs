@@ -1,6 +1,6 @@
 namespace Differential.Reference;
 
-/// <summary>What is computed of each element by itself.</summary>
+/// <summary>Elementwise operations.</summary>
 internal static class Elementwise
 {
     /// <summary>A function of values, where all of them are known.</summary>

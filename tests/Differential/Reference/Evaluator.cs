@@ -112,7 +112,7 @@ internal sealed class Evaluator(Tape tape, Scope scope)
         return new Builtins(tape, scope).Call(call, arguments, call.Where is null ? null : Evaluate(call.Where));
     }
 
-    private Quantity Inline(CallSyntax call, FunctionSyntax function, Catalogue home)
+    private Quantity Inline(CallSyntax call, FunctionSyntax function, Catalog home)
     {
         var parameters = new Dictionary<string, Quantity>();
         for (var i = 0; i < function.Parameters.Count; i++)
@@ -126,7 +126,7 @@ internal sealed class Evaluator(Tape tape, Scope scope)
         return new Evaluator(tape, scope.Inside(home, parameters)).Evaluate(function.Body);
     }
 
-    /// <summary>What is given for a parameter, by name or by place.</summary>
+    /// <summary>The argument for a parameter, by name or by position.</summary>
     public static ExpressionSyntax? Argument(IReadOnlyList<ArgumentSyntax> arguments, string name, int place) =>
         arguments.FirstOrDefault(argument => argument.Name == name)?.Value ?? (place < arguments.Count && arguments[place].Name is null ? arguments[place].Value : null);
 

@@ -1,6 +1,6 @@
 namespace Differential.Reference;
 
-/// <summary>What one value belongs to, from the outside in; a position is across the responses of a group.</summary>
+/// <summary>The scope of one value, from the outside in; a position spans the responses of a group.</summary>
 internal enum Extent
 {
     Batch,

@@ -6,7 +6,7 @@ namespace Differential.Reference;
 /// <param name="Slope">Its derivative by the argument of an index, given the arguments and the value.</param>
 internal sealed record Function(int Arity, Func<double[], Arithmetic, double> Value, Func<double[], double, int, double> Slope)
 {
-    /// <summary>Whether the result is one of the arguments, its negative, or a whole number: nothing rounds it.</summary>
+    /// <summary>True if the result is an argument, its negative, or a whole number, and thus needs no rounding.</summary>
     public bool IsExact { get; init; }
 
     /// <summary>True if the result is a step of its argument, which has no gradient.</summary>

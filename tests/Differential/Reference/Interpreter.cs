@@ -1,8 +1,8 @@
 namespace Differential.Reference;
 
 /// <summary>
-/// What a declared loss is, in float64, straight from what is written: no graph, no passes, no printers, no kernels. It shares with the
-/// compiler the parser alone.
+/// Evaluates a declared loss in float64 straight from its syntax tree: no graph, no passes, no printers, no kernels. It shares only the
+/// parser with the compiler.
 /// </summary>
 internal sealed class Interpreter
 {
@@ -13,7 +13,7 @@ internal sealed class Interpreter
 
     private readonly CutValues _cuts;
 
-    private Interpreter(Catalogue file, LossSyntax loss, BatchCase batch, Arithmetic arithmetic, CutValues cuts)
+    private Interpreter(Catalog file, LossSyntax loss, BatchCase batch, Arithmetic arithmetic, CutValues cuts)
     {
         (_declaration, _batch, _arithmetic, _cuts) = (new Declaration(loss, file), batch, arithmetic, cuts);
         _controllers = [.. _declaration.All<ControlSyntax>().Select(static item =>
@@ -23,14 +23,14 @@ internal sealed class Interpreter
         })];
     }
 
-    /// <summary>What a loss gives in each round.</summary>
+    /// <summary>The outcome of a loss in each round.</summary>
     /// <param name="file">The file that declares it.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="arithmetic">How numbers are rounded.</param>
-    /// <param name="cuts">What has no gradient, of another run; <c>null</c> for what it is here.</param>
+    /// <param name="cuts">The values without gradient of another run to replay; <c>null</c> to compute them.</param>
     /// <exception cref="BrokenInvariantException">A state left the range that it is declared to be in.</exception>
-    public static IReadOnlyList<Outcome> Run(Catalogue file, LossSyntax loss, BatchCase batch, Arithmetic arithmetic, CutValues? cuts = null)
+    public static IReadOnlyList<Outcome> Run(Catalog file, LossSyntax loss, BatchCase batch, Arithmetic arithmetic, CutValues? cuts = null)
     {
         var interpreter = new Interpreter(file, loss, batch, arithmetic, cuts ?? new CutValues());
         return [.. Enumerable.Range(0, batch.Rounds).Select(interpreter.Run)];

@@ -17,7 +17,7 @@ internal sealed class LossRound(Declaration declaration, BatchCase batch, int ro
 
     public Signals Signals { get; } = new(tape, batch, round);
 
-    /// <summary>How rewards became advantages, per response or per token; what comes from outside where the loss does not say.</summary>
+    /// <summary>The advantage, per response or per token; the one from outside if the loss does not declare it.</summary>
     public Quantity Advantage()
     {
         if (_advantage is not null)
@@ -55,7 +55,7 @@ internal sealed class LossRound(Declaration declaration, BatchCase batch, int ro
         return value;
     }
 
-    /// <summary>What of an extent takes part, of what holds anything by any part of it that is kept; <c>null</c> for all.</summary>
+    /// <summary>The elements of an extent that take part: those with any kept token; <c>null</c> for all.</summary>
     public Quantity? TakesPart(Extent extent)
     {
         if (!_isKeptKnown)
@@ -90,6 +90,6 @@ internal sealed class LossRound(Declaration declaration, BatchCase batch, int ro
         _kept = null;
     }
 
-    public Quantity Evaluate(ExpressionSyntax expression, Catalogue home, Region region) =>
+    public Quantity Evaluate(ExpressionSyntax expression, Catalog home, Region region) =>
         new Evaluator(tape, new LossScope(this, home, region)).Evaluate(expression);
 }

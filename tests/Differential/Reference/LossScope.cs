@@ -1,6 +1,6 @@
 namespace Differential.Reference;
 
-/// <summary>Where in a loss an expression stands.</summary>
+/// <summary>The place of an expression in a loss.</summary>
 internal enum Region
 {
     /// <summary>The advantage: the whole rollout, without gradient.</summary>
@@ -14,7 +14,7 @@ internal enum Region
 }
 
 /// <summary>The names of a loss in one region of it.</summary>
-internal sealed class LossScope(LossRound round, Catalogue home, Region region, bool keepsGradient = false) : Scope(home)
+internal sealed class LossScope(LossRound round, Catalog home, Region region, bool keepsGradient = false) : Scope(home)
 {
     public override Quantity? Find(string name) => Signal(name) ?? round.Named(name, region);
 

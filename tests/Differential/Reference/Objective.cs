@@ -5,13 +5,13 @@ internal sealed class Objective(LossRound round)
 {
     private readonly Tape _tape = round.Tape;
 
-    /// <summary>What the terms would come to if nothing in them canceled: parts of a step add up at this size.</summary>
+    /// <summary>The sum of the magnitudes of the terms: the scale at which parts of a step add up.</summary>
     public double Size { get; private set; }
 
     /// <summary>reduce(-weight * policy) less the bonuses, plus the penalties.</summary>
     public Quantity Loss()
     {
-        var standard = round.Declaration.Only<ReduceSyntax>() is var (item, home) ? (item.Reduction, home) : ((ReductionSyntax?)null, (Catalogue?)null);
+        var standard = round.Declaration.Only<ReduceSyntax>() is var (item, home) ? (item.Reduction, home) : ((ReductionSyntax?)null, (Catalog?)null);
         var (policy, place) = round.Declaration.Only<PolicySyntax>()!.Value;
         var weighted = _tape.Apply(Function.Times, Weight(), Step(policy.Value, place));
         var loss = _tape.Apply(Function.Negate, Reduce(weighted, null, standard.Item1, standard.Item2));
@@ -44,7 +44,7 @@ internal sealed class Objective(LossRound round)
     }
 
     // A weight carries no gradient, unless it is a `live(…)`.
-    private Quantity Cut(ExpressionSyntax syntax, Catalogue home)
+    private Quantity Cut(ExpressionSyntax syntax, Catalog home)
     {
         var inner = syntax;
         while (inner is ParenthesizedSyntax parenthesized)
@@ -55,14 +55,14 @@ internal sealed class Objective(LossRound round)
         return inner is CallSyntax { Name: "live" } ? Step(syntax, home) : _tape.Cut(Step(syntax, home));
     }
 
-    private Quantity Reduce(Quantity value, Quantity? when, ReductionSyntax? reduction, Catalogue? home)
+    private Quantity Reduce(Quantity value, Quantity? when, ReductionSyntax? reduction, Catalog? home)
     {
         Size += Reduced(new Quantity(value.Extent, Array.ConvertAll(value.Values, Math.Abs)), when, reduction, home).Values[0];
         return Reduced(value, when, reduction, home);
     }
 
     /// <summary>Values per token, or per response, as one number.</summary>
-    private Quantity Reduced(Quantity value, Quantity? when, ReductionSyntax? reduction, Catalogue? home)
+    private Quantity Reduced(Quantity value, Quantity? when, ReductionSyntax? reduction, Catalog? home)
     {
         value = when is null ? value : _tape.Widen(value, Places.Meet(value.Extent, when.Extent));
         var over = reduction?.Over is { } syntax ? Step(syntax, home!) : null;
@@ -99,5 +99,5 @@ internal sealed class Objective(LossRound round)
     private Quantity HasAny(Quantity over) => _tape.Test(
         static (count, none) => count > none, _tape.Count(Extent.Token, Extent.Sequence, _tape.Both(round.TakesPart(Extent.Token), over)), Tape.Number(0));
 
-    private Quantity Step(ExpressionSyntax syntax, Catalogue home) => round.Evaluate(syntax, home, Region.Step);
+    private Quantity Step(ExpressionSyntax syntax, Catalog home) => round.Evaluate(syntax, home, Region.Step);
 }

@@ -1,6 +1,6 @@
 namespace Differential.Reference;
 
-/// <summary>Which token, response and position belongs to which response, group and position of a batch.</summary>
+/// <summary>Maps from tokens, responses and positions to the responses, groups and positions of a batch.</summary>
 internal sealed class Places
 {
     private readonly int[] _groupOfSequence;
@@ -53,7 +53,7 @@ internal sealed class Places
         _ => throw new InvalidOperationException($"no {outer} holds a {inner}"),
     };
 
-    /// <summary>Whether one of the outer extent consists of several of the inner.</summary>
+    /// <summary>True if an element of the outer extent consists of several elements of the inner one.</summary>
     public static bool Holds(Extent outer, Extent inner) =>
         outer < inner && (outer, inner) is not (Extent.Sequence, Extent.Position);
 

@@ -12,7 +12,7 @@ internal sealed class Quantity(Extent extent, double[] values, bool isCondition 
 
     public bool IsCondition { get; } = isCondition;
 
-    /// <summary>Whether gradient flows through it to the policy.</summary>
+    /// <summary>True if gradient flows through it to the policy.</summary>
     public bool IsLive { get; } = isLive;
 
     /// <summary>The derivative of the loss by each of its values.</summary>
@@ -37,7 +37,7 @@ internal sealed class Quantity(Extent extent, double[] values, bool isCondition 
 
     public bool HasSlope => _slope is not null;
 
-    /// <summary>Passes its slope on to what it was computed from.</summary>
+    /// <summary>Passes its slope on to its inputs.</summary>
     public Action<double[]>? Pull { get; init; }
 
     public bool Holds(int element) => Values[element] != 0;

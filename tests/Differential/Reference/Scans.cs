@@ -1,6 +1,6 @@
 namespace Differential.Reference;
 
-/// <summary>What goes along the tokens of each response.</summary>
+/// <summary>Scans along the tokens of each response.</summary>
 internal static class Scans
 {
     public static Quantity CumulativeSum(this Tape tape, Quantity value) => Scan(tape, value, Tape.Number(1), isForward: true);

@@ -1,10 +1,10 @@
 namespace Differential.Reference;
 
-/// <summary>What names mean at one place of a declaration, and what takes part in aggregates there.</summary>
-internal abstract class Scope(Catalogue home)
+/// <summary>The names at one place of a declaration, and the elements that take part in its aggregates.</summary>
+internal abstract class Scope(Catalog home)
 {
     /// <summary>The file whose functions are known.</summary>
-    public Catalogue Home { get; } = home;
+    public Catalog Home { get; } = home;
 
     /// <summary>The value of a name; <c>null</c> for that of a constant of the file, or of a function.</summary>
     public abstract Quantity? Find(string name);
@@ -12,7 +12,7 @@ internal abstract class Scope(Catalogue home)
     /// <summary>A signal, whatever else has its name.</summary>
     public abstract Quantity? Signal(string name);
 
-    /// <summary>What of an extent takes part; <c>null</c> for all.</summary>
+    /// <summary>The elements of an extent that take part; <c>null</c> for all.</summary>
     public virtual Quantity? TakesPart(Extent extent) => null;
 
     /// <summary>Random numbers for each element of an extent.</summary>
@@ -22,9 +22,9 @@ internal abstract class Scope(Catalogue home)
     public virtual Scope Live() => this;
 
     /// <summary>The inside of a function that is called here.</summary>
-    public Scope Inside(Catalogue home, IReadOnlyDictionary<string, Quantity> parameters) => new Function(home, this, parameters);
+    public Scope Inside(Catalog home, IReadOnlyDictionary<string, Quantity> parameters) => new Function(home, this, parameters);
 
-    private sealed class Function(Catalogue home, Scope caller, IReadOnlyDictionary<string, Quantity> parameters) : Scope(home)
+    private sealed class Function(Catalog home, Scope caller, IReadOnlyDictionary<string, Quantity> parameters) : Scope(home)
     {
         public override Quantity? Find(string name) => parameters.TryGetValue(name, out var value) ? value : caller.Signal(name);
 

@@ -1,6 +1,6 @@
 namespace Differential.Reference;
 
-/// <summary>What is given of a batch in one round: what comes from the logits, live, and what was put beside them.</summary>
+/// <summary>The signals of a batch in one round: live ones computed from the logits, and given ones.</summary>
 internal sealed class Signals
 {
     private readonly Dictionary<string, Quantity> _values = [];

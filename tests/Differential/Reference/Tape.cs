@@ -1,6 +1,6 @@
 namespace Differential.Reference;
 
-/// <summary>What was computed, in order, so that it can be differentiated backwards.</summary>
+/// <summary>The computed values in order, for reverse-mode differentiation.</summary>
 /// <param name="places">The batch.</param>
 /// <param name="arithmetic">How numbers are rounded.</param>
 /// <param name="cuts">What has no gradient, in order: kept where it is empty, else taken from there, so that differences leave it as it was.</param>
@@ -22,7 +22,7 @@ internal sealed class Tape(Places places, Arithmetic arithmetic, CutValues cuts)
     /// <param name="extent">Where it lives.</param>
     /// <param name="values">Its values.</param>
     /// <param name="isLive">Whether gradient flows through it.</param>
-    /// <param name="pull">Adds to the slopes of what it was computed from, given its own.</param>
+    /// <param name="pull">Adds to the slopes of its inputs, given its own.</param>
     public Quantity Record(Extent extent, double[] values, bool isLive, Action<double[]>? pull)
     {
         for (var i = 0; i < values.Length; i++)
@@ -33,7 +33,7 @@ internal sealed class Tape(Places places, Arithmetic arithmetic, CutValues cuts)
         return Keep(extent, values, isLive, pull);
     }
 
-    /// <summary>A value that is one of others as it is.</summary>
+    /// <summary>A value selected from others.</summary>
     public Quantity Keep(Extent extent, double[] values, bool isLive, Action<double[]>? pull)
     {
         var quantity = new Quantity(extent, values, isLive: isLive) { Pull = isLive ? pull : null };
@@ -41,7 +41,7 @@ internal sealed class Tape(Places places, Arithmetic arithmetic, CutValues cuts)
         return quantity;
     }
 
-    /// <summary>A condition; what it was computed from gets no gradient.</summary>
+    /// <summary>A condition; its inputs get no gradient.</summary>
     public static Quantity Condition(Extent extent, bool[] values) => new(extent, Array.ConvertAll(values, static value => value ? 1.0 : 0), isCondition: true);
 
     /// <summary>Its values without its gradient.</summary>

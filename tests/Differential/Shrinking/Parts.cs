@@ -4,7 +4,7 @@ using EntroPIC.Dsl.Text;
 
 namespace Differential.Shrinking;
 
-/// <summary>The parts of a file that can be left out, or stand for what they are part of.</summary>
+/// <summary>The parts of a file that can be removed, or can replace their parent.</summary>
 internal static class Parts
 {
     /// <summary>Declarations and items.</summary>
@@ -51,7 +51,7 @@ internal static class Parts
     public static IEnumerable<ExpressionSyntax> Expressions(CompilationUnitSyntax unit) =>
         unit.Declarations.SelectMany(static declaration => (declaration is FunctionSyntax function ? [function.Body] : ItemsOf(declaration).SelectMany(In)).SelectMany(Within));
 
-    /// <summary>What an expression is made of.</summary>
+    /// <summary>The direct children of an expression.</summary>
     public static IEnumerable<ExpressionSyntax> Children(ExpressionSyntax syntax) => syntax switch
     {
         ParenthesizedSyntax parenthesized => [parenthesized.Inner],

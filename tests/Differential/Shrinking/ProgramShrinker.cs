@@ -9,7 +9,7 @@ internal static class ProgramShrinker
 
     public static IEnumerable<string> Smaller(string text)
     {
-        var unit = Catalogue.Of(text).File.Unit;
+        var unit = Catalog.Of(text).File.Unit;
         foreach (var span in Parts.Items(unit))
         {
             yield return Replaced(text, span.Start, span.End, "");

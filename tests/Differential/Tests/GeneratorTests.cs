@@ -8,7 +8,7 @@ using EntroPIC.Dsl.Model;
 
 namespace Differential.Tests;
 
-/// <summary>What is generated: well-typed for the most part, and nothing of the language left out.</summary>
+/// <summary>Generated programs are mostly well-typed and cover the whole language.</summary>
 public class GeneratorTests
 {
     private const int Programs = 3000;
@@ -69,7 +69,7 @@ public class GeneratorTests
     public void EveryLibraryControllerAndLossOccurs()
     {
         var controllers = Models.SelectMany(static loss => loss.Controls).Select(static control => control.Controller.Name).ToHashSet();
-        var library = Catalogue.Library.SelectMany(static file => file.File.Unit.Declarations).ToList();
+        var library = Catalog.Library.SelectMany(static file => file.File.Unit.Declarations).ToList();
 
         // The output of a constant is that constant, and no control any more.
         AssertNoneIsMissing(library.OfType<ControllerSyntax>().Select(static law => law.Name).Where(name => name != "Fixed" && !controllers.Contains(name)));

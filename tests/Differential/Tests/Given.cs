@@ -30,7 +30,7 @@ internal static class Given
 
     public static IReadOnlyList<Outcome> Interpreted(string items, BatchCase batch, string before = "")
     {
-        var file = Catalogue.Of($"{before}\nloss L {{\n{items}\n}}\n");
+        var file = Catalog.Of($"{before}\nloss L {{\n{items}\n}}\n");
         Assert.Empty(file.File.Diagnostics.ToSorted());
         return Interpreter.Run(file, file.Losses.Single(), batch, Arithmetic.Exact);
     }

@@ -60,7 +60,7 @@ public class MutationTests
         Assert.Equal(2, smallest.Batch.Vocabulary);
     }
 
-    /// <summary>What a form is found to do wrong, on some of a few batches.</summary>
+    /// <summary>The first finding against a form on a few batches.</summary>
     private static Finding? Found(IForm form) => Tried(form).Select(static verdict => verdict.Finding).FirstOrDefault(static finding => finding is not null);
 
     private static IReadOnlyList<Verdict> Tried(IForm form) =>

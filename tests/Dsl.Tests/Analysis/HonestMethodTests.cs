@@ -3,7 +3,7 @@ using EntroPIC.Dsl;
 
 namespace Dsl.Tests.Analysis;
 
-/// <summary>Methods that look like mistakes and are none: nothing is said of them.</summary>
+/// <summary>Correct methods that resemble mistakes give no warning.</summary>
 public sealed class HonestMethodTests
 {
     public static TheoryData<string> Files => [.. Paths().Select(Path.GetFileName).OfType<string>()];

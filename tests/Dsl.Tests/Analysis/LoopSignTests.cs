@@ -86,7 +86,7 @@ public sealed class LoopSignTests
         "raises `kl` through `b` and lowers it through `d`",
         Assert.Single(Source.Messages("loss A : Grpo { let kl = kl3(logp, ref_logp) control c = P(error: mean(kl) - 0.1, kp: 1) bonus b = c * kl when advantage > 0 penalty d = c * kl when advantage < 0 }")));
 
-    /// <summary>What is not understood is left alone.</summary>
+    /// <summary>No report for an effect of unknown sign.</summary>
     [Theory]
     [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "bonus b = c * ratio when prob > 0.3")]
     [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "bonus b = c * ratio when top(0.1, -logp)")]

@@ -1,6 +1,6 @@
 namespace Dsl.Tests.Analysis;
 
-/// <summary>What controls measure, and what denominators count.</summary>
+/// <summary>Warnings about the measurements of controls and about denominators.</summary>
 public sealed class MeasureTests
 {
     private const string Surer = "bonus b = c * abs(advantage) * ratio when prob > 0.95";

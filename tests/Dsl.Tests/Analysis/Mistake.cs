@@ -1,10 +1,10 @@
 namespace Dsl.Tests.Analysis;
 
 /// <summary>A mistake in the items of a loss that derives from <c>Grpo</c>, and the same items without it.</summary>
-/// <param name="Name">What it is, for the name of the test.</param>
+/// <param name="Name">The mistake, for the name of the test case.</param>
 /// <param name="Rule">The rule that finds it.</param>
 /// <param name="Wrong">The items with the mistake.</param>
-/// <param name="Message">What is said, without the advice to allow it.</param>
+/// <param name="Message">The message, without the advice to allow it.</param>
 /// <param name="Right">The items without it.</param>
 internal sealed record Mistake(string Name, string Rule, string Wrong, string Message, string Right)
 {
@@ -358,7 +358,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
             "param beta = 0.1 in [0, inf) penalty kl = beta * (exp(ref_logp - logp) - (ref_logp - logp) - 1)"),
     ];
 
-    /// <summary>Either of two may be meant, and nothing in the loss tells which: nothing is said of the first, nor of the second.</summary>
+    /// <summary>Ambiguous pairs: the loss does not tell which of two is meant, so neither gives a warning.</summary>
     public static IReadOnlyList<(string Wrong, string Right)> Unknowable { get; } =
     [
         ("penalty exploration = 0.01 * entropy", "bonus exploration = 0.01 * entropy"),

@@ -2,7 +2,7 @@ using EntroPIC.Dsl.Diagnostics;
 
 namespace Dsl.Tests.Analysis;
 
-/// <summary>What people get wrong is said, once and with its reason, and the same without the mistake is fine.</summary>
+/// <summary>Each common mistake is reported once with its reason; the repaired loss gives no warning.</summary>
 public sealed class MistakeTests
 {
     public static TheoryData<string> Names => [.. Mistake.All.Select(static mistake => mistake.Name)];
@@ -59,7 +59,7 @@ public sealed class MistakeTests
     public void PossiblyIntendedLossGivesNoWarning() =>
         Assert.All(Mistake.Unknowable, static pair => Assert.Equal([], Source.Messages($"loss A : Grpo {{ {pair.Wrong} }} loss B : Grpo {{ {pair.Right} }}")));
 
-    /// <summary>What a loss inherits as it is was said, or allowed, where it is declared; what it changes is said of the change.</summary>
+    /// <summary>An inherited mistake is reported, or allowed, at its declaration; one made by an override is reported at the override.</summary>
     [Fact]
     public void MistakeIsReportedAtItsDeclaration()
     {

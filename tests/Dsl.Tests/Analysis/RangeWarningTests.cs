@@ -1,6 +1,6 @@
 namespace Dsl.Tests.Analysis;
 
-/// <summary>What intervals prove is said, and what they only fail to rule out is not.</summary>
+/// <summary>Range warnings report what intervals prove, not what they fail to rule out.</summary>
 public sealed class RangeWarningTests
 {
     [Theory]

@@ -99,7 +99,7 @@ public sealed class StabilityTests
         }
     }
 
-    /// <summary>The loop comes to rest for small gains, however many there are: with more than are looked at nothing is said.</summary>
+    /// <summary>The loop is stable for small gains, for any number of states; beyond the analyzed number there is no warning.</summary>
     [Theory]
     [InlineData(16)]
     [InlineData(17)]

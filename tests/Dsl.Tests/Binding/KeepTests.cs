@@ -2,7 +2,7 @@ using EntroPIC.Dsl.Graph;
 
 namespace Dsl.Tests.Binding;
 
-/// <summary>What <c>keep</c> leaves out leaves numerators and denominators, and everything that is measured of a step.</summary>
+/// <summary><c>keep</c> drops tokens from numerators, denominators and all measurements of a step.</summary>
 public sealed class KeepTests
 {
     [Fact]
@@ -61,7 +61,7 @@ public sealed class KeepTests
     [Fact]
     public void AdvantagesCoverAllSampledTokens()
     {
-        var loss = Source.Loss("loss A { keep right when reward > 0 let centre = mean(reward per group) advantage = reward - centre policy logp * advantage metric m = mean(centre) }");
+        var loss = Source.Loss("loss A { keep right when reward > 0 let center = mean(reward per group) advantage = reward - center policy logp * advantage metric m = mean(center) }");
 
         Assert.Equal("(sub reward (widen (mean.sequence reward)))", Source.Tree(loss.Advantage!.Value));
         Assert.Contains("(mean.sequence reward (gt reward 0))", Source.Tree(loss.Metrics[0].Value));

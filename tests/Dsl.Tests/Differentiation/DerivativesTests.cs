@@ -36,7 +36,7 @@ public class DerivativesTests
         }
     }
 
-    /// <summary>What passes no gradient has a slope of 0, wherever it is asked for.</summary>
+    /// <summary>Operations that pass no gradient have a slope of 0 everywhere.</summary>
     [Theory]
     [InlineData(nameof(Op.Floor))]
     [InlineData(nameof(Op.Ceil))]

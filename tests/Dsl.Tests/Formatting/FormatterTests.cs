@@ -142,7 +142,7 @@ public sealed class FormatterTests
         return [.. tokens.SelectMany((token, i) => Gap.Between(file, i == 0 ? 0 : tokens[i - 1].Span.End, token.Span.Start).Comments).Select(static comment => comment.Text)];
     }
 
-    /// <summary>What a file compiles to, without the places of its warnings.</summary>
+    /// <summary>The graphs of a file, without the places of its warnings.</summary>
     private static string Graph(SourceFile file)
     {
         var unit = EntropicCompiler.Compile(file, "Tests");

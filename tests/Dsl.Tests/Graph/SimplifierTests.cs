@@ -44,7 +44,7 @@ public sealed class SimplifierTests
     [InlineData("count(prob > 0.5 and false)", "0")]
     public void OperationSimplifies(string expression, string tree) => Assert.Equal(tree, Source.Tree(Source.Value(expression)));
 
-    /// <summary>What has no finite value is left to the run, where it is seen.</summary>
+    /// <summary>An operation without a finite value stays in the graph, so that the run shows it.</summary>
     [Theory]
     [InlineData("1 / 0", "(div 1 0)")]
     [InlineData("0 / 0", "(div 0 0)")]

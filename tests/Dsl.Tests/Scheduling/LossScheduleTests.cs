@@ -1,6 +1,6 @@
 namespace Dsl.Tests.Scheduling;
 
-/// <summary>What is computed once for a step, what per micro-batch, and what the runtime must provide.</summary>
+/// <summary>The parts of a loss computed per step and per micro-batch, and the signals that the runtime must provide.</summary>
 public sealed class LossScheduleTests
 {
     [Theory]

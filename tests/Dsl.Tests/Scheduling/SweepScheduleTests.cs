@@ -4,7 +4,7 @@ using EntroPIC.Tests;
 
 namespace Dsl.Tests.Scheduling;
 
-/// <summary>What sweeps over tokens can find, and in how many.</summary>
+/// <summary>The quantities that sweeps over tokens can compute, and the number of sweeps.</summary>
 public sealed class SweepScheduleTests
 {
     [Theory]

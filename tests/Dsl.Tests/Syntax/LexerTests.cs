@@ -50,7 +50,7 @@ public sealed class LexerTests
         Assert.Single(messages);
     }
 
-    /// <summary>One word, one message: what is said of the rest of the file does not change.</summary>
+    /// <summary>One word, one message; the messages for the rest of the file do not change.</summary>
     [Theory]
     [InlineData("β", "write `beta`")]
     [InlineData("kl_Θ", "write `kl_Theta`")]

@@ -3,7 +3,7 @@ using EntroPIC.Dsl.Ranges;
 
 namespace Dsl.Tests.Theory;
 
-/// <summary>What a control can act on.</summary>
+/// <summary>The authority of a control.</summary>
 public sealed class AuthorityTests
 {
     [Theory]

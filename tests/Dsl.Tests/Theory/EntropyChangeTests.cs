@@ -1,6 +1,6 @@
 namespace Dsl.Tests.Theory;
 
-/// <summary>What policy gradients do to the entropy of a tabular softmax.</summary>
+/// <summary>The effect of policy gradients on the entropy of a tabular softmax.</summary>
 public sealed class EntropyChangeTests
 {
     /// <summary>States of all kinds: few actions and many, flat and peaked.</summary>
@@ -126,7 +126,7 @@ public sealed class EntropyChangeTests
         Assert.Equal(sample.State.Entropy, sample.State.Step(weights, 1).Entropy);
     });
 
-    /// <summary>How fast the entropy changes by weight on the first action alone.</summary>
+    /// <summary>The rate of entropy change per weight on the first action alone.</summary>
     private static double Gain(TabularSoftmax state)
     {
         var weights = new double[state.Count];
@@ -150,7 +150,7 @@ public sealed class EntropyChangeTests
     {
         public double Right { get; } = state.Probabilities.Where((_, a) => isRight[a]).Sum();
 
-        /// <summary>How fast the entropy changes where right actions weigh <c>1 + alpha</c> and wrong ones <c>1 - alpha</c>.</summary>
+        /// <summary>The rate of entropy change with weight <c>1 + alpha</c> on right actions and <c>1 - alpha</c> on wrong ones.</summary>
         public double Change(double alpha) => state.Change([.. isRight.Select(right => right ? 1 + alpha : -(1 - alpha) * Right / (1 - Right))]);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Loop
     /// <summary>The first state of the controller.</summary>
     public double State => _state!.Values.First();
 
-    /// <summary>Whether the last output was at a bound.</summary>
+    /// <summary>True if the last output was at a bound.</summary>
     public bool IsSaturated { get; private set; }
 
     /// <summary>The output for an error, and the state one step further.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Dsl.Tests.Theory;
 
-/// <summary>What the controllers of the library do to an entropy that answers to them, with and without drift.</summary>
+/// <summary>Closed loops of the library controllers around an entropy that responds to them, with and without drift.</summary>
 public sealed class LoopTests
 {
     private const string Measure = "error: mean(entropy) - 0.1";

@@ -36,7 +36,7 @@ internal sealed class TabularSoftmax
         return new([.. _logits.Select((z, a) => z + (size * Probabilities[a] * (weights[a] - mean)))]);
     }
 
-    /// <summary>How fast the entropy changes along the gradient, measured by a short step to either side.</summary>
+    /// <summary>The rate of entropy change along the gradient, from a short step to either side.</summary>
     public double MeasuredChange(double[] weights)
     {
         const double size = 1e-4;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Dsl.Tests.Theory;
 
-/// <summary>What docs/theory.md says is checked by a test is.</summary>
+/// <summary>Every claim of docs/theory.md that names a test has that test.</summary>
 public sealed partial class TheoryPageTests
 {
     [Fact]

@@ -35,7 +35,7 @@ internal static class TinyModel
         },
         seed: 1);
 
-    /// <summary>What is written into a folder.</summary>
+    /// <summary>The files written into a temporary folder, by name.</summary>
     public static IReadOnlyDictionary<string, byte[]> FilesOf(Action<string> write)
     {
         var folder = Directory.CreateTempSubdirectory("entropic-seed-").FullName;

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Generator.Tests.Harness;
 
-/// <summary>What the build tells the generator of a project.</summary>
+/// <summary>The build properties that the generator sees.</summary>
 internal sealed class BuildProperties(IReadOnlyDictionary<string, string> properties) : AnalyzerConfigOptionsProvider
 {
     public static BuildProperties Default { get; } = new(new Dictionary<string, string>

@@ -14,7 +14,7 @@ internal static class TestProject
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Preview, DocumentationMode.Diagnose);
 
-    /// <summary>What the SDK suppresses, too, and that the library's files compile to types that the runtime already has.</summary>
+    /// <summary>Warnings that the SDK suppresses, and the conflict of the library's files with types of the runtime.</summary>
     private static readonly Dictionary<string, ReportDiagnostic> Suppressed =
         new[] { "CS1701", "CS1702", "CS0436" }.ToDictionary(static id => id, static _ => ReportDiagnostic.Suppress);
 
@@ -45,7 +45,7 @@ internal static class TestProject
         return driver.GetRunResult().Results.Single().GeneratedSources.ToDictionary(static source => source.HintName, static source => source.SourceText.ToString());
     }
 
-    /// <summary>Likewise from one file, whose only output this is.</summary>
+    /// <summary>The only output of one file without diagnostics.</summary>
     public static string Generate(string text) => Generate([("loss.entropic", text)]).Values.Single();
 
     public static EntropicText Text(string path, string text) => new(Folder + path, text);

@@ -41,7 +41,7 @@ public sealed class AxisAggregateTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void AggregateIsThatOfItsMembers(string aggregate, string axis)
+    public void AggregateMatchesItsMembers(string aggregate, string axis)
     {
         using var batch = new PackedBatch(new PackedLayout(Lengths, GroupSizes));
         foreach (var where in new[] { null, Kept })
@@ -55,7 +55,7 @@ public sealed class AxisAggregateTests : TorchTest
     }
 
     [Fact]
-    public void AggregateOfNothingIsZero()
+    public void EmptyAggregateIsZero()
     {
         using var batch = new PackedBatch(new PackedLayout([0, 0], [2]));
         foreach (var aggregate in (string[])["Sum", "Count", "Mean", "Std", "Min", "Max"])
@@ -68,7 +68,7 @@ public sealed class AxisAggregateTests : TorchTest
     [Theory]
     [InlineData(ScalarType.Float32)]
     [InlineData(ScalarType.Float64)]
-    public void MeanOfEqualValuesIsTheirValueToTheBit(ScalarType type)
+    public void MeanOfEqualValuesIsBitExact(ScalarType type)
     {
         using var batch = new PackedBatch(new PackedLayout([7, 3], [1, 1]));
         var values = full([10], 0.1, dtype: type);
@@ -86,7 +86,7 @@ public sealed class AxisAggregateTests : TorchTest
     }
 
     [Fact]
-    public void SpreadRepeatsAValueForAllInside()
+    public void SpreadRepeatsValueForEachMember()
     {
         using var batch = new PackedBatch(new PackedLayout(Lengths, GroupSizes));
         AssertSame(tensor((double[])[0, 0, 0, 1, 3, 3, 3, 3, 4, 4]), batch.Sequences.Spread(tensor((double[])[0, 1, 2, 3, 4]), batch.Tokens));
@@ -94,7 +94,7 @@ public sealed class AxisAggregateTests : TorchTest
     }
 
     [Fact]
-    public void AxisThatIsNotCoarserIsRefused()
+    public void FinerAxisIsRejected()
     {
         using var batch = new PackedBatch(new PackedLayout(Lengths, GroupSizes));
         var error = Assert.Throws<ArgumentException>(() => batch.Groups.Sum(zeros(3), batch.Sequences));

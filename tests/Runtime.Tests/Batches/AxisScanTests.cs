@@ -11,7 +11,7 @@ public sealed class AxisScanTests : TorchTest
     private static readonly int[] Lengths = [5, 0, 1, 17, 2, 33];
 
     [Fact]
-    public void ACumulativeSumStartsAnewInEachSequence()
+    public void CumulativeSumRestartsInEachSequence()
     {
         using var batch = Batch(out var values);
         double[] expected = [.. Sequences(values).SelectMany(static sequence => sequence.Select((_, i) => sequence.Take(i + 1).Sum()))];
@@ -22,7 +22,7 @@ public sealed class AxisScanTests : TorchTest
     [InlineData(1)]
     [InlineData(0.9)]
     [InlineData(0)]
-    public void AReturnToGoDiscountsWhatComesLater(double discount)
+    public void ReturnToGoDiscountsLaterRewards(double discount)
     {
         using var batch = Batch(out var values);
         double[] expected = [.. Sequences(values).SelectMany(sequence => sequence.Select((_, i) => sequence.Skip(i).Select((value, k) => value * Math.Pow(discount, k)).Sum()))];
@@ -64,7 +64,7 @@ public sealed class AxisScanTests : TorchTest
     }
 
     [Fact]
-    public void TheGradientOfAReturnIsTheDiscountedCountOfThoseBefore()
+    public void GradientOfReturnIsDiscountedCountOfEarlierTokens()
     {
         using var batch = Batch(out var values);
         var leaf = torch.tensor(values).requires_grad_();

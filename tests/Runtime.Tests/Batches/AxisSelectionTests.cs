@@ -29,7 +29,7 @@ public sealed class AxisSelectionTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void TopTakesAFractionRoundedDownButAtLeastOne(int size, double fraction)
+    public void TopTakesFractionRoundedDownButAtLeastOne(int size, double fraction)
     {
         using var batch = Batch(size, out var values, out var where);
         var expected = Pick(values, where, Math.Max(1, (int)(where.Count(static w => w) * fraction)));
@@ -41,7 +41,7 @@ public sealed class AxisSelectionTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void TopCountTakesSoManyOrAllThereAre(int size, double fraction)
+    public void TopCountTakesAtMostAllElements(int size, double fraction)
     {
         using var batch = Batch(size, out var values, out var where);
         var count = fraction * size * 2;
@@ -49,7 +49,7 @@ public sealed class AxisSelectionTests : TorchTest
     }
 
     [Fact]
-    public void OfEqualValuesTheFirstComeFirst()
+    public void TiesGoToTheFirst()
     {
         using var batch = Batch(4, out _, out _);
         Assert.Equal([true, true, false, false], Bits(batch.Tokens.Top(0.5, torch.tensor([1.0, 1, 1, 1]))));
@@ -57,7 +57,7 @@ public sealed class AxisSelectionTests : TorchTest
     }
 
     [Fact]
-    public void SampleTakesAFractionOfThePopulationFromThoseAmongIt()
+    public void SampleDrawsItsFractionFromThePopulation()
     {
         using var batch = Batch(6, out _, out _);
         var keys = torch.tensor([0.5, 0.1, 0.2, 0.9, 0.3, 0.05]);
@@ -69,7 +69,7 @@ public sealed class AxisSelectionTests : TorchTest
     }
 
     [Fact]
-    public void TheSameSeedStepAndNameDrawTheSame()
+    public void SameSeedStepAndNameDrawTheSame()
     {
         using var batch = Batch(100, out _, out _);
         var first = batch.RandomKeys("chosen", batch.Tokens).data<double>().ToArray();
@@ -82,7 +82,7 @@ public sealed class AxisSelectionTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void AQuantileIsInterpolatedAsTorchDoes(int size, double share)
+    public void QuantileMatchesTorch(int size, double share)
     {
         using var batch = Batch(size, out var values, out var where);
         double[] population = [.. values.Where((_, i) => where[i]).Order()];
@@ -94,7 +94,7 @@ public sealed class AxisSelectionTests : TorchTest
     }
 
     [Fact]
-    public void ARankCountsTheSmallerOnesOfTheSameElement()
+    public void RankCountsSmallerValuesOfItsGroup()
     {
         using var batch = new PackedBatch(new PackedLayout([3, 0, 4, 1], [2, 2]));
         double[] values = [3, 1, 2, 5, 5, 4, 9, 0];
@@ -104,7 +104,7 @@ public sealed class AxisSelectionTests : TorchTest
     }
 
     [Fact]
-    public void NothingIsSelectedWhereThereIsNothing()
+    public void EmptyPopulationSelectsNothing()
     {
         using var batch = new PackedBatch(new PackedLayout([0, 0], [2]));
         var none = torch.zeros(0, ScalarType.Float64);
@@ -116,7 +116,7 @@ public sealed class AxisSelectionTests : TorchTest
     }
 
     [Fact]
-    public void PartsOfABatchCarryTheirPartOfWhatIsAttached()
+    public void SlicesCarryTheirPartOfAttachedValues()
     {
         using var batch = new PackedBatch(new PackedLayout([2, 1, 3, 1], [1, 2, 1]));
         batch.Attach("t", batch.Tokens, torch.arange(7));

@@ -8,7 +8,7 @@ namespace Runtime.Tests.Batches;
 public sealed class PackedBatchTests : TorchTest
 {
     [Fact]
-    public void SliceHasItsPartOfEverySignalThatDoesNotComeFromThePolicy()
+    public void SliceKeepsAllSignalsButThoseOfThePolicy()
     {
         using var batch = Batch();
         using var slice = batch.Slice(1, 3);
@@ -23,7 +23,7 @@ public sealed class PackedBatchTests : TorchTest
     }
 
     [Fact]
-    public void JoinOfSlicesIsTheWholeWithoutWhatThePolicySays()
+    public void JoinOfSlicesRestoresAllSignalsButThoseOfThePolicy()
     {
         using var batch = Batch();
         using var first = batch.Slice(0, 2);
@@ -39,11 +39,11 @@ public sealed class PackedBatchTests : TorchTest
     }
 
     [Fact]
-    public void JoinOfNothingIsRefused() =>
+    public void EmptyJoinIsRejected() =>
         Assert.StartsWith("there are no batches", Assert.Throws<ArgumentException>(() => PackedBatch.Join([])).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void SignalsOfTheLayoutAreDerived()
+    public void LayoutSignalsAreDerived()
     {
         using var batch = Batch();
         AssertSame(tensor((double[])[2, 1, 2]), batch.Length);
@@ -52,7 +52,7 @@ public sealed class PackedBatchTests : TorchTest
     }
 
     [Fact]
-    public void SignalThatWasNotGivenIsNamed()
+    public void MissingSignalIsNamed()
     {
         using var batch = Batch();
         var error = Assert.Throws<InvalidOperationException>(() => batch.RefLogp);
@@ -60,7 +60,7 @@ public sealed class PackedBatchTests : TorchTest
     }
 
     [Fact]
-    public void ValuesOfAnotherSizeAreRefused()
+    public void WrongSizeIsRejected()
     {
         using var batch = Batch();
         var error = Assert.Throws<ArgumentException>(() => batch.Reward = zeros(5));
@@ -68,7 +68,7 @@ public sealed class PackedBatchTests : TorchTest
     }
 
     [Fact]
-    public void AdvantageLiesAlongSequencesOrTokensOfItsOwn()
+    public void AdvantageIsPerSequenceOrPerToken()
     {
         using var batch = Batch();
         batch.SetAdvantage(zeros(5), batch.Tokens);
@@ -77,7 +77,7 @@ public sealed class PackedBatchTests : TorchTest
     }
 
     [Fact]
-    public void SignalsThatAreGivenTheSameTensorDoNotShareIt()
+    public void SignalsDoNotShareOneTensor()
     {
         using var batch = Batch();
         batch.RefLogp = batch.OldLogp;
@@ -86,7 +86,7 @@ public sealed class PackedBatchTests : TorchTest
     }
 
     [Fact]
-    public void RandomKeysDependOnSeedStepAndNameAlone()
+    public void RandomKeysDependOnlyOnSeedStepAndName()
     {
         using var batch = Batch();
         var keys = batch.RandomKeys("mask", batch.Tokens);

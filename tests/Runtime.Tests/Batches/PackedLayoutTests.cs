@@ -16,7 +16,7 @@ public sealed class PackedLayoutTests
     }
 
     [Fact]
-    public void SliceKeepsACutGroupAndTheIndicesInIt()
+    public void SliceKeepsCutGroupAndItsIndices()
     {
         var slice = Layout.Slice(1, 3);
         Assert.Equal([0, 0, 2], slice.SequenceOffsets.ToArray());
@@ -26,7 +26,7 @@ public sealed class PackedLayoutTests
     }
 
     [Fact]
-    public void SliceOfASliceCountsFromTheStartOfTheGroup() =>
+    public void NestedSliceCountsFromGroupStart() =>
         Assert.Equal([2], new PackedLayout([1, 1, 1, 1], [4]).Slice(1, 4).Slice(1, 2).IndicesInGroups());
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class PackedLayoutTests
     }
 
     [Fact]
-    public void EmptySliceHasNothing()
+    public void EmptySliceIsEmpty()
     {
         var slice = Layout.Slice(2, 2);
         Assert.Equal((0, 0, 0), (slice.TokenCount, slice.SequenceCount, slice.GroupCount));
@@ -48,12 +48,12 @@ public sealed class PackedLayoutTests
     [InlineData(new[] { 1, 1 }, new[] { 2, 0 }, null, "the size of a group is 0; it must be at least 1")]
     [InlineData(new[] { 1, 1 }, new[] { 1 }, null, "the groups hold 1 sequences, but there are 2")]
     [InlineData(new[] { 1, 1 }, new[] { 2 }, new[] { 0 }, "there are 1 positions for 2 tokens")]
-    public void SizesThatDoNotFitAreRefused(int[] lengths, int[] groupSizes, int[]? positions, string expected) =>
+    public void MismatchedSizesAreRejected(int[] lengths, int[] groupSizes, int[]? positions, string expected) =>
         Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => new PackedLayout(lengths, groupSizes, positions)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(-1, 2)]
     [InlineData(0, 5)]
     [InlineData(3, 2)]
-    public void SliceOutOfRangeIsRefused(int first, int end) => Assert.Throws<ArgumentOutOfRangeException>(() => Layout.Slice(first, end));
+    public void SliceOutOfRangeIsRejected(int first, int end) => Assert.Throws<ArgumentOutOfRangeException>(() => Layout.Slice(first, end));
 }

@@ -9,7 +9,7 @@ public sealed class PaddedInputsTests : TorchTest
     private static readonly long[,] Mask = { { 0, 1, 1, 0 }, { 1, 0, 0, 1 }, { 0, 0, 0, 0 } };
 
     [Fact]
-    public void LayoutHasTheTokensOfTheMaskAtTheirColumns()
+    public void LayoutKeepsMaskedTokensAtTheirColumns()
     {
         using var inputs = new PaddedInputs(tensor(Mask), [2, 1]);
         Assert.Equal([0, 2, 4, 4], inputs.Layout.SequenceOffsets.ToArray());
@@ -17,7 +17,7 @@ public sealed class PaddedInputsTests : TorchTest
     }
 
     [Fact]
-    public void UnpackPutsPackedValuesBackAndZerosElsewhere()
+    public void UnpackRestoresPackedValuesAndZeroFills()
     {
         using var inputs = new PaddedInputs(tensor(Mask), [2, 1]);
         var padded = arange(1, 13).view(3, 4);
@@ -26,7 +26,7 @@ public sealed class PaddedInputsTests : TorchTest
     }
 
     [Fact]
-    public void GradientGoesToTheTokensAlone()
+    public void GradientReachesOnlyTokens()
     {
         using var inputs = new PaddedInputs(tensor(Mask), [2, 1]);
         var padded = ones(3, 4).requires_grad_();
@@ -35,7 +35,7 @@ public sealed class PaddedInputsTests : TorchTest
     }
 
     [Fact]
-    public void MaskThatIsNotAMatrixIsRefused()
+    public void NonMatrixMaskIsRejected()
     {
         var error = Assert.Throws<ArgumentException>(() => new PaddedInputs(ones(4), [1]));
         Assert.StartsWith("the mask has shape [4]; it must be [sequences, columns]", error.Message, StringComparison.Ordinal);

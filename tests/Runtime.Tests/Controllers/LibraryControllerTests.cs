@@ -8,7 +8,7 @@ public sealed class LibraryControllerTests
     private static readonly double[] Errors = [0.3, -0.2, 0.05, 0.4, -0.1, 0, 0.25];
 
     [Fact]
-    public void TheInclusiveIntegralIsTheExclusiveOneWithItsGainAdded()
+    public void InclusiveIntegralEqualsExclusiveWithAddedGain()
     {
         PiInclusive.State? inclusive = null;
         Pi.State? exclusive = null;
@@ -22,7 +22,7 @@ public sealed class LibraryControllerTests
     }
 
     [Fact]
-    public void TheIntegralHoldsStillWhileTheOutputIsAtItsBound()
+    public void SaturatedOutputFreezesIntegral()
     {
         PiInclusive.State? inclusive = null;
         Pid.State? pid = null;
@@ -41,7 +41,7 @@ public sealed class LibraryControllerTests
     }
 
     [Fact]
-    public void TheDerivativeIsOfSmoothedErrorsAndTheIntegralLeaks()
+    public void DerivativeSmoothsErrorsAndIntegralLeaks()
     {
         var state = new Pid.State { Integral = 1, Smoothed = 0.1 };
         var step = Pid.Step(state, error: 0.3, kp: 0, ki: 0, kd: 2, smoothing: 0.5, leak: 0.25);
@@ -51,7 +51,7 @@ public sealed class LibraryControllerTests
     }
 
     [Fact]
-    public void ADualCoefficientGrowsByAFactorAndStaysInItsBox()
+    public void DualCoefficientGrowsByFactorWithinItsBounds()
     {
         Dual.State? state = null;
         var last = 0.0;
@@ -72,7 +72,7 @@ public sealed class LibraryControllerTests
     }
 
     [Fact]
-    public void AHysteresisOpensBelowOneBoundAndClosesAboveTheOther()
+    public void HysteresisOpensBelowLowBoundAndClosesAboveHigh()
     {
         Hysteresis.State? state = null;
         var gates = new List<bool>();
@@ -87,7 +87,7 @@ public sealed class LibraryControllerTests
     }
 
     [Fact]
-    public void ARunningMeanIsOfAllBefore()
+    public void RunningMeanCoversAllEarlierValues()
     {
         RunningMean.State? state = null;
         var means = new List<double>();
@@ -102,7 +102,7 @@ public sealed class LibraryControllerTests
     }
 
     [Fact]
-    public void SchedulesGoFromOneValueToTheOtherAndStayThere()
+    public void SchedulesReachTheirEndAndStay()
     {
         Linear.State? linear = null;
         Cosine.State? cosine = null;
@@ -118,7 +118,7 @@ public sealed class LibraryControllerTests
     }
 
     [Fact]
-    public void AStateOutsideOfItsRangeIsRefused()
+    public void StateOutOfRangeIsRejected()
     {
         var failure = Assert.Throws<StateRangeException>(() => SignStep.Step(new SignStep.State { Value = 2 }, error: 1, step: 0.1, start: 1, low: 0.5, high: 1.5));
         Assert.Contains("`value`", failure.Message, StringComparison.Ordinal);

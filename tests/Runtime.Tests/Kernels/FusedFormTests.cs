@@ -14,7 +14,7 @@ public sealed class FusedFormTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void GivesWhatTheTensorFormGives(string name)
+    public void MatchesTensorForm(string name)
     {
         foreach (var (words, temperature) in new[] { (2, 1.0), (7, 0.6), (4099, 1.0), (9000, 1.7) })
         {
@@ -25,7 +25,7 @@ public sealed class FusedFormTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void GoesThroughALinearHeadInChunks(string name)
+    public void ChunkedLinearHeadMatchesTensorForm(string name)
     {
         using var generator = new Generator(4);
         var hidden = torch.randn(Batch(name, 64).Layout.TokenCount, 12, generator: generator);
@@ -38,7 +38,7 @@ public sealed class FusedFormTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void LeavesOutColumnsThatAreNoWord(string name)
+    public void ColumnsBeyondTheVocabularyAreIgnored(string name)
     {
         var logits = Logits(50, seed: 3);
         logits.narrow(1, 41, 9).fill_(1000);
@@ -48,7 +48,7 @@ public sealed class FusedFormTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void PutsTheGradientInThePlaceOfTheLogits(string name)
+    public void GradientOverwritesLogitsIfAllowed(string name)
     {
         var logits = Logits(300, seed: 5);
         var (expected, _) = Run(name, new FusedForm(), new PolicyOutputs(logits.clone().requires_grad_()), 1);
@@ -59,7 +59,7 @@ public sealed class FusedFormTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void TakesLogitsOfHalfPrecision(string name)
+    public void HalfPrecisionLogitsMatchTensorForm(string name)
     {
         // Of numbers below 2^-14 float16 has only multiples of 2^-24.
         foreach (var (type, precision) in new[] { (ScalarType.BFloat16, 0.004), (ScalarType.Float16, 0.001) })
@@ -74,7 +74,7 @@ public sealed class FusedFormTests : TorchTest
     }
 
     [Fact]
-    public void AHeadInHalfPrecisionLosesNothingToTheNumberOfChunks()
+    public void HalfPrecisionHeadIsAccurateForAnyNumberOfChunks()
     {
         // All hidden states and, for words that are never said, all gradients have one sign: what is lost in a sum adds up.
         var batch = Batch("Supervised", 4);
@@ -104,7 +104,7 @@ public sealed class FusedFormTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Misfits))]
-    public void OutputsThatAreNotThoseOfTheBatchAreRefused(string what, Func<PolicyOutputs> outputs, string expected)
+    public void MismatchedOutputsAreRejected(string what, Func<PolicyOutputs> outputs, string expected)
     {
         foreach (ILossForm form in new ILossForm[] { new FusedForm(), new TensorForm() })
         {
@@ -114,7 +114,7 @@ public sealed class FusedFormTests : TorchTest
     }
 
     [Fact]
-    public void TokensNeedTheirIds()
+    public void MissingTokenIdsAreRejected()
     {
         using var batch = new PackedBatch(new PackedLayout([2], [1]));
         var failure = Assert.Throws<ArgumentException>(() => new FusedForm().Begin(new PolicyOutputs(torch.zeros(2, 5)), batch, 1, Signals.Logp));
@@ -122,7 +122,7 @@ public sealed class FusedFormTests : TorchTest
     }
 
     [Fact]
-    public void WithoutAGradientThereIsNoBackward()
+    public void BackwardNeedsGradient()
     {
         var batch = Batch("Grpo", 50);
         PolicyLoss loss = new Grpo();
@@ -133,7 +133,7 @@ public sealed class FusedFormTests : TorchTest
     }
 
     [Fact]
-    public void AFormHasOnePassAtATime()
+    public void SecondOpenPassIsRejected()
     {
         using var form = new FusedForm();
         using (form.Begin(new PolicyOutputs(Logits(50, seed: 3)), Batch("Grpo", 50), 1, Signals.Logp))
@@ -143,12 +143,12 @@ public sealed class FusedFormTests : TorchTest
         }
 
         using var after = form.Begin(new PolicyOutputs(Logits(50, seed: 3)), Batch("Grpo", 50), 1, Signals.Logp);
-        after.Measure();
+        after.Forward();
     }
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void WordsThatCannotBeHaveNoGradient(string name)
+    public void ImpossibleTokensHaveNoGradient(string name)
     {
         var logits = Logits(40, seed: 8);
         using (no_grad())
@@ -164,7 +164,7 @@ public sealed class FusedFormTests : TorchTest
     }
 
     [Fact]
-    public void NothingIsAllocatedFromTheSecondStepOn()
+    public void SecondStepAllocatesNothing()
     {
         var logits = Logits(500, seed: 9);
         var outputs = new PolicyOutputs(logits) { MayOverwrite = true };
@@ -194,7 +194,7 @@ public sealed class FusedFormTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void AgreesWhereThePolicyIsCertain(string name)
+    public void CertainPolicyMatchesTensorForm(string name)
     {
         // Every other token has probability 1 to the last bit, and the words beside it have none.
         var logits = Logits(30, seed: 10);
@@ -209,7 +209,7 @@ public sealed class FusedFormTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void AgreesOnTheWidestVocabulary(string name)
+    public void WidestVocabularyMatchesTensorForm(string name)
     {
         int[] lengths = [2, 1];
         var logits = 2 * torch.randn(3, 300_000, generator: new Generator(11));
@@ -218,7 +218,7 @@ public sealed class FusedFormTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void AgreesOnOneTokenAndOnNone(string name)
+    public void OneTokenAndNoTokenMatchTensorForm(string name)
     {
         var logits = torch.randn(1, 20, generator: new Generator(12));
         Compare(name, () => new PolicyOutputs(logits.clone().requires_grad_()), 1, 2e-6, lengths: [1], groups: [1]);
@@ -227,7 +227,7 @@ public sealed class FusedFormTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void AgreesOnAHundredThousandTokens(string name)
+    public void HundredThousandTokensMatchTensorForm(string name)
     {
         int[] lengths = [.. Enumerable.Range(0, 64).Select(static i => i % 2 == 0 ? 1_000 : 2_125)];
         var logits = torch.randn(lengths.Sum(), 2, generator: new Generator(13));
@@ -235,7 +235,7 @@ public sealed class FusedFormTests : TorchTest
     }
 
     [Fact]
-    public void AgreesWhereEveryRatioIsOnBothBounds()
+    public void RatiosOnBothBoundsMatchTensorForm()
     {
         // Where policies agree the ratio is 1; without room around it, that is where clipping begins, below and above.
         var logits = Logits(25, seed: 14);
@@ -281,7 +281,7 @@ public sealed class FusedFormTests : TorchTest
         using var pass = form.Begin(outputs, batch, temperature, loss.Traits.StepSignals | loss.Traits.RolloutSignals | Signals.Entropy);
         if (loss.Traits.HasUpdateControls || loss.Traits.TotalsNeedPolicy || (loss.Traits.RolloutSignals & (Signals.Logp | Signals.Entropy | Signals.Collision)) != 0)
         {
-            pass.Measure();
+            pass.Forward();
         }
 
         loss.BeginRollout(batch);

@@ -25,7 +25,7 @@ public sealed class FusedMetricsTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void AreThoseOfTheTensorForm(string name)
+    public void MetricsMatchTensorForm(string name)
     {
         foreach (var type in new[] { ScalarType.Float64, ScalarType.Float32 })
         {
@@ -40,12 +40,12 @@ public sealed class FusedMetricsTests : TorchTest
 
     [Theory]
     [MemberData(nameof(OfTheLibrary))]
-    public void AreThoseOfTheTensorFormOverManyTokens(string name) =>
+    public void MetricsOverManyTokensMatchTensorForm(string name) =>
         Compare(LibraryLosses.Make(name), Batch([.. Enumerable.Range(0, 64).Select(static i => i % 2 == 0 ? 1_000 : 125)], [.. Enumerable.Repeat(8, 8)], ScalarType.Float32, Ordinary));
 
     [Theory]
     [MemberData(nameof(OfTheLibrary))]
-    public void EveryMetricOfTheLibraryHasAKernel(string name)
+    public void EveryLibraryMetricHasKernel(string name)
     {
         var loss = LibraryLosses.Make(name);
         var batch = Batch([3, 2], [2], ScalarType.Float64, Ordinary);
@@ -53,7 +53,7 @@ public sealed class FusedMetricsTests : TorchTest
     }
 
     [Fact]
-    public void WhatNoSweepFindsIsLeftToTensors()
+    public void UnsweptMetricsFallBackToTensors()
     {
         Assert.True(new SweptMetrics().Traits.HasMetricKernel);
         Assert.False(new RankedMetrics().Traits.HasMetricKernel);
@@ -63,7 +63,7 @@ public sealed class FusedMetricsTests : TorchTest
     }
 
     [Fact]
-    public void SignalsMayLieApartInMemory()
+    public void NonContiguousSignalsAreRead()
     {
         // Every second of a table's values: three of four responses are cut, and the other column says otherwise.
         var batch = Batch([9, 2, 1, 3], [2, 2], ScalarType.Float64, Ordinary);
@@ -74,7 +74,7 @@ public sealed class FusedMetricsTests : TorchTest
     }
 
     [Fact]
-    public void ARatioOnBothBoundsIsNotClipped()
+    public void RatioOnBothBoundsIsNotClipped()
     {
         // Where policies agree the ratio is 1; without room around it, that is where clipping begins, below and above.
         PolicyLoss loss = new Grpo(new() { Low = 0, High = 0 });
@@ -90,7 +90,7 @@ public sealed class FusedMetricsTests : TorchTest
 
     [Theory]
     [MemberData(nameof(OfTheLibrary))]
-    public void NothingIsAllocatedButWhatIsHandedBack(string name)
+    public void OnlyReturnedTensorsAreAllocated(string name)
     {
         var loss = LibraryLosses.Make(name);
         if (!loss.Traits.HasMetricKernel || loss.Traits.MetricsNeedPreparation)

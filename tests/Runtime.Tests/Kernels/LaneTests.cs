@@ -9,24 +9,24 @@ public sealed unsafe class LaneTests
     private static readonly float[] Special = [0, -0f, 1, -1, float.Epsilon, 1e-40f, float.MinValue, float.MaxValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN];
 
     [Fact]
-    public void ExpIsExactToTheLastPlaces()
+    public void ExpIsAccurateToLastPlaces()
     {
         float[] values = [.. Special, .. Range(-110, 95, 40_000)];
         Check(values, new Exponential(), static x => Math.Exp(x), 2, smallest: 1.2e-38);
     }
 
     [Fact]
-    public void LogIsExactToTheLastPlaces()
+    public void LogIsAccurateToLastPlaces()
     {
         float[] values = [.. Range(1e-6f, 4, 20_000), .. Enumerable.Range(-120, 240).Select(static power => MathF.Pow(2, power) * 1.37f), 0, -1, float.NegativeInfinity, float.PositiveInfinity, float.NaN];
         Check(values, new Logarithm(), static x => Math.Log(x), 3, smallest: 1e-6);
     }
 
     [Fact]
-    public void TanhIsExactToTheLastPlaces() => Check([.. Special, .. Range(-12, 12, 20_000)], new Tangent(), static x => Math.Tanh(x), 4, smallest: 1.2e-38);
+    public void TanhIsAccurateToLastPlaces() => Check([.. Special, .. Range(-12, 12, 20_000)], new Tangent(), static x => Math.Tanh(x), 4, smallest: 1.2e-38);
 
     [Fact]
-    public void WavesAreExactToTheLastPlaces()
+    public void SineAndCosineAreAccurateToLastPlaces()
     {
         float[] values = [0, 1, -1, .. Range(-30, 30, 20_000)];
         Check(values, new Cosine(), static x => Math.Cos(x), 2, smallest: 1e-6);
@@ -34,7 +34,7 @@ public sealed unsafe class LaneTests
     }
 
     [Fact]
-    public void ExpOfNonPositiveEndsAtZero()
+    public void ExpOfNonPositiveUnderflowsToZero()
     {
         float[] values = [0, -1e-3f, -1, -20, -86.9f, -87, -88, -1e30f, float.NegativeInfinity, float.NaN];
         var results = Results<Lane1, Falling>(values);
@@ -59,7 +59,7 @@ public sealed unsafe class LaneTests
     }
 
     [Fact]
-    public void BFloat16IsRoundedToTheNearestEven()
+    public void BFloat16RoundsToNearestEven()
     {
         float[] values = [.. Special, 1.00390625f, 1.01171875f, 3.3e38f, .. Range(-1000, 1000, 4_000)];
         var halves = new ushort[values.Length];

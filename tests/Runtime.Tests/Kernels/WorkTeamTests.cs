@@ -7,7 +7,7 @@ public sealed class WorkTeamTests
     [Theory]
     [InlineData(1)]
     [InlineData(50)]
-    public void APartThatGivesTheTeamWorkIsRefused(int parts)
+    public void NestedWorkIsRejected(int parts)
     {
         var failure = Assert.Throws<InvalidOperationException>(() => WorkTeam.Shared.Do(new Nested(), parts));
         Assert.StartsWith("a part of the team's work gave the team work", failure.Message, StringComparison.Ordinal);

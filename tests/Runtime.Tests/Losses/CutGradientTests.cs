@@ -12,7 +12,7 @@ namespace Runtime.Tests.Losses;
 /// </summary>
 public sealed class CutGradientTests
 {
-    /// <summary>What is known of one token, all of it frozen.</summary>
+    /// <summary>The inputs of one token, all constants.</summary>
     private sealed record Token(double Logp, double OldLogp, double Advantage, double Entropy, double SequenceLogRatio, double Guide, double SequenceGuide)
     {
         public double Ratio => Math.Exp(Logp - OldLogp);
@@ -53,7 +53,7 @@ public sealed class CutGradientTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void TheGradientIsThatOfWhatIsNotCut(string name)
+    public void GradientMatchesHandDerivedSlope(string name)
     {
         using var scope = torch.NewDisposeScope();
         var loss = LibraryLosses.Make(name);

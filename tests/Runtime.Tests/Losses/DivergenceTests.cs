@@ -14,7 +14,7 @@ public sealed class DivergenceTests
     [InlineData("Kl1", "Kl1StraightThrough")]
     [InlineData("KlAbs", "KlAbsStraightThrough")]
     [InlineData("KlLowVariance", "Kl3StraightThrough")]
-    public void TheValueIsThatOfTheKindAndTheGradientThatOfK2(string kind, string straightThrough)
+    public void ValueFollowsTheKindAndGradientFollowsK2(string kind, string straightThrough)
     {
         var (value, _) = Probe(kind);
         var (own, gradient) = Probe(straightThrough);

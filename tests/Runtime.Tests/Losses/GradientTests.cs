@@ -32,7 +32,7 @@ public sealed class GradientTests
     /// <summary>Autograd of the generated code, and its kernel, against central differences, from the logits on, in double precision.</summary>
     [Theory]
     [MemberData(nameof(LossesInBothForms))]
-    public void TheGradientIsThatOfFiniteDifferences(string name, bool isFused)
+    public void GradientMatchesFiniteDifferences(string name, bool isFused)
     {
         using var fused = new FusedForm();
         ILossForm form = isFused ? fused : new TensorForm();
@@ -40,12 +40,12 @@ public sealed class GradientTests
         var loss = LibraryLosses.Make(name);
         using var batch = TablePolicy.Rollout(5);
         var random = new Random(3);
-        var flat = torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount * TablePolicy.Words).Select(_ => 3 * random.NextDouble())]);
-        var logits = flat.view(batch.Layout.TokenCount, TablePolicy.Words);
+        var flat = torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount * TablePolicy.VocabularySize).Select(_ => 3 * random.NextDouble())]);
+        var logits = flat.view(batch.Layout.TokenCount, TablePolicy.VocabularySize);
         var signals = loss.Traits.StepSignals | Signals.Entropy | Signals.EntropyGradient | Signals.Collision;
         using (var pass = new TensorForm().Begin(new PolicyOutputs(logits), batch, 1, signals))
         {
-            pass.Measure();
+            pass.Forward();
         }
 
         // An old policy somewhat away, so that ratios are on both sides of the bounds; rewards that leave no advantage at 0.
@@ -75,7 +75,7 @@ public sealed class GradientTests
         {
             values[place] += shift;
             using var pass = new TensorForm().Begin(new PolicyOutputs(logits), batch, 1, signals);
-            pass.Measure();
+            pass.Forward();
             var value = loss.Evaluate(batch, totals).ToDouble();
             values[place] -= shift;
             return value;
@@ -84,7 +84,7 @@ public sealed class GradientTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void NothingIsNaNInABatchThatTeachesNothing(string name)
+    public void UninformativeBatchGivesNoNaN(string name)
     {
         using var scope = torch.NewDisposeScope();
         var loss = LibraryLosses.Make(name);

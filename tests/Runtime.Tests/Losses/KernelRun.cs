@@ -4,7 +4,7 @@ using EntroPIC.Losses;
 
 namespace Runtime.Tests.Losses;
 
-/// <summary>What the kernel of a loss gives for a batch that has everything: the loss and its derivatives.</summary>
+/// <summary>The loss and its derivatives from the kernel, for a batch with every signal.</summary>
 internal sealed record KernelRun(double Loss, double[] ByLogp, double[] ByEntropy)
 {
     public static unsafe KernelRun Of(PolicyLoss loss, PackedBatch batch, StepTotals totals)

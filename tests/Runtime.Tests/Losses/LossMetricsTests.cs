@@ -5,7 +5,7 @@ namespace Runtime.Tests.Losses;
 public sealed class LossMetricsTests
 {
     [Fact]
-    public void ThereIsOneOfAName()
+    public void DuplicateMetricNameIsRejected()
     {
         var metrics = new LossMetrics();
         metrics.Add("alpha", 1);

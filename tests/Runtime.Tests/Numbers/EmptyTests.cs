@@ -14,7 +14,7 @@ public sealed class EmptyTests
     /// <summary>The extreme of no tokens is the constant 0.</summary>
     [Theory]
     [MemberData(nameof(Forms))]
-    public void AnEmptyResponseByItselfHasNoGradient(string name, Func<ILossForm> make)
+    public void EmptyResponseAloneHasNoGradient(string name, Func<ILossForm> make)
     {
         _ = name;
         using var scope = torch.NewDisposeScope();

@@ -17,7 +17,7 @@ public sealed class EqualRewardsTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void TheAdvantageIsExactlyNothing(string name)
+    public void AdvantageIsExactlyZero(string name)
     {
         foreach (var type in new[] { ScalarType.Float32, ScalarType.Float64 })
         {
@@ -45,7 +45,7 @@ public sealed class EqualRewardsTests
     [Theory]
     [InlineData(ScalarType.Float32)]
     [InlineData(ScalarType.Float64)]
-    public void TheMeanOfEqualValuesIsTheirValue(ScalarType type)
+    public void MeanOfEqualValuesIsExact(ScalarType type)
     {
         using var scope = torch.NewDisposeScope();
         foreach (var value in Rewards)
@@ -64,7 +64,7 @@ public sealed class EqualRewardsTests
     }
 
     [Fact]
-    public void AMeanPassesItsGradientToAllAlike()
+    public void MeanSharesItsGradientEvenly()
     {
         using var scope = torch.NewDisposeScope();
         using var batch = new PackedBatch(new PackedLayout([3], [1]));
@@ -79,7 +79,7 @@ public sealed class EqualRewardsTests
     [Theory]
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
-    public void AMeanMayBeInfinite(double value)
+    public void MeanMayBeInfinite(double value)
     {
         using var scope = torch.NewDisposeScope();
         using var batch = new PackedBatch(new PackedLayout([2], [1]));

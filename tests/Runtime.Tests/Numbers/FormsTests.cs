@@ -21,7 +21,7 @@ public sealed class FormsTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void TheFusedFormIsTheTensorForm(string name)
+    public void FusedFormMatchesTensorForm(string name)
     {
         foreach (var (type, tolerance) in new[] { (ScalarType.Float64, 1e-12), (ScalarType.Float32, 2e-6) })
         {
@@ -43,7 +43,7 @@ public sealed class FormsTests : TorchTest
 
     [Theory]
     [MemberData(nameof(CutCases))]
-    public void HowAStepIsCutChangesNothing(string name)
+    public void MicroBatchesChangeNothing(string name)
     {
         foreach (var form in Enum.GetValues<LossFormKind>())
         {
@@ -63,11 +63,11 @@ public sealed class FormsTests : TorchTest
 
     private static (double Value, Tensor Gradient, IReadOnlyList<KeyValuePair<string, double>> Metrics) Run(string name, ILossForm form, ScalarType type, bool isOnPolicy, bool measuresFirst)
     {
-        const int Words = 11;
+        const int VocabularySize = 11;
         var loss = Make(name);
         var random = new Random(7);
         using var batch = TablePolicy.Rollout(8, type: type);
-        var logits = torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount * Words).Select(_ => 3 * random.NextDouble())], type).view(batch.Layout.TokenCount, Words).requires_grad_();
+        var logits = torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount * VocabularySize).Select(_ => 3 * random.NextDouble())], type).view(batch.Layout.TokenCount, VocabularySize).requires_grad_();
         if (!isOnPolicy)
         {
             batch.OldLogp = torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount).Select(_ => -3 * random.NextDouble())], type);
@@ -76,7 +76,7 @@ public sealed class FormsTests : TorchTest
         using var pass = form.Begin(new PolicyOutputs(logits), batch, 0.8, loss.Traits.StepSignals | Signals.Entropy);
         if (measuresFirst || loss.Traits.HasUpdateControls || loss.Traits.TotalsNeedPolicy || (loss.Traits.RolloutSignals & Signals.OldLogp) != 0)
         {
-            pass.Measure();
+            pass.Forward();
             batch.OldLogp = isOnPolicy ? batch.Logp.clone() : batch.OldLogp;
         }
 

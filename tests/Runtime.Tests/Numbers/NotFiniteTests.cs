@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Runtime.Tests.Numbers;
 
-/// <summary>Logits that are no numbers show in the gradient of their row, in both forms, and in no other row.</summary>
+/// <summary>NaN logits show in the gradient of their own row only, in both forms.</summary>
 public sealed class NotFiniteTests : TorchTest
 {
     private const int Broken = 1;
@@ -40,7 +40,7 @@ public sealed class NotFiniteTests : TorchTest
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void ALogitThatIsNoNumberShowsInItsRow(string name, int words, float value, int word)
+    public void NaNLogitShowsInItsRow(string name, int words, float value, int word)
     {
         foreach (var isOfTensors in new[] { true, false })
         {
@@ -55,7 +55,7 @@ public sealed class NotFiniteTests : TorchTest
     }
 
     [Fact]
-    public void BesidesWordsThatCannotBeANumberIsMissedNowhere()
+    public void NaNBesideImpossibleTokensIsFound()
     {
         // A block of the vocabulary in which all else is impossible.
         using var form = new FusedForm();

@@ -13,7 +13,7 @@ namespace Runtime.Tests.Numbers;
 public sealed class PythonTests
 {
     [PythonFact]
-    public void PrintedModulesGiveTheSameNumbers()
+    public void PrintedModulesMatchCompiledLosses()
     {
         var path = Path.Combine(Folder(), "numbers.entropic");
         var unit = EntropicCompiler.Compile(new SourceFile("numbers.entropic", File.ReadAllText(path)), "Tests");

@@ -6,11 +6,11 @@ using static TorchSharp.torch;
 
 namespace Runtime.Tests.Numbers;
 
-/// <summary>What a value belongs to is what is declared, not what its count looks like.</summary>
+/// <summary>The scope of a value comes from its declaration, not from its size.</summary>
 public sealed class ScopeTests
 {
     [Fact]
-    public void AnAdvantagePerResponseIsCutByResponses()
+    public void AdvantagePerResponseIsSlicedByResponse()
     {
         using var scope = torch.NewDisposeScope();
 
@@ -21,7 +21,7 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public void AnAdvantagePerTokenIsCutByTokens()
+    public void AdvantagePerTokenIsSlicedByToken()
     {
         using var scope = torch.NewDisposeScope();
         using var batch = new PackedBatch(new PackedLayout([0, 2], [2]));
@@ -33,7 +33,7 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public void AnAdvantageLiesAlongResponsesOrTokens()
+    public void AdvantageIsPerResponseOrPerToken()
     {
         using var scope = torch.NewDisposeScope();
         using var batch = new PackedBatch(new PackedLayout([1, 2], [2]));
@@ -43,7 +43,7 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public void APartKnowsWhereInItsGroupItBegins()
+    public void SliceKeepsItsOffsetInTheGroup()
     {
         using var scope = torch.NewDisposeScope();
         using var batch = new PackedBatch(new PackedLayout([1, 1, 1, 1, 1], [4, 1]));
@@ -57,7 +57,7 @@ public sealed class ScopeTests
     [Theory]
     [InlineData(false, 1, 3)]
     [InlineData(true, 1.5, 0.5)]
-    public void ASwitchGivesANumberToEveryResponse(bool isOn, double meanWeight, double tokenWeight)
+    public void SwitchGivesNumberToEveryResponse(bool isOn, double meanWeight, double tokenWeight)
     {
         using var scope = torch.NewDisposeScope();
         using var batch = new PackedBatch(new PackedLayout([1, 3, 0, 2], [4]))
@@ -81,7 +81,7 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public void SequenceSumNormDividesAPolicyPerResponseByItsLength()
+    public void SequenceSumNormDividesPolicyPerResponseByItsLength()
     {
         using var scope = torch.NewDisposeScope();
         using var batch = new PackedBatch(new PackedLayout([2, 1, 0], [3])) { Logp = torch.zeros(3, ScalarType.Float64), Reward = torch.tensor([1.0, 3, 7]) };

@@ -11,7 +11,7 @@ public sealed class TieTests
     private static readonly int[] Lengths = [3, 1, 0, 2];
 
     [Fact]
-    public void TokensWithTheLeastRatioShareTheGradient()
+    public void TokensWithSmallestRatioShareTheGradient()
     {
         // The mean over the three responses that have tokens; on-policy, all ratios are 1.
         double[] expected = [.. new[] { 1 / 9.0, 1 / 9.0, 1 / 9.0, 1 / 3.0, 1 / 6.0, 1 / 6.0 }.Select(static share => share - (0.001 / 6))];
@@ -19,7 +19,7 @@ public sealed class TieTests
     }
 
     [Fact]
-    public void OnlyTheLeastShare()
+    public void OnlyTiedMinimaShareTheGradient()
     {
         // The old policy says -1 of all.
         double[] ratios = [Math.Exp(-1), 1, Math.Exp(-1), Math.Exp(0.5), 1, 1];
@@ -29,7 +29,7 @@ public sealed class TieTests
     }
 
     [Fact]
-    public void TokensWithTheGreatestLogProbabilityOfAGroupShareTheGradient()
+    public void TokensWithLargestLogProbabilityOfGroupShareTheGradient()
     {
         // The second penalty: the greatest of the group times each ratio, all of them 1 but for the last.
         double[] logp = [-2, -1, -1, -3, -2, -1];
@@ -48,7 +48,7 @@ public sealed class TieTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void EqualExtremesOfAnAxisShareTheGradient(bool isLeast)
+    public void EqualExtremesOfAxisShareTheGradient(bool isLeast)
     {
         using var scope = torch.NewDisposeScope();
         using var batch = new PackedBatch(new PackedLayout(Lengths, [4]));
@@ -67,7 +67,7 @@ public sealed class TieTests
     }
 
     [Fact]
-    public void AnExtremeMayBeInfinite()
+    public void ExtremeMayBeInfinite()
     {
         using var scope = torch.NewDisposeScope();
         using var batch = new PackedBatch(new PackedLayout([2, 0], [2]));

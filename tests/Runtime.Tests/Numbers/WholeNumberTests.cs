@@ -25,7 +25,7 @@ public sealed class WholeNumberTests
     };
 
     [Fact]
-    public void MetricsOfWholeLiteralsAreThoseOfRealNumbers()
+    public void IntegerLiteralsInMetricsAreRealNumbers()
     {
         using var batch = Batch();
         var loss = new WholeNumbers();
@@ -34,7 +34,7 @@ public sealed class WholeNumberTests
     }
 
     [Fact]
-    public void ALossOfWholeLiteralsIsThatOfRealNumbers()
+    public void IntegerLiteralsInLossesAreRealNumbers()
     {
         using var batch = Batch();
         var loss = new WholeNumbers();
@@ -48,7 +48,7 @@ public sealed class WholeNumberTests
     }
 
     [Fact]
-    public void AStateMovesByHalves()
+    public void StateMovesByHalves()
     {
         var first = Halves.Step(null, error: 1);
         var second = Halves.Step(first.State, error: 1);

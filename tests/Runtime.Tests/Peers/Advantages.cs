@@ -47,7 +47,7 @@ internal static class Advantages
         Check(golden, PeerLoss.Make("Ppo", options), PeerLoss.Make("CriticReturns", options));
     }
 
-    /// <summary>Compatibility: the peer's return starts anew after a masked token, so each run of tokens is a sequence of its own.</summary>
+    /// <summary>Compatibility: the peer's return starts anew after a masked token, so each run of tokens is a separate sequence.</summary>
     public static void ReinforcePlusPlus(GoldenCase golden)
     {
         (string, object)[] options = [("discount", golden.Option("gamma"))];
@@ -117,7 +117,7 @@ internal static class Advantages
     private static (string, object) Epsilon(GoldenCase golden) => ("epsilon", golden.Option("epsilon", 1e-6));
 }
 
-/// <summary>What of a row is a sequence.</summary>
+/// <summary>The part of a row that forms a sequence.</summary>
 internal enum Rows
 {
     /// <summary>The row; positions are columns.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Runtime.Tests.Peers;
 
-/// <summary>How verl reduces: a variant of the loss, and the counts that it divides by.</summary>
+/// <summary>A reduction of verl: a variant of the loss, and the counts that it divides by.</summary>
 /// <param name="Mode">The mode, as verl names it.</param>
 /// <param name="Suffix">What the variant's name ends in.</param>
 /// <param name="Options">Options of the variant.</param>
@@ -44,7 +44,7 @@ internal sealed record Aggregation(string Mode, string Suffix, IReadOnlyList<(st
             : ours);
     }
 
-    /// <summary>Whether a total counts these; that of a term has the term's name before it.</summary>
+    /// <summary>True if a total has this name; the total of a term has the name of the term as a prefix.</summary>
     public static bool IsOf(string total, string what) => total.EndsWith(what, StringComparison.Ordinal);
 
     private static double? Count(JsonElement global, string name) =>

@@ -135,7 +135,7 @@ internal static class Controllers
 
     private static double[] Sequence(GoldenCase golden, string name = "entropy_sequence") => GoldenCase.Numbers(golden.Inputs.GetProperty(name));
 
-    /// <summary>What a controller gives for each measure. One that is not finite steps nothing, as in the trainer: what was last stays.</summary>
+    /// <summary>The controller output for each measurement. A non-finite measurement advances nothing, as in the trainer: the last output stays.</summary>
     private static double[] Trace(IEnumerable<double> measures, double first, Func<double, double> step)
     {
         var last = first;

@@ -25,10 +25,10 @@ internal sealed class GoldenCase(string id, JsonElement inputs, JsonElement conf
 
     public bool IsFloat32 { get; } = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("dtype", out var type) && type.GetString() == "float32";
 
-    /// <summary>What may differ, relatively.</summary>
+    /// <summary>The relative tolerance.</summary>
     public double Tolerance { get; set; } = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("dtype", out var type) && type.GetString() == "float32" ? 2e-5 : 1e-8;
 
-    /// <summary>What may differ, absolutely; a hundredth of the relative tolerance in double precision and a tenth in single, unless set.</summary>
+    /// <summary>The absolute tolerance; by default a hundredth of the relative one in double precision and a tenth in single precision.</summary>
     public double? Absolute { get; set; }
 
     public static GoldenCase Of(JsonElement json) =>
@@ -71,7 +71,7 @@ internal sealed class GoldenCase(string id, JsonElement inputs, JsonElement conf
         }
     }
 
-    /// <summary>Likewise for all numbers of a list or matrix, those where the mask is 0 left out.</summary>
+    /// <summary>Notes differences between a list or matrix and a tensor, except where the mask is 0.</summary>
     public void Expect(string what, JsonElement expected, Tensor actual, JsonElement? mask = null) =>
         ExpectNumbers(what, expected, actual.to(ScalarType.Float64).cpu().contiguous().data<double>().ToArray(), mask);
 

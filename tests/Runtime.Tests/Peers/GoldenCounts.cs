@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Runtime.Tests.Peers;
 
-/// <summary>How many cases a file of the repository has, and what comes of them, as <c>docs/goldens.md</c> says.</summary>
+/// <summary>The expected number of cases of a file, passed and skipped, from <c>docs/goldens.md</c>.</summary>
 internal sealed partial record GoldenCounts(int Cases, int Passed, int Skipped)
 {
     /// <summary>The rows of the table, by file; the last one is all of them, by <c>all</c>.</summary>

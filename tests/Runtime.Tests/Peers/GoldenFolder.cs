@@ -9,7 +9,7 @@ internal static class GoldenFolder
         ? given
         : Path.Combine(AppContext.BaseDirectory, "Goldens");
 
-    /// <summary>Whether this is the folder of the repository, of which it is known what it holds.</summary>
+    /// <summary>True for the folder of the repository, whose contents are known.</summary>
     public static bool IsOurs { get; } = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ENTROPIC_GOLDENS"));
 
     /// <summary>The files there are, without their ending, relative to the folder.</summary>
@@ -22,7 +22,7 @@ internal static class GoldenFolder
     // What lies deeper are models and tokenizers, which have tests of their own.
     private static IEnumerable<string> Folders => [Root, Path.Combine(Root, "losses")];
 
-    /// <summary>The content of a file, or <c>null</c> where there is none.</summary>
+    /// <summary>The content of a file; <c>null</c> if it is missing.</summary>
     public static JsonElement? Read(string file)
     {
         var path = Path.Combine(Root, file + ".json");

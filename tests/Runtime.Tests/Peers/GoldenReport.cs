@@ -2,7 +2,7 @@ using Xunit.Abstractions;
 
 namespace Runtime.Tests.Peers;
 
-/// <summary>What came of the cases of one file: a line for the test's output and for the report beside the tests.</summary>
+/// <summary>The results of the cases of one file: a line for the test output and for the report file.</summary>
 internal sealed class GoldenReport(string file)
 {
     private static readonly Lock Gate = new();
@@ -15,7 +15,7 @@ internal sealed class GoldenReport(string file)
 
     public IReadOnlyList<string> Failures => _failures;
 
-    /// <summary>What came of the cases, in numbers.</summary>
+    /// <summary>The number of cases, passed and skipped.</summary>
     public GoldenCounts Counts => new(_passed + _failures.Count + _skipped.Values.Sum(), _passed, _skipped.Values.Sum());
 
     /// <summary>Runs one case; whatever goes wrong is its failure, not the end of the others.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Runtime.Tests.Peers;
 
-/// <summary>What each file's cases mean.</summary>
+/// <summary>The handler of each golden file.</summary>
 internal static class GoldenTable
 {
     public static IReadOnlyDictionary<string, Action<GoldenCase>> Handlers { get; } = new SortedDictionary<string, Action<GoldenCase>>(StringComparer.Ordinal)

@@ -11,7 +11,7 @@ public sealed class GoldenTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void EveryCaseIsMetOrSkippedForAReason(string file)
+    public void EveryCasePassesOrIsSkippedWithReason(string file)
     {
         var report = new GoldenReport(file);
         if (GoldenFolder.Read(file) is { } content)
@@ -38,7 +38,7 @@ public sealed class GoldenTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void PageHasEveryFileAndTheirSum()
+    public void PageListsEveryFileAndTheTotals()
     {
         var files = GoldenCounts.Committed.Where(static row => row.Key != "all").ToList();
 
@@ -68,7 +68,7 @@ public sealed class GoldenTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void DifferenceIsNoticed()
+    public void DifferenceIsDetected()
     {
         var golden = GoldenCase.Of(JsonDocument.Parse("""{"id": "x", "inputs": {}, "config": {"dtype": "float64"}, "expected": {"loss": [1, 2]}}""").RootElement);
         golden.ExpectNumbers("loss", golden.Expected.GetProperty("loss"), [1, 2.0000001]);

@@ -9,11 +9,11 @@ using static TorchSharp.torch;
 
 namespace Runtime.Tests.Peers;
 
-/// <summary>What a case calls its inputs and its gradient; <c>null</c> where it has no such input.</summary>
+/// <summary>The names of the inputs and the gradient in a case; <c>null</c> for an absent input.</summary>
 internal sealed record PolicyNames(
     string Logp = "log_prob", string? OldLogp = "old_log_prob", string? Advantages = "advantages", string Mask = "response_mask", string Gradient = "grad_log_prob");
 
-/// <summary>The inputs of a policy loss as a batch in which every row is a group of its own, and what a loss makes of it.</summary>
+/// <summary>The inputs of a policy loss as a batch with one group per row, and the results of a loss on it.</summary>
 internal sealed class PolicyRun : IDisposable
 {
     private readonly GoldenCase _golden;
@@ -78,7 +78,7 @@ internal sealed class PolicyRun : IDisposable
     /// <summary>With a mask of integers the peer's metrics are in single precision, whatever its data are in.</summary>
     public double MetricTolerance { get; init; }
 
-    /// <summary>What the peer adds to counts: nothing that single precision or integers keep.</summary>
+    /// <summary>The constant that the peer adds to counts; 0 where single precision or integers would drop it.</summary>
     public double Epsilon => !_golden.IsFloat32 && _golden.Text("mask_dtype", "float") == "float" ? 1e-8 : 0;
 
     /// <summary>For each token its place in the padded matrix.</summary>

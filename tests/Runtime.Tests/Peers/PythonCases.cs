@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Runtime.Tests.Peers;
 
 /// <summary>
-/// What the cases of the peers ask of losses, as cases for modules of Python: the same inputs, options and counts, and the numbers that the
-/// peer gave; where those are about something larger, ours, which were compared with them. Recorded while one is set for the thread.
+/// Cases for the Python modules, recorded from the peer cases of losses while a recorder is set for the thread: the same inputs, options and
+/// counts, and the numbers of the peer; where the peer covers more than the loss, our numbers, which agree with the peer.
 /// </summary>
 internal sealed class PythonCases
 {

@@ -17,7 +17,7 @@ namespace Runtime.Tests.Peers;
 public sealed class PythonGoldenTests(ITestOutputHelper output)
 {
     [PythonFact]
-    public void EveryQuestionToALossOrAControllerHasTheSameAnswerInPython()
+    public void PythonMatchesEveryLossAndControllerCase()
     {
         var questions = Questions();
         using var folder = new TemporaryFolder();

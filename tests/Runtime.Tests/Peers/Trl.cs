@@ -41,7 +41,7 @@ internal static class Trl
 
     public static void Loss(GoldenCase golden) => Check(golden, null);
 
-    /// <summary>Calls up to one that synchronises gradients are the micro-batches of one step, in which the coefficient stays.</summary>
+    /// <summary>Calls up to one that synchronizes gradients are the micro-batches of one step, in which the coefficient stays.</summary>
     public static void AdaptiveEntropy(GoldenCase golden)
     {
         AecTrl.State? state = null;

@@ -39,7 +39,7 @@ internal static class PublishedFiles
         }.Select(Encoding.UTF8.GetBytes),
     ];
 
-    /// <summary>How texts are drawn.</summary>
+    /// <summary>Contents of `generation_config.json`.</summary>
     public static IReadOnlyList<byte[]> Generation { get; } =
     [
         """{"bos_token_id": 1, "do_sample": true, "eos_token_id": [5, 7], "pad_token_id": 1, "temperature": 0.6, "top_k": 20, "top_p": 0.95, "transformers_version": "4.51.0"}"""u8.ToArray(),

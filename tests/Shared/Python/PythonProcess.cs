@@ -9,7 +9,7 @@ internal static class PythonProcess
 {
     private static readonly Lazy<string?> Found = new(static () => Find("import torch"));
 
-    /// <summary>Why nothing of Python runs here; <c>null</c> where it does.</summary>
+    /// <summary>The reason to skip Python tests; <c>null</c> to run them.</summary>
     public static string? Missing => Found.Value is null ? "no Python here can import torch (Debian: python3-torch; or ENTROPIC_PYTHON)" : null;
 
     /// <summary>The first of the usual Pythons that can run a statement; <c>null</c> where none can.</summary>
@@ -66,7 +66,7 @@ internal sealed class PythonFactAttribute : FactAttribute
     public PythonFactAttribute() => Skip = PythonProcess.Missing;
 }
 
-/// <summary>Likewise, with a case for each row.</summary>
+/// <summary>A theory that needs Python with PyTorch, and skips elsewhere with a reason.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class PythonTheoryAttribute : TheoryAttribute
 {

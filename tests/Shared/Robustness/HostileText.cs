@@ -1,12 +1,12 @@
 namespace EntroPIC.Tests;
 
 /// <summary>
-/// Words that leave the place they are written to where a printer does not look after them: they end a line, a comment, a text, an
-/// element, or are no characters at all. Each is followed by what would then be code.
+/// Texts that escape their place if a printer does not escape them: they end a line, a comment, a string or an element, or are invalid
+/// characters. Code follows each of them.
 /// </summary>
 internal static class HostileText
 {
-    /// <summary>What ends a line of C#, of Python, of Markdown or in an editor, apart from the two that end one in the language.</summary>
+    /// <summary>Line terminators of C#, Python, Markdown or editors that do not end a line in the language.</summary>
     private static readonly string[] LineEnds = ["\u000B", "\u000C", "\u0085", "\u2028", "\u2029"];
 
     private static readonly string[] Ends =
@@ -17,7 +17,7 @@ internal static class HostileText
 
     private static readonly string[] NoCharacters = ["\0", "\u0001", "\u001B[2J", "\u007F", "\uFFFE", "\uFFFF", "\uD83D", "\uDE00", "\uDE00\uD83D", "\uFEFF"];
 
-    /// <summary>What a comment or documentation of a file may hold and no line break of the language is in.</summary>
+    /// <summary>Texts for a comment or a documentation line: no line break of the language.</summary>
     public static IReadOnlyList<string> OfOneLine { get; } = 
     [
         .. LineEnds.Concat(NoCharacters).Concat(Ends.Where(static end => !end.Contains("*/", StringComparison.Ordinal)))
@@ -27,13 +27,13 @@ internal static class HostileText
         .. Ends,
     ];
 
-    /// <summary>What a path may hold.</summary>
+    /// <summary>Texts for a path.</summary>
     public static IReadOnlyList<string> OfPaths { get; } =
         [.. OfOneLine, .. new[] { "\n", "\r", "\r\n", "\u202E", "\u2066" }.Select(static end => $"before{end}class Evil {{ }} #{end}import evil{end}")];
 
     /// <summary>A file with a text wherever one may stand that is not code.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="mark">What is behind the names that it declares, so that several may be in one project.</param>
+    /// <param name="mark">Suffix of the declared names, for several files in one project.</param>
     public static string FileWith(string text, string mark = "") => $$"""
         // {{text}}
         /// {{text}}

@@ -61,7 +61,7 @@ internal static class LargeText
         ["dotted namespace"] = static n => $"namespace a{Repeat(".a", n)}",
     };
 
-    /// <summary>What kinds there are.</summary>
+    /// <summary>The names of all shapes.</summary>
     public static IEnumerable<string> Shapes => Makers.Keys;
 
     public static string Of(string shape, int size) => Makers[shape](size);

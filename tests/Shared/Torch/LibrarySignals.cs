@@ -22,7 +22,7 @@ internal static class LibrarySignals
         Tensor Tokens(Func<double> value) => torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount).Select(_ => value())], type);
     }
 
-    /// <summary>Likewise, and an old policy if the loss asks for one.</summary>
+    /// <summary>Fills in the same signals, and an old policy if the loss reads one.</summary>
     public static void Fill(PackedBatch batch, PolicyLoss loss, Random random)
     {
         Fill(batch, random);

@@ -11,7 +11,7 @@ namespace EntroPIC.Tests;
 internal sealed class TablePolicy : IPolicy, IDisposable
 {
     public const int Rows = 6;
-    public const int Words = 5;
+    public const int VocabularySize = 5;
 
     private readonly Parameter _table;
     private readonly Parameter _bias;
@@ -19,11 +19,11 @@ internal sealed class TablePolicy : IPolicy, IDisposable
     public TablePolicy(int seed)
     {
         var random = new Random(seed);
-        _table = new Parameter(torch.tensor([.. Enumerable.Range(0, Rows * Words).Select(_ => 2 * random.NextDouble())]).view(Rows, Words));
-        _bias = new Parameter(torch.zeros(Words, ScalarType.Float64));
+        _table = new Parameter(torch.tensor([.. Enumerable.Range(0, Rows * VocabularySize).Select(_ => 2 * random.NextDouble())]).view(Rows, VocabularySize));
+        _bias = new Parameter(torch.zeros(VocabularySize, ScalarType.Float64));
     }
 
-    /// <summary>Whether the bias gets a gradient that is not a number, while values and all other gradients are whole.</summary>
+    /// <summary>True to make the gradient of the bias NaN while the values and all other gradients stay finite.</summary>
     public bool BreaksBias { get; set; }
 
     public int Forwards { get; private set; }
@@ -57,7 +57,7 @@ internal sealed class TablePolicy : IPolicy, IDisposable
         var batch = new PackedBatch(layout)
         {
             Prompts = [.. Enumerable.Range(0, groups * perGroup).Select(i => (IReadOnlyList<int>)[i / perGroup % Rows])],
-            TokenIds = [.. Enumerable.Range(0, layout.TokenCount).Select(_ => random.Next(Words))],
+            TokenIds = [.. Enumerable.Range(0, layout.TokenCount).Select(_ => random.Next(VocabularySize))],
             Reward = torch.tensor([.. lengths.Select(_ => (double)random.Next(2))], type),
         };
         LibrarySignals.Fill(batch, random);

@@ -4,7 +4,7 @@ using EntroPIC.Tokenization.Chat;
 
 namespace Tokenization.Tests.Chat;
 
-/// <summary>What templates say of what is wrong, and what they know. What they write is compared with Jinja2 elsewhere.</summary>
+/// <summary>Error messages and context of chat templates. Other tests compare the rendered text with Jinja2.</summary>
 public sealed class ChatTemplateTests
 {
     private const string Values = """

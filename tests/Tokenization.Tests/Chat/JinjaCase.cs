@@ -15,7 +15,7 @@ internal sealed record JinjaCase(string Template, JsonObject Context, string? Te
         JsonObject.Create(json.TryGetProperty("context", out var own) ? own : context!.Value)!,
         json.TryGetProperty("text", out var text) ? text.GetString() : null);
 
-    /// <summary>How the runtime differs; null where it does not.</summary>
+    /// <summary>The difference between the runtime and Jinja2; null for none.</summary>
     public string? Difference()
     {
         string? text = null;

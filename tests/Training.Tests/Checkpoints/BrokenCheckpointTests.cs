@@ -56,7 +56,7 @@ public sealed class BrokenCheckpointTests : TorchTest
             """`layer_types` in `CONFIG` is ["full_attention","sliding_attention"]; it must be `full_attention` for every layer"""
         },
         { "partial_rotary_factor", "0.5", "`partial_rotary_factor` in `CONFIG` is 0.5; it must be 1" },
-        { "quantization_config", "{}", "`quantization_config` in `CONFIG` is {}; it must be absent; quantised weights are not supported" },
+        { "quantization_config", "{}", "`quantization_config` in `CONFIG` is {}; it must be absent; quantized weights are not supported" },
         { "rope_scaling", """{"type": "yarn"}""", "`rope_scaling.type` in `CONFIG` is \"yarn\"; it must be `default` or `llama3`" },
         { "rope_parameters", """{"partial_rotary_factor": 0.25}""", "`rope_parameters.partial_rotary_factor` in `CONFIG` is 0.25; it must be 1" },
         { "rope_scaling", """{"rope_type": "default", "factor": 4}""", "`CONFIG` has the unknown key `rope_scaling.factor`, which is 4. Remove it where it does not change what is computed" },
@@ -75,7 +75,7 @@ public sealed class BrokenCheckpointTests : TorchTest
     }
 
     [Theory, MemberData(nameof(UnsupportedKeys))]
-    public void WhatIsNotSupportedIsNamed(string key, string value, string message)
+    public void UnsupportedFeatureIsNamed(string key, string value, string message)
     {
         SetKey("config.json", key, value);
         Assert.Equal(Placed(message), Assert.Throws<NotSupportedException>(() => CheckpointFolder.Open(_path)).Message);

@@ -5,7 +5,7 @@ using EntroPIC.Tests;
 
 namespace Training.Tests.Checkpoints;
 
-/// <summary>What a file may say of itself, and what it may not: nothing of it is believed unchecked.</summary>
+/// <summary>Header validation: every claim of the file is checked before it is used.</summary>
 public sealed class SafetensorsHeaderTests
 {
     private const string X = """ "x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]} """;

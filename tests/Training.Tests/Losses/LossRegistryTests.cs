@@ -10,7 +10,7 @@ public sealed class LossRegistryTests
     private static readonly LossRegistry Registry = new(typeof(LossRegistryTests).Assembly);
 
     [Fact]
-    public void KnowsTheLossesOfTheLibraryAndOfTheProgram()
+    public void RegistryListsLossesOfLibraryAndProgram()
     {
         Assert.Contains(nameof(EntroPic), Registry.Names);
         Assert.Contains("Sums", Registry.Names);
@@ -18,7 +18,7 @@ public sealed class LossRegistryTests
     }
 
     [Fact]
-    public void MakesALossWithOptionsByTheNamesOfItsParams()
+    public void LossIsCreatedWithOptionsByParamName()
     {
         var loss = Assert.IsType<EntroPic>(Registry.Create("EntroPic", Json("""{ "target": 0.3 }"""), "run.json"));
         Assert.Equal((0.3, 0.01), (loss.Settings.Target, loss.Settings.Ki));
@@ -29,7 +29,7 @@ public sealed class LossRegistryTests
     [InlineData("EntroPick", "{}", "run.json: unknown loss `EntroPick`; did you mean `EntroPic`")]
     [InlineData("EntroPic", """{ "tresholt": 1 }""", "run.json: unknown key `tresholt`; did you mean `threshold`?")]
     [InlineData("EntroPic", """{ "threshold": 1 }""", "run.json: option `threshold` is 1; it must be in (0, 1)")]
-    public void AMistakeIsOneClearMessage(string name, string options, string expected)
+    public void MistakeIsOneMessage(string name, string options, string expected)
     {
         var failure = Assert.Throws<ConfigurationException>(() => Registry.Create(name, Json(options), "run.json"));
         Assert.StartsWith(expected, failure.Message, StringComparison.Ordinal);

@@ -48,7 +48,7 @@ internal sealed class GoldenModel : IDisposable
 
     public Tensor Mask => Expected["attention_mask"] == 1;
 
-    /// <summary>What the reference itself misses its float64 numbers by, with room for another order of the sums.</summary>
+    /// <summary>The error of the float32 reference against its own float64 numbers, with room for another order of summation.</summary>
     public double Tolerance => Math.Max(2e-5, 3 * Facts.GetProperty("tolerance_hints").GetProperty("float32_vs_float64_logits").GetDouble());
 
     /// <summary>The temperatures, as they are part of names.</summary>

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace Training.Tests.Models;
 
-/// <summary>What a model writes after a prompt where it always takes the most probable token.</summary>
+/// <summary>A greedy continuation of a prompt.</summary>
 /// <param name="Prompt">Token ids.</param>
 /// <param name="Tokens">The tokens that follow.</param>
-/// <param name="SmallestGap">How near the two best logits ever came.</param>
+/// <param name="SmallestGap">The smallest gap between the two best logits.</param>
 internal sealed record GreedyText(int[] Prompt, int[] Tokens, double SmallestGap)
 {
     private const double Tie = 1e-4;

@@ -10,7 +10,7 @@ using Xunit.Abstractions;
 
 namespace Training.Tests.Rewards;
 
-/// <summary>How often we agree with Math-Verify's own tests, with its verdicts on rewrites, and with people on GSM8K.</summary>
+/// <summary>Agreement with the tests of Math-Verify, with its verdicts on rewrites, and with human labels on GSM8K.</summary>
 public sealed partial class ReferenceCasesTests(ITestOutputHelper output)
 {
     [FactWithData("math_verify_cases.json")]

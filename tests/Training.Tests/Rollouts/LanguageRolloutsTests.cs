@@ -52,7 +52,7 @@ public sealed class LanguageRolloutsTests : TorchTest
         using var batch = EchoTask.Rollouts(model).Next(0, Signals.None);
         using (var pass = new EntroPIC.Kernels.FusedForm().Begin(new TransformerPolicy(model).Forward(batch), batch, 1, Signals.Logp))
         {
-            pass.Measure();
+            pass.Forward();
         }
 
         AssertClose(batch.RolloutLogp, batch.Logp, 1e-5);
@@ -81,7 +81,7 @@ public sealed class LanguageRolloutsTests : TorchTest
         using var seen = EchoTask.Rollouts(model).Next(0, Signals.None);
         using (var pass = new EntroPIC.Kernels.FusedForm().Begin(new TransformerPolicy(other).Forward(seen), seen, 1, Signals.Logp))
         {
-            pass.Measure();
+            pass.Forward();
         }
 
         AssertClose(seen.Logp, batch.RefLogp, 1e-6);
@@ -102,8 +102,8 @@ public sealed class LanguageRolloutsTests : TorchTest
     {
         using var model = SmallModel(vocabulary: 24);
         var failure = Assert.Throws<ArgumentException>(() => EchoTask.Rollouts(model));
-        Assert.Equal("the model draws 24 words and the tokenizer has 9; where the rest is padding, set the model's `Words`", failure.Message);
-        model.Words = 9;
+        Assert.Equal("the model samples 24 token ids and the tokenizer has 9; if the rest is padding, set the model's `VocabularySize`", failure.Message);
+        model.VocabularySize = 9;
         using var batch = EchoTask.Rollouts(model).Next(0, Signals.None);
         Assert.All(batch.TokenIds, static token => Assert.InRange(token, 0, 8));
     }

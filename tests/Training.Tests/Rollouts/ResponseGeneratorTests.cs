@@ -27,7 +27,7 @@ public sealed class ResponseGeneratorTests : TorchTest
     public void VocabularyPaddingIsNeverDrawn(SamplingOptions options)
     {
         using var model = SmallModel();
-        model.Words = 15;
+        model.VocabularySize = 15;
         using (no_grad())
         {
             // Padding is what would be drawn most often.
@@ -47,7 +47,7 @@ public sealed class ResponseGeneratorTests : TorchTest
         };
         using var pass = new EntroPIC.Kernels.FusedForm().Begin(
             new EntroPIC.Training.TransformerPolicy(model).Forward(batch), batch, options.IsGreedy ? 1 : options.Temperature, EntroPIC.Batches.Signals.Logp);
-        pass.Measure();
+        pass.Forward();
         AssertClose(tensor(responses.SelectMany(static response => response.LogProbs).ToArray()), batch.Logp, 1e-4);
     }
 

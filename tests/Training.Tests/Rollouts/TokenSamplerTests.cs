@@ -91,16 +91,16 @@ public sealed class TokenSamplerTests : TorchTest
     [InlineData(0, 0.8)]
     public void FrequenciesMatchTheExactDistribution(int topK, double topP)
     {
-        const int Words = 40;
+        const int VocabularySize = 40;
         const int Draws = 20_000;
         var options = new SamplingOptions { MaxNewTokens = 1, Temperature = 0.9, TopK = topK, TopP = topP };
         var sampler = new TokenSampler(options);
         using var generator = new Generator(5);
-        var row = 2 * randn(Words, generator: generator);
+        var row = 2 * randn(VocabularySize, generator: generator);
         var random = new Random(9);
         double[] uniforms = [.. Enumerable.Range(0, Draws).Select(_ => random.NextDouble())];
-        var counts = new int[Words];
-        foreach (var (token, _) in sampler.Sample(row.expand(Draws, Words), uniforms))
+        var counts = new int[VocabularySize];
+        foreach (var (token, _) in sampler.Sample(row.expand(Draws, VocabularySize), uniforms))
         {
             counts[token]++;
         }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Training.Tests.Runs;
 
-/// <summary>A run in a process of its own, which can be ended in all the ways in which processes end.</summary>
+/// <summary>A run in a separate process, which the tests can cancel or kill.</summary>
 internal sealed partial class HostProcess : IDisposable
 {
     private readonly Process _process;

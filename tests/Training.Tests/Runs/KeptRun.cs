@@ -34,7 +34,7 @@ internal sealed record KeptRun(string Folder)
 
     /// <summary>Runs, or runs on, to the end or up to where it is canceled.</summary>
     /// <param name="cancelAt">Is canceled while the metrics of this step are written.</param>
-    /// <returns>What is there at the end, as text: weights, optimizer and controllers, bit for bit.</returns>
+    /// <returns>The final state as text: weights, optimizer and controllers, bit for bit.</returns>
     public string Run(long? cancelAt = null)
     {
         using var source = new CancellationTokenSource();

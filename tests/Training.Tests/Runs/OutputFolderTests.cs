@@ -4,7 +4,7 @@ using EntroPIC.Telemetry;
 
 namespace Training.Tests.Runs;
 
-/// <summary>An output folder is one run's and one process's; what lies in it and is somebody else's stays as it is.</summary>
+/// <summary>An output folder belongs to one run and one process; foreign files in it stay unchanged.</summary>
 public sealed class OutputFolderTests : IDisposable
 {
     private readonly RunFiles _files = new(static run => run.Remove("sft"));
@@ -112,7 +112,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void ModelThatAppearsDuringASaveIsKept()
+    public void ModelAppearingDuringSaveIsKept()
     {
         using var folder = new RunFolder(_files["out"]);
         folder.SaveModel(static draft => Write(draft, "first"));

@@ -9,7 +9,7 @@ using EntroPIC.Runs.Configuration;
 
 namespace Training.Tests.Runs;
 
-/// <summary>What `docs/runs.md` says of keys is what there is.</summary>
+/// <summary>`docs/runs.md` lists exactly the keys, rewards and defaults of the code.</summary>
 public sealed partial class RunDocumentationTests
 {
     // Places whose keys are those of another: once is enough.

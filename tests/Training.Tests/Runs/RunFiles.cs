@@ -13,7 +13,7 @@ internal sealed class RunFiles : IDisposable
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
     private CancellationTokenSource? _source;
-    private int _judgements;
+    private int _judgments;
 
     public RunFiles(Action<JsonObject>? change = null)
     {
@@ -58,10 +58,10 @@ internal sealed class RunFiles : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Cancels when the reward <c>watched</c>, which is that of the answer, is asked for the so-manieth time.</summary>
-    public void CancelAfter(int judgements, CancellationTokenSource source) => (_judgements, _source) = (judgements, source);
+    public void CancelAfter(int judgments, CancellationTokenSource source) => (_judgments, _source) = (judgments, source);
 
     /// <summary>Lets the reward <c>watched</c> fail when it is asked for the so-manieth time.</summary>
-    public void FailAfter(int judgements) => (_judgements, _source) = (judgements, null);
+    public void FailAfter(int judgments) => (_judgments, _source) = (judgments, null);
 
     /// <summary>Runs a verb of the program; what it says replaces what was said before.</summary>
     public async Task<int> Run(string[] arguments, CancellationToken cancellation = default)
@@ -86,7 +86,7 @@ internal sealed class RunFiles : IDisposable
 
     private double Watch(Problem problem, JudgedResponse response)
     {
-        if (--_judgements == 0)
+        if (--_judgments == 0)
         {
             (_source ?? throw new FormatException("no number here")).Cancel();
         }

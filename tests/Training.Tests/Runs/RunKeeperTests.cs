@@ -42,7 +42,7 @@ public sealed class RunKeeperTests : TorchTest
         var straight = New("straight");
         var expected = straight.Run();
 
-        // Cancelled after step 23 the run was kept there; without that checkpoint it is as after a crash, with lines that are to come again.
+        // Canceled after step 23 the run was kept there; without that checkpoint it is as after a crash, with lines that are to come again.
         var broken = New("broken");
         broken.Run(cancelAt: 23);
         Directory.Delete(Path.Combine(broken.Checkpoints, "step-00000024"), recursive: true);
@@ -164,7 +164,7 @@ public sealed class RunKeeperTests : TorchTest
             var weights = "";
             for (var part = 0; part < (cancelAt is null ? 1 : 2); part++)
             {
-                var recorder = new CancellingRecorder(part == 0 ? cancelAt : null, source);
+                var recorder = new CancelingRecorder(part == 0 ? cancelAt : null, source);
                 using var model = EchoTask.Model();
                 var policy = new TransformerPolicy(model);
                 using var optimizer = new AdamW(policy.Weights);
@@ -200,7 +200,7 @@ public sealed class RunKeeperTests : TorchTest
         Assert.Equal(File.ReadAllBytes(Path.Combine(expected.Folder, TensorBoardSink.FileName)), File.ReadAllBytes(Path.Combine(actual.Folder, TensorBoardSink.FileName)));
     }
 
-    private sealed class CancellingRecorder(long? cancelAt, CancellationTokenSource source) : IMetricsSink
+    private sealed class CancelingRecorder(long? cancelAt, CancellationTokenSource source) : IMetricsSink
     {
         public void Write(MetricsRecord record)
         {

@@ -149,14 +149,14 @@ public sealed class TrainVerbTests
     [InlineData(70, 0)]
     [InlineData(50, 3)]
     [InlineData(70, 3)]
-    public async Task CanceledRunResumesBitForBit(int cancelledAt, int filterAttempts)
+    public async Task CanceledRunResumesBitForBit(int canceledAt, int filterAttempts)
     {
         using var whole = new RunFiles(Settings);
         Assert.Equal((0, ""), (await whole.Run(["train", whole.Configuration]), whole.Error));
 
         using var cut = new RunFiles(Settings);
         using var source = new CancellationTokenSource();
-        cut.CancelAfter(cancelledAt, source);
+        cut.CancelAfter(canceledAt, source);
         Assert.Equal(130, await cut.Run(["train", cut.Configuration], source.Token));
         Assert.False(File.Exists(cut["out/model/model.safetensors"]));
         Assert.Equal((0, ""), (await cut.Run(["train", cut.Configuration, "--resume"]), cut.Error));

@@ -73,7 +73,7 @@ public sealed class TrainingRunTests
         Assert.Contains("`model.path` is `no-such-model`, and there is no such folder", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>What a file may not say, C# may not either.</summary>
+    /// <summary>C# rejects the contradictions that a file rejects.</summary>
     [Theory]
     [MemberData(nameof(Contradictions))]
     public async Task ContradictionInCodeIsRejected(string message, Func<RunConfiguration, RunConfiguration> change)

@@ -202,7 +202,7 @@ public class ConsoleProgressTests
         }
     }
 
-    /// <summary>What stays on the screen, without escape sequences and the blanks that fill up a line.</summary>
+    /// <summary>The last frame on the screen, without escape sequences and trailing blanks.</summary>
     private static string LastFrame(TestConsole console)
     {
         var start = console.Text.LastIndexOf(Options.Title, StringComparison.Ordinal);

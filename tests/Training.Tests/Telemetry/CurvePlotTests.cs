@@ -115,7 +115,7 @@ public class CurvePlotTests : IDisposable
     }
 
     [Fact]
-    public void ValuesThatAreNotFiniteAreGaps()
+    public void NonFiniteValuesAreGaps()
     {
         double[] values = [1, 2, double.NaN, 4, 5, double.PositiveInfinity, 7, 8];
         var svg = SaveSvg(OnePanel(new Curve("run", Steps(values.Length), values)));
@@ -199,7 +199,7 @@ public class CurvePlotTests : IDisposable
     }
 
     [Fact]
-    public void FiguresThatCannotBeDrawnSayWhy()
+    public void UndrawableFigureGivesItsReason()
     {
         AssertRefused(Figure with { Panels = [] }, "it has no panels");
         AssertRefused(Figure with { Width = 199 }, "its width 199 is less than 200");
@@ -230,7 +230,7 @@ public class CurvePlotTests : IDisposable
 
     private static string[] Texts(XElement svg) => [.. svg.Descendants(Svg + "text").Select(static text => text.Value.Trim())];
 
-    /// <summary>What is drawn within a data area: not the samples in the legend.</summary>
+    /// <summary>The elements drawn within a data area, without the samples of the legend.</summary>
     private static XElement[] Clipped(XElement svg, string name)
     {
         var clips = svg.Descendants(Svg + "clipPath");

@@ -34,7 +34,7 @@ public class CurveTests
     }
 
     [Fact]
-    public void AveragesAreOfConsecutivePointsAndStandAtTheLastOfThem()
+    public void AveragesCoverConsecutivePointsAndStandAtTheLast()
     {
         var curve = new Curve("run", [1, 2, 5, 6, 9], [1, 3, double.NaN, 7, double.NaN]).Averaged(2);
 

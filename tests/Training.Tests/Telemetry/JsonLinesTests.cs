@@ -111,7 +111,7 @@ public class JsonLinesTests : IDisposable
     }
 
     [Fact]
-    public void LastLineThatLacksOnlyItsEndIsKept()
+    public void LastLineWithoutLineEndIsKept()
     {
         File.WriteAllText(Path, FirstLine);
         Assert.Single(JsonLines.Read(Path).Records);

@@ -132,7 +132,7 @@ public sealed class PolicyUpdaterTests : TorchTest
     }
 
     [Fact]
-    public void AnEmptyPromptIsRefused()
+    public void EmptyPromptIsRejected()
     {
         using var model = EchoTask.Model();
         using var batch = new PackedBatch(new PackedLayout([1, 1], [2])) { Prompts = [[1], []], TokenIds = [2, 3] };

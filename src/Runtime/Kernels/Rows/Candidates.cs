@@ -19,7 +19,7 @@ internal sealed unsafe class Candidates
     /// <summary>This thread's.</summary>
     public static Candidates Mine => _mine ??= new Candidates();
 
-    /// <summary>A token from those that are kept, by inverting their cumulative distribution in the order of their ids.</summary>
+    /// <summary>Draws one of the kept tokens by inverting their cumulative distribution in the order of their ids.</summary>
     public int Draw<TLane>(float* logits, int vocabularySize, double scale, double logSumExp, double largest, int topK, double topP, double uniform) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         if (topK > 0 && topK < vocabularySize)
@@ -71,7 +71,7 @@ internal sealed unsafe class Candidates
         for (; _count < count; _count++)
         {
             _kept[_count] = new Candidate(_count, logits[_count], 0);
-            Rise(_count);
+            SiftUp(_count);
         }
 
         var column = new Column((nint)logits);
@@ -187,11 +187,11 @@ internal sealed unsafe class Candidates
         if (logit > _kept[0].Logit)
         {
             _kept[0] = new Candidate(token, logit, 0);
-            Sink();
+            SiftDown();
         }
     }
 
-    private void Rise(int place)
+    private void SiftUp(int place)
     {
         while (place > 0 && GoesBefore(_kept[place], _kept[(place - 1) / 2]))
         {
@@ -200,7 +200,7 @@ internal sealed unsafe class Candidates
         }
     }
 
-    private void Sink()
+    private void SiftDown()
     {
         for (var place = 0; ;)
         {

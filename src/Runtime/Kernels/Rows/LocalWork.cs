@@ -13,17 +13,17 @@ internal sealed unsafe class LocalWork<TKernel> : RowWork
     [ThreadStatic]
     private static LocalWork<TKernel>? _kept;
 
-    private TokenColumns _columns = null!;
+    private TokenBuffers _buffers = null!;
     private double[] _sums = [];
 
     /// <summary>The kernel.</summary>
     public TKernel Kernel;
 
     /// <summary>The work of this kernel's type that was kept from the last time.</summary>
-    public static LocalWork<TKernel> Of(TokenColumns columns, TKernel kernel)
+    public static LocalWork<TKernel> Of(TokenBuffers buffers, TKernel kernel)
     {
         var work = _kept ??= new LocalWork<TKernel>();
-        work._columns = columns;
+        work._buffers = buffers;
         work.Kernel = kernel;
         return work;
     }
@@ -73,20 +73,20 @@ internal sealed unsafe class LocalWork<TKernel> : RowWork
     {
         var token = Matrix.FirstToken + row;
         var logits = Take<TLane>(row);
-        var word = _columns.Tokens[token];
+        var word = _buffers.Tokens[token];
         var scaled = logits[word] * Scale;
 
         // The gradient of the entropy needs the logits once more, so their exponentials are kept beside them.
-        var keepsLogits = _columns.ByEntropy.Address != 0;
+        var keepsLogits = _buffers.ByEntropy.Address != 0;
         var exponentials = keepsLogits ? Spare() : logits;
         var statistics = LogitRow.Exponentiate<TLane>(logits, exponentials, Matrix.VocabularySize, Scale, largest);
-        _columns.LogSumExp[token] = statistics.LogSumExp;
-        _columns.Logp.Singles[token] = (float)(scaled - statistics.LogSumExp);
-        _columns.Entropy.Singles[token] = (float)statistics.Entropy;
-        Kernel.Tokens<Lane1>(0, _columns.Sequences[token], token, ref sums);
+        _buffers.LogSumExp[token] = statistics.LogSumExp;
+        _buffers.Logp.Singles[token] = (float)(scaled - statistics.LogSumExp);
+        _buffers.Entropy.Singles[token] = (float)statistics.Entropy;
+        Kernel.Tokens<Lane1>(0, _buffers.Sequences[token], token, ref sums);
 
-        double byLogp = _columns.ByLogp.Singles[token];
-        var byEntropy = keepsLogits ? _columns.ByEntropy.Singles[token] : 0.0;
+        double byLogp = _buffers.ByLogp.Singles[token];
+        var byEntropy = keepsLogits ? _buffers.ByEntropy.Singles[token] : 0.0;
         if (byLogp == 0 && byEntropy == 0 && !double.IsNaN(statistics.LogSumExp))
         {
             Clear(row);

@@ -19,15 +19,15 @@ internal static unsafe class LogitRow
     /// <summary>The blocks of a row.</summary>
     public static int BlocksOf(int vocabularySize) => (vocabularySize + Block - 1) / Block;
 
-    /// <summary>The statistics of the row, which stays as it is.</summary>
+    /// <summary>The statistics of the row, which is unchanged.</summary>
     /// <param name="row">The logits.</param>
     /// <param name="vocabularySize">Number of logits.</param>
     /// <param name="scale">The factor of the logits: 1 / temperature.</param>
-    public static RowStatistics Measure<TLane>(float* row, int vocabularySize, double scale) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane> =>
-        Measure<TLane>(row, vocabularySize, scale, []);
+    public static RowStatistics Summarize<TLane>(float* row, int vocabularySize, double scale) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane> =>
+        Summarize<TLane>(row, vocabularySize, scale, []);
 
     /// <summary>The statistics of the row, with the mass of each block.</summary>
-    public static RowStatistics Measure<TLane>(float* row, int vocabularySize, double scale, Span<BlockMass> blocks) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    public static RowStatistics Summarize<TLane>(float* row, int vocabularySize, double scale, Span<BlockMass> blocks) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         var sums = new BlockSums();
         for (var start = 0; start < vocabularySize; start += Block)

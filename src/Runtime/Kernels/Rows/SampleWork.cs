@@ -49,7 +49,7 @@ internal sealed unsafe class SampleWork : RowWork
         for (var row = first; row < end; row++)
         {
             var logits = Read<TLane>(row);
-            var statistics = LogitRow.Measure<TLane>(logits, Matrix.VocabularySize, Scale, blocks);
+            var statistics = LogitRow.Summarize<TLane>(logits, Matrix.VocabularySize, Scale, blocks);
             var token = IsGreedy ? FirstGreatest(logits, blocks)
                 : TopK > 0 || TopP < 1 ? Candidates.Mine.Draw<TLane>(logits, Matrix.VocabularySize, Scale, statistics.LogSumExp, LargestOf(blocks), TopK, TopP, _uniforms[row])
                 : FromBlocks<TLane>(logits, statistics.LogSumExp, blocks, _uniforms[row]);

@@ -26,7 +26,7 @@ internal sealed class Arguments(string callee, Rendering run, IReadOnlyList<obje
     /// <summary>All named arguments, taken or not.</summary>
     public IReadOnlyDictionary<string, object?> Named => named;
 
-    /// <summary>Number of those that are left by place.</summary>
+    /// <summary>Number of remaining positional arguments.</summary>
     public int Left => positional.Count - _takenByPlace;
 
     /// <summary>The next argument.</summary>
@@ -45,7 +45,7 @@ internal sealed class Arguments(string callee, Rendering run, IReadOnlyList<obje
     public BigInteger Whole(string name, BigInteger? otherwise = null) =>
         PythonNumber.Whole(otherwise is null ? Next(name) : Next(name, otherwise)) ?? throw Error($"needs a whole number as `{name}`");
 
-    /// <summary>The next argument as a number that counts something; what is beyond 32 bits is at their end.</summary>
+    /// <summary>The next argument as a count, saturated to 32 bits.</summary>
     public int Count(string name, int? otherwise = null) =>
         (int)BigInteger.Max(int.MinValue, BigInteger.Min(Whole(name, otherwise), int.MaxValue));
 

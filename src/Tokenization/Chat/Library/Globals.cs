@@ -5,7 +5,7 @@ using EntroPIC.Tokenization.Chat.Values;
 
 namespace EntroPIC.Tokenization.Chat.Library;
 
-/// <summary>Functions that every template knows: those of Jinja 3.1, and those that the field adds.</summary>
+/// <summary>Global functions: those of Jinja 3.1, and the common additions of chat templates.</summary>
 internal static class Globals
 {
     // The sandbox of the field allows no more.

@@ -12,7 +12,7 @@ internal static class Members
     private static readonly HashSet<string> Changing =
         ["append", "clear", "extend", "insert", "pop", "popitem", "remove", "reverse", "setdefault", "sort", "update"];
 
-    /// <summary>An attribute or a method; where there is none, an entry.</summary>
+    /// <summary>An attribute or a method; otherwise an entry.</summary>
     public static object? OfName(object? target, string name)
     {
         EnsureDefined(target);
@@ -24,7 +24,7 @@ internal static class Members
         return target is MapValue map && map.TryGetValue(name, out var entry) ? entry : Missing(target, name);
     }
 
-    /// <summary>An entry or an item; where there is none and the key is a text, an attribute or a method.</summary>
+    /// <summary>An entry or an item; otherwise, for a text key, an attribute or a method.</summary>
     public static object? OfKey(object? target, object? key, Rendering run)
     {
         EnsureDefined(target);

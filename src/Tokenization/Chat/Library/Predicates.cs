@@ -5,7 +5,7 @@ using EntroPIC.Tokenization.Chat.Values;
 
 namespace EntroPIC.Tokenization.Chat.Library;
 
-/// <summary>The tests of Jinja 3.1 (behind <c>is</c>). The first argument is the value before it.</summary>
+/// <summary>The tests of Jinja 3.1 (after <c>is</c>). The first argument is the value before it.</summary>
 internal static class Predicates
 {
     public static IReadOnlyDictionary<string, Func<Arguments, object?>> All { get; } = new Dictionary<string, Func<Arguments, object?>>

@@ -3,7 +3,7 @@ using EntroPIC.Tokenization.Chat.Values;
 
 namespace EntroPIC.Tokenization.Chat.Library;
 
-/// <summary>Filters that apply a test, a filter or an attribute to each item, as the items are asked for.</summary>
+/// <summary>Filters that lazily apply a test, a filter or an attribute to each item.</summary>
 internal static class SelectingFilters
 {
     public static IReadOnlyDictionary<string, Func<Arguments, object?>> All { get; } = new Dictionary<string, Func<Arguments, object?>>

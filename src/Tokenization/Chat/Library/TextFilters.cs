@@ -43,7 +43,7 @@ internal static class TextFilters
 
     private static string Text(Arguments arguments) => PythonText.Of(arguments.Next("value"), arguments.Run);
 
-    /// <summary>A text as what it was: plain, or markup.</summary>
+    /// <summary>A text of the original kind: plain, or markup.</summary>
     private static object Kept(object? value, string text) => value is Markup ? new Markup(text) : text;
 
     private static object Changed(Arguments arguments, Func<string, string> change)

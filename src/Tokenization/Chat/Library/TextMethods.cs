@@ -131,7 +131,7 @@ internal static class TextMethods
         return several.Any(item => holds(part, PythonText.Find(item) ?? throw arguments.Error("needs a string, or a tuple of strings")));
     }
 
-    // In units; the start is behind the end where there is nothing between.
+    // In units; the start is after the end where there is nothing between.
     private static (int Start, int End) Bounds(string text, Arguments arguments)
     {
         var (start, stop) = (arguments.Next("start", null), arguments.Next("end", null));

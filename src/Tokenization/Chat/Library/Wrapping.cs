@@ -95,7 +95,7 @@ internal static partial class Wrapping
     [GeneratedRegex(@"([\t\n\v\f\r ]+)", RegexOptions.CultureInvariant)]
     private static partial Regex Simple();
 
-    // White space; dashes between words; words, which may end behind a hyphen between letters or before dashes.
+    // White space; dashes between words; words, which may end after a hyphen between letters or before dashes.
     [GeneratedRegex(
         """([\t\n\v\f\r ]+|(?<=[\w!"'&.,?])-{2,}(?=\w)|[^\t\n\v\f\r ]+?(?:-(?:(?<=[^\d\W]{2}-)|(?<=[^\d\W]-[\w!"'&.,?]-))(?=[^\d\W]-?[^\d\W])|(?=[\t\n\v\f\r ]|\z)|(?<=[\w!"'&.,?])(?=-{2,}\w)))""",
         RegexOptions.CultureInvariant)]

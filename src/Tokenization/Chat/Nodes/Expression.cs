@@ -12,7 +12,7 @@ internal abstract record Expression(int Line)
     {
         var outer = scope.Run.Enter(Line);
         var value = Compute(scope);
-        scope.Run.Leave(outer);
+        scope.Run.Exit(outer);
         return value;
     }
 
@@ -109,7 +109,7 @@ internal sealed record Arithmetic(int Line, Expression First, IReadOnlyList<(str
     }
 }
 
-/// <summary>Texts of values, one behind the other.</summary>
+/// <summary>The concatenated texts of values.</summary>
 internal sealed record Concatenation(int Line, IReadOnlyList<Expression> Operands) : Expression(Line)
 {
     protected override object Compute(Scope scope)

@@ -46,7 +46,7 @@ internal sealed record ForStatement(
         var outer = scope.Run.Enter(Line);
         var inner = scope.Captured();
         Run(value, inner, depth);
-        scope.Run.Leave(outer);
+        scope.Run.Exit(outer);
         return inner.Output.ToString();
     }
 

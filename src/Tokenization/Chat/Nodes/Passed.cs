@@ -15,7 +15,7 @@ internal sealed record Passed(
 {
     public static Passed Nothing { get; } = new([], [], null, null);
 
-    /// <summary>The values, behind those that a filter or test is applied to.</summary>
+    /// <summary>The values, after those that a filter or test is applied to.</summary>
     public Arguments Evaluate(Scope scope, string callee, params IReadOnlyList<object?> first)
     {
         List<object?> byPlace = [.. first, .. ByPlace.Select(argument => argument.Evaluate(scope))];

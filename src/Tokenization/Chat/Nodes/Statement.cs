@@ -25,7 +25,7 @@ internal abstract record Statement(int Line)
     {
         var outer = scope.Run.Enter(Line);
         var flow = Act(scope);
-        scope.Run.Leave(outer);
+        scope.Run.Exit(outer);
         return flow;
     }
 
@@ -49,7 +49,7 @@ internal sealed record Block(IReadOnlyList<Statement> Statements)
         return Flow.Next;
     }
 
-    /// <summary>The text that it writes, with what it sets known inside alone.</summary>
+    /// <summary>The text that it writes; its assignments stay inside.</summary>
     public string Capture(Scope scope)
     {
         var inner = scope.Captured();
@@ -58,7 +58,7 @@ internal sealed record Block(IReadOnlyList<Statement> Statements)
     }
 }
 
-/// <summary>Text as it is.</summary>
+/// <summary>Literal text.</summary>
 internal sealed record TextStatement(int Line, string Text) : Statement(Line)
 {
     protected override Flow Act(Scope scope)
@@ -156,7 +156,7 @@ internal sealed record WithStatement(int Line, IReadOnlyList<(Target Target, Exp
     }
 }
 
-/// <summary>A block that marks its text; what it sets is known inside alone.</summary>
+/// <summary>A block that marks its text; its assignments stay inside.</summary>
 /// <param name="Line">Its line.</param>
 /// <param name="Body">Its statements.</param>
 /// <param name="IsOutermost">True if it sees only the names of the whole template, not those of enclosing loops.</param>

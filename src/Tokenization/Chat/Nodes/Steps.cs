@@ -6,7 +6,7 @@ using EntroPIC.Tokenization.Chat.Values;
 
 namespace EntroPIC.Tokenization.Chat.Nodes;
 
-/// <summary>A value and what is done to it, step by step: <c>message.content[0] | trim | length</c>.</summary>
+/// <summary>A value and a chain of operations on it: <c>message.content[0] | trim | length</c>.</summary>
 internal sealed record Path(int Line, Expression First, IReadOnlyList<Step> Steps) : Expression(Line)
 {
     protected override object? Compute(Scope scope)
@@ -29,7 +29,7 @@ internal abstract record Step(int Line)
     {
         var outer = scope.Run.Enter(Line);
         var result = Take(value, scope);
-        scope.Run.Leave(outer);
+        scope.Run.Exit(outer);
         return result;
     }
 

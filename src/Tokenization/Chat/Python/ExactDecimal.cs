@@ -10,14 +10,14 @@ internal static class ExactDecimal
     private const int MostDigits = 1_000;
     private const int MantissaBits = 52;
 
-    /// <summary>A finite number without sign, with a number of digits behind the point: <c>%.3f</c>.</summary>
+    /// <summary>An unsigned finite number with a fixed number of digits after the point: <c>%.3f</c>.</summary>
     public static string Fixed(double number, int digits)
     {
         var scaled = Scaled(Math.Abs(number), digits).ToString(CultureInfo.InvariantCulture).PadLeft(digits + 1, '0');
         return digits == 0 ? scaled : $"{scaled[..^digits]}.{scaled[^digits..]}";
     }
 
-    /// <summary>Digits d1 d2 … of a finite number without sign, as many as asked for, and x: it is d1.d2… · 10^x.</summary>
+    /// <summary>The requested number of digits d1 d2 … of an unsigned finite number, and its exponent x: d1.d2… · 10^x.</summary>
     public static (string Digits, int Exponent) Scientific(double number, int count)
     {
         CheckDigits(count);
@@ -39,7 +39,7 @@ internal static class ExactDecimal
         }
     }
 
-    /// <summary>The number with so many digits behind the point, or before it where there are fewer than none: <c>round(x, digits)</c>.</summary>
+    /// <summary>The number rounded to this many digits after the point, or before it for a negative count: <c>round(x, digits)</c>.</summary>
     public static double Round(double number, BigInteger digits)
     {
         const int Finest = 1100;

@@ -9,7 +9,7 @@ internal static class FloatText
 
     /// <param name="number">The number.</param>
     /// <param name="type">The format; a blank for that of a number without one.</param>
-    /// <param name="precision">Digits behind the point, or all digits for <c>g</c>.</param>
+    /// <param name="precision">Digits after the point, or all digits for <c>g</c>.</param>
     /// <param name="keepsPoint">Keeps trailing zeros and a trailing point.</param>
     /// <returns>The digits before the point, and all that follows.</returns>
     public static (string Whole, string Tail) Write(double number, char type, int? precision, bool keepsPoint)
@@ -40,7 +40,7 @@ internal static class FloatText
     private static string General(double number, int precision, bool keepsPoint, bool keepsZero)
     {
         var (digits, exponent) = ExactDecimal.Scientific(number, precision);
-        // Without a format one digit must be left behind the point.
+        // Without a format one digit must be left after the point.
         var isScientific = exponent < -4 || exponent >= (keepsZero ? Math.Max(precision - 1, 1) : precision);
         if (keepsZero && exponent >= precision - 1 && exponent >= -4)
         {

@@ -28,7 +28,7 @@ internal sealed partial class FormatSpec
     /// <summary>The kind; null for that of the value.</summary>
     public char? Type { get; init; }
 
-    /// <exception cref="TemplateFault">It is none.</exception>
+    /// <exception cref="TemplateFault">The specification is invalid.</exception>
     public static FormatSpec Parse(string text)
     {
         var match = Shape().Match(text);

@@ -17,7 +17,7 @@ internal static class Operators
         _ => Order(left, right, run) is { } order && sign switch { "<" => order < 0, "<=" => order <= 0, ">" => order > 0, _ => order >= 0 },
     };
 
-    /// <summary>Below 0 where the left comes first; null where a number is none (NaN).</summary>
+    /// <summary>Negative if the left comes first; null if a number is NaN.</summary>
     /// <exception cref="TemplateFault">The values have no order.</exception>
     public static int? Order(object? left, object? right, Rendering run)
     {
@@ -68,7 +68,7 @@ internal static class Operators
         };
     }
 
-    /// <summary>The number with the other sign, or as it is.</summary>
+    /// <summary>The number, negated for a minus sign.</summary>
     public static object Signed(string sign, object? value) => value switch
     {
         double number => sign == "-" ? -number : number,
@@ -97,7 +97,7 @@ internal static class Operators
         return PythonValue.Items(container, run).Any(entry => PythonEquality.AreEqual(entry, item, run));
     }
 
-    /// <summary>A value as HTML: markup as it is, everything else escaped.</summary>
+    /// <summary>A value as HTML: markup unchanged, everything else escaped.</summary>
     public static Markup Escaped(object? value) => value as Markup ?? Markup.Escape(PythonText.Find(value)!);
 
     private static int? OrderItems(IReadOnlyList<object?> left, IReadOnlyList<object?> right, Rendering run)

@@ -24,7 +24,7 @@ internal sealed partial class PercentFormat
 
     /// <param name="format">The text.</param>
     /// <param name="values">A tuple of values, a mapping of them by name, or one value.</param>
-    /// <param name="run">Counts what is made.</param>
+    /// <param name="run">Counts the texts made.</param>
     /// <param name="escapes">Escapes values for HTML.</param>
     /// <exception cref="TemplateFault">Format and values do not fit together.</exception>
     public static string Fill(string format, object? values, Rendering run, bool escapes = false)

@@ -67,7 +67,7 @@ internal static class PythonNumber
         return floor != right ? floor.CompareTo(right) : left > Math.Floor(left) ? 1 : 0;
     }
 
-    /// <summary>A number as it is written: a double with the fewest digits that give it back, always with a point or an exponent.</summary>
+    /// <summary>The text of a number: a double with the fewest digits that round-trip, always with a point or an exponent.</summary>
     public static string Text(object value) => value switch
     {
         bool flag => flag ? "True" : "False",
@@ -99,7 +99,7 @@ internal static class PythonNumber
         return $"{sign}{whole[..(exponent + 1)]}.{whole[(exponent + 1)..]}";
     }
 
-    /// <summary>Reads a whole number as <c>int()</c> does; null where it is none.</summary>
+    /// <summary>Parses a whole number as <c>int()</c> does; null if invalid.</summary>
     public static BigInteger? TryReadWhole(string text, int radix = 10)
     {
         var digits = Plain(text);
@@ -151,7 +151,7 @@ internal static class PythonNumber
         return sign * value;
     }
 
-    /// <summary>Reads a number as <c>float()</c> does; null where it is none.</summary>
+    /// <summary>Parses a number as <c>float()</c> does; null if invalid.</summary>
     public static double? TryReadDouble(string text)
     {
         var plain = Plain(text);

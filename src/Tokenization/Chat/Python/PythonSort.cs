@@ -2,7 +2,7 @@ using EntroPIC.Tokenization.Chat.Running;
 
 namespace EntroPIC.Tokenization.Chat.Python;
 
-/// <summary>Sorting: what is equal keeps its order, also where the order is reversed.</summary>
+/// <summary>Stable sorting, also in reverse order.</summary>
 internal static class PythonSort
 {
     public static List<T> Sort<T>(IReadOnlyList<T> items, Func<T, object?> key, bool isReversed, Rendering run)

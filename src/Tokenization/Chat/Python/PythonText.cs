@@ -7,10 +7,10 @@ namespace EntroPIC.Tokenization.Chat.Python;
 /// <summary>Texts as Python has them: counted in code points.</summary>
 internal static class PythonText
 {
-    /// <summary>The text that a value is; null where it is none.</summary>
+    /// <summary>The value as a text; null if it is not one.</summary>
     public static string? Find(object? value) => value as string ?? (value as Markup)?.Text;
 
-    /// <summary>A value as it is written into the result.</summary>
+    /// <summary>The output form of a value.</summary>
     public static string Of(object? value, Rendering run)
     {
         if (Find(value) is { } text)
@@ -69,7 +69,7 @@ internal static class PythonText
         }
 
         var (one, other) = (left[common], right[common]);
-        // A surrogate stands for what comes behind all other characters.
+        // A surrogate stands for what comes after all other characters.
         return char.IsSurrogate(one) == char.IsSurrogate(other) ? one.CompareTo(other) : char.IsSurrogate(one) ? 1 : -1;
     }
 

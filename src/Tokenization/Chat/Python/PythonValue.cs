@@ -5,7 +5,7 @@ using EntroPIC.Tokenization.Chat.Values;
 namespace EntroPIC.Tokenization.Chat.Python;
 
 /// <summary>
-/// Python's rules for values of any kind. Null is none; bool, <see cref="BigInteger"/>, double and string are what they are.
+/// Python semantics for values of any type. Null stands for None; bool, <see cref="BigInteger"/>, double and string for their Python types.
 /// </summary>
 internal static class PythonValue
 {
@@ -31,7 +31,7 @@ internal static class PythonValue
     };
 
     /// <summary>The items of a loop, each counted as a step.</summary>
-    /// <exception cref="TemplateFault">There is nothing to go through.</exception>
+    /// <exception cref="TemplateFault">The value is not iterable.</exception>
     public static IEnumerable<object?> Items(object? value, Rendering run) =>
         FindItems(value) is { } items
             ? Counted(items, run)
@@ -60,7 +60,7 @@ internal static class PythonValue
         _ => "a function",
     };
 
-    /// <summary>The same for messages; of an undefined value it is said why it is that.</summary>
+    /// <summary>The same for messages, with the reason for an undefined value.</summary>
     public static TemplateFault Fault(object? value, string problem) => value is Undefined undefined
         ? new($"{undefined.Problem}; {problem}")
         : new(problem);

@@ -30,7 +30,7 @@ internal static class StringMethods
     /// <param name="old">Text to replace; empty for the places between characters, and both ends.</param>
     /// <param name="replacement">Its replacement.</param>
     /// <param name="most">Maximum number of replacements; below 0 for no limit.</param>
-    /// <param name="run">Counts what is made.</param>
+    /// <param name="run">Counts the texts made.</param>
     public static string Replace(string text, string old, string replacement, long most, Rendering run)
     {
         var result = new BoundedText(run);

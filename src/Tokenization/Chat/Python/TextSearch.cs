@@ -9,7 +9,7 @@ internal static class TextSearch
     private const int ShortPart = 32;
     private const int CharactersPerStep = 16;
 
-    /// <summary>The first place from a start on; -1 where there is none.</summary>
+    /// <summary>The first match from a start on; -1 for none.</summary>
     public static int Find(string text, string part, int start, Rendering run)
     {
         var found = part.Length <= ShortPart ? text.IndexOf(part, start, StringComparison.Ordinal) : FindLong(text, part, start);
@@ -17,7 +17,7 @@ internal static class TextSearch
         return found;
     }
 
-    /// <summary>The last place; -1 where there is none.</summary>
+    /// <summary>The last match; -1 for none.</summary>
     public static int FindLast(string text, string part, Rendering run)
     {
         var last = -1;

@@ -63,7 +63,7 @@ internal sealed class Rendering
     }
 
     /// <summary>Begins a node.</summary>
-    /// <returns>The line of the node around it, for <see cref="Leave"/>.</returns>
+    /// <returns>The line of the node around it, for <see cref="Exit"/>.</returns>
     public int Enter(int line)
     {
         Spend(1);
@@ -78,5 +78,5 @@ internal sealed class Rendering
     }
 
     /// <summary>Ends a node.</summary>
-    public void Leave(int outer) => (_depth, Line) = (_depth - 1, outer);
+    public void Exit(int outer) => (_depth, Line) = (_depth - 1, outer);
 }

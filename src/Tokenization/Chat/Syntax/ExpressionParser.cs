@@ -32,12 +32,12 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
             names.Guards--;
             value = new Choice(line, condition, value, otherwise);
         }
-        Nesting.Leave();
+        Nesting.Exit();
         return value;
     }
 
     /// <summary>Values with commas between are a tuple; one without a comma is itself.</summary>
-    /// <param name="isEnd">True where the tuple ends, which may be behind a comma.</param>
+    /// <param name="isEnd">True where the tuple ends, possibly after a comma.</param>
     /// <param name="read">Reads a value.</param>
     public Expression ReadTuple(Func<bool> isEnd, Func<Expression>? read = null)
     {
@@ -89,7 +89,7 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
 
         Nesting.Enter();
         var operand = ReadNot();
-        Nesting.Leave();
+        Nesting.Exit();
         return new Not(line, operand);
     }
 
@@ -171,7 +171,7 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
             tokens.Next();
             Nesting.Enter();
             value = new Signed(line, sign, ReadSigned(takesFilters: false));
-            Nesting.Leave();
+            Nesting.Exit();
         }
         else
         {
@@ -235,7 +235,7 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
         }
     }
 
-    /// <summary>Reads filters, each behind a bar.</summary>
+    /// <summary>Reads filters, each after a bar.</summary>
     /// <param name="isFirstNamed">True if the first comes without a bar.</param>
     public List<Step> ReadFilterSteps(bool isFirstNamed)
     {

@@ -5,7 +5,7 @@ internal sealed class NameLog
 {
     private readonly Stack<HashSet<string>> _open = [];
 
-    /// <summary>Number of conditions around what is being read. Behind one, unknown filters and tests fail only when they are used.</summary>
+    /// <summary>Number of conditions around the current position. Inside one, unknown filters and tests fail only when used.</summary>
     public int Guards { get; set; }
 
     /// <summary>Begins a macro.</summary>

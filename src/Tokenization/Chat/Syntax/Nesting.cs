@@ -1,6 +1,6 @@
 namespace EntroPIC.Tokenization.Chat.Syntax;
 
-/// <summary>Counts how deep parts of a template are in one another. Deeper than this is no template, and would end the process.</summary>
+/// <summary>Counts the nesting depth of parts of a template. Deeper nesting would overflow the stack, and no real template has it.</summary>
 /// <param name="what">The parts, for messages.</param>
 /// <param name="tokens">Reader of the tokens.</param>
 internal sealed class Nesting(string what, TokenReader tokens)
@@ -18,5 +18,5 @@ internal sealed class Nesting(string what, TokenReader tokens)
         }
     }
 
-    public void Leave() => _depth--;
+    public void Exit() => _depth--;
 }

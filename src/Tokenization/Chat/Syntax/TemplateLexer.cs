@@ -5,7 +5,7 @@ using EntroPIC.Tokenization.Chat.Python;
 namespace EntroPIC.Tokenization.Chat.Syntax;
 
 /// <summary>
-/// Cuts a template into tokens. White space around tags is dropped as the field renders templates: a line break behind a statement
+/// Cuts a template into tokens. White space around tags is dropped as the field renders templates: a line break after a statement
 /// and blanks before one at the begin of a line go, and a minus sign in a tag drops all white space on its side.
 /// </summary>
 internal sealed partial class TemplateLexer
@@ -135,7 +135,7 @@ internal sealed partial class TemplateLexer
         EndTag(end + 2, end > start ? _source[end - 1] : '\0', canKeep: true);
     }
 
-    // Drops what a closing tag drops of the text behind it.
+    // Drops what a closing tag drops of the text after it.
     private void EndTag(int end, char mark, bool canKeep)
     {
         if (mark == '-')

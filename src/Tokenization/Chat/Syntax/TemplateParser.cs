@@ -21,7 +21,7 @@ internal sealed class TemplateParser
         _nesting = new("statements", _tokens);
     }
 
-    /// <exception cref="TemplateException">The template is broken, or has what is not known here.</exception>
+    /// <exception cref="TemplateException">The template is broken, or uses an unknown feature.</exception>
     public static Block Read(string source)
     {
         var parser = new TemplateParser(source);
@@ -48,7 +48,7 @@ internal sealed class TemplateParser
             }
             else if (_tokens.Current.Kind == TokenKind.Name && ends.Contains(_tokens.Current.Text))
             {
-                _nesting.Leave();
+                _nesting.Exit();
                 return new(statements);
             }
             else
@@ -61,7 +61,7 @@ internal sealed class TemplateParser
             throw _tokens.Unexpected(string.Join(" or ", ends.ToArray().Select(end => $"`{{% {end} %}}`")));
         }
 
-        _nesting.Leave();
+        _nesting.Exit();
         return new(statements);
     }
 
@@ -288,7 +288,7 @@ internal sealed class TemplateParser
         var first = ReadOneTarget(takesNamespaces);
         if (!isTuple || !_tokens.IsSign(","))
         {
-            _nesting.Leave();
+            _nesting.Exit();
             return first;
         }
         var parts = new List<Target> { first };
@@ -297,7 +297,7 @@ internal sealed class TemplateParser
             parts.Add(ReadOneTarget(takesNamespaces));
         }
 
-        _nesting.Leave();
+        _nesting.Exit();
         return new TupleTarget(parts);
     }
 

@@ -4,8 +4,8 @@ using EntroPIC.Tokenization.Chat.Running;
 namespace EntroPIC.Tokenization.Chat.Values;
 
 /// <summary>
-/// A value made of others. None can be changed once it is there, so its depth and size are known: what walks through it never nests
-/// too deep, and what compares it can be counted before it begins.
+/// A value made of others. Containers are immutable, so their depth and size are known: a walk through one never nests
+/// too deep, and the cost of a comparison is known in advance.
 /// </summary>
 internal abstract class Container
 {
@@ -30,10 +30,10 @@ internal abstract class Container
 
     public int Depth { get; }
 
-    /// <summary>Number of steps that it takes to walk through it, counting what is in it twice twice.</summary>
+    /// <summary>Number of steps of a walk through it; a part contained twice counts twice.</summary>
     public long Size { get; } = 1;
 
-    /// <summary>Number of steps that it takes to walk through any value.</summary>
+    /// <summary>Number of steps of a walk through any value.</summary>
     public static long SizeOf(object? value) => value switch
     {
         Container container => container.Size,

@@ -25,7 +25,7 @@ internal sealed class MacroValue(string? name, int line, MacroBody macro, Scope 
         BindSpecial(scope, arguments);
         arguments.End();
         macro.Body.Run(scope);
-        run.Leave(outer);
+        run.Exit(outer);
         return scope.Output.ToString();
     }
 

@@ -1,6 +1,6 @@
 namespace EntroPIC.Tokenization.Chat.Values;
 
-/// <summary>A text that counts as HTML: what is added to it is escaped.</summary>
+/// <summary>A text marked as safe HTML: text appended to it is escaped.</summary>
 internal sealed record Markup(string Text)
 {
     /// <summary>A value as HTML.</summary>

@@ -1,6 +1,6 @@
 namespace EntroPIC.Tokenization.Chat.Values;
 
-/// <summary>The value of what is not there: empty where it is written, false where it is asked, an error everywhere else.</summary>
+/// <summary>An undefined value: empty in output, false in conditions, an error elsewhere.</summary>
 /// <param name="problem">Text of the error.</param>
 internal sealed class Undefined(string problem)
 {

@@ -12,7 +12,7 @@ internal static class CharacterClasses
         "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Cn",
     ];
 
-    /// <summary>A class by its letter behind a backslash; null if there is none.</summary>
+    /// <summary>A class by its letter after a backslash; null if unknown.</summary>
     public static Func<int, bool>? OfLetter(char letter) => letter switch
     {
         's' => IsSpace,
@@ -26,7 +26,7 @@ internal static class CharacterClasses
         _ => null,
     };
 
-    /// <summary>A general category of Unicode, or a group of them by its letter; null if there is none.</summary>
+    /// <summary>A general category of Unicode, or a group of them by its letter; null if unknown.</summary>
     public static Func<int, bool>? OfCategory(string name)
     {
         var wanted = Categories.Select(category => category == name || (name.Length == 1 && category[0] == name[0])).ToArray();
@@ -77,7 +77,7 @@ internal static class CharacterClasses
     private static UnicodeCategory Category(int character) =>
         character <= char.MaxValue ? char.GetUnicodeCategory((char)character) : Rune.GetUnicodeCategory(new Rune(character));
 
-    /// <summary>A character and what it is in the other case.</summary>
+    /// <summary>A character and its counterpart in the other case.</summary>
     public static int[] Variants(int character) => Rune.TryCreate(character, out var rune)
         ? [character, Rune.ToUpperInvariant(rune).Value, Rune.ToLowerInvariant(rune).Value, .. Others(character).Select(static other => (int)other)]
         : [character];

@@ -33,7 +33,7 @@ internal ref struct ExpressionMatcher
 
     public readonly void Dispose() => ArrayPool<ulong>.Shared.Return(_seen);
 
-    /// <summary>The end of the match that begins at a place; -1 where there is none.</summary>
+    /// <summary>The end of the match at a position; -1 for none.</summary>
     public readonly int Match(int start)
     {
         var instructions = _program.Instructions;

@@ -5,7 +5,7 @@ internal sealed class ExpressionProgram
 {
     private const int MostInstructions = 1000;
 
-    // What is looked for ahead or behind is looked for at every place anew, so it must be short.
+    // A lookahead or lookbehind is matched anew at every place, so it must be short.
     private const int LongestLook = 16;
 
     private readonly List<Instruction> _instructions = [];
@@ -36,7 +36,7 @@ internal sealed class ExpressionProgram
     /// <summary>Number of runs.</summary>
     public int Runs { get; private set; }
 
-    /// <summary>Most characters that it matches; null where there is no bound.</summary>
+    /// <summary>Maximum number of characters that it matches; null if unbounded.</summary>
     public int? Longest { get; }
 
     private int Next => _instructions.Count;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EntroPIC.Tokenization.Text.Expressions;
 
 /// <summary>
-/// Reads an expression as tokenizers write them. What needs going back without bound, such as a reference to a group, is refused.
+/// Reads a regular expression of a tokenizer. It rejects features that need unbounded backtracking, such as backreferences.
 /// </summary>
 internal sealed class ExpressionReader
 {
@@ -19,7 +19,7 @@ internal sealed class ExpressionReader
 
     private ExpressionReader(string text) => _text = text;
 
-    /// <exception cref="ArgumentException">The expression is broken, or has what is not known here.</exception>
+    /// <exception cref="ArgumentException">The expression is broken, or uses an unknown feature.</exception>
     public static Node Read(string expression)
     {
         var reader = new ExpressionReader(expression);
@@ -335,7 +335,7 @@ internal sealed class ExpressionReader
             isFirst = false;
             if (TryTake("&&"))
             {
-                // What is before it and what is behind it.
+                // The parts before and after it.
                 var (left, right) = (Any(parts), ReadRest());
                 parts = [character => left(character) && right(character)];
                 break;

@@ -9,19 +9,19 @@ internal enum Operation
     /// <summary>Goes on at one instruction, and where that fails at another.</summary>
     Fork,
 
-    /// <summary>Goes on at another instruction.</summary>
+    /// <summary>Continues at another instruction.</summary>
     Jump,
 
-    /// <summary>Goes on where a place is right.</summary>
+    /// <summary>Continues if a position assertion holds.</summary>
     Place,
 
-    /// <summary>Goes on where something is, or is not, ahead or behind.</summary>
+    /// <summary>Continues if a lookahead or lookbehind succeeds, or fails.</summary>
     Look,
 
-    /// <summary>Takes all characters of a set that there are, and gives none back.</summary>
+    /// <summary>Takes all following characters of a set, without backtracking.</summary>
     Run,
 
-    /// <summary>Takes the first match of something, and no other.</summary>
+    /// <summary>Takes only the first match of a part (atomic group).</summary>
     Atomic,
 
     /// <summary>Ends a match.</summary>

@@ -6,7 +6,7 @@ namespace EntroPIC.Tokenization.Text.Expressions;
 /// </summary>
 internal abstract record Node
 {
-    /// <summary>Most characters that it matches; null where there is no bound.</summary>
+    /// <summary>Maximum number of characters that it matches; null if unbounded.</summary>
     public abstract int? Longest { get; }
 
     /// <summary>True if it can match nothing.</summary>
@@ -21,7 +21,7 @@ internal sealed record SetNode(Func<int, bool> Contains) : Node
     public override bool CanBeEmpty => false;
 }
 
-/// <summary>One part behind the other.</summary>
+/// <summary>A sequence of parts.</summary>
 internal sealed record SequenceNode(IReadOnlyList<Node> Parts) : Node
 {
     public override int? Longest { get; } = Parts.Aggregate((int?)0, static (sum, part) => sum + part.Longest);
@@ -66,7 +66,7 @@ internal sealed record AtomicNode(Node Part) : Node
     public override bool CanBeEmpty { get; } = Part.CanBeEmpty;
 }
 
-/// <summary>A part that must, or must not, be ahead of or behind a place.</summary>
+/// <summary>A positive or negative lookahead or lookbehind.</summary>
 internal sealed record LookNode(Node Part, bool IsBehind, bool IsNegated) : Node
 {
     public override int? Longest => 0;

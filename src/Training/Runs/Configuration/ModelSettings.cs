@@ -22,7 +22,7 @@ public sealed partial record ModelSettings
 
     internal ScalarType ComputeType => Compute == ComputeKind.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
-    /// <exception cref="InvalidDataException">There is no such device.</exception>
+    /// <exception cref="InvalidDataException">The device does not exist.</exception>
     internal Device FindDevice()
     {
         try

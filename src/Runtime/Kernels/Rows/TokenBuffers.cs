@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace EntroPIC.Kernels.Rows;
 
-/// <summary>Columns that sweeps over rows write and read. N tokens.</summary>
-internal sealed class TokenColumns
+/// <summary>Per-token buffers that sweeps over rows read and write. N tokens.</summary>
+internal sealed class TokenBuffers
 {
     private double[] _logSumExp = [];
     private int _count;
@@ -44,10 +44,10 @@ internal sealed class TokenColumns
         Unwritten.Mark(Collision, _count);
     }
 
-    /// <summary>Takes the token ids and the layout of a batch, and makes room in it for the statistics.</summary>
+    /// <summary>Binds to a batch: reads its token ids and layout, and allocates its statistics.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="withCollision">True if its <see cref="PackedBatch.Collision"/> is asked for.</param>
-    public void Take(PackedBatch batch, bool withCollision)
+    /// <param name="withCollision">True to compute its <see cref="PackedBatch.Collision"/>.</param>
+    public void Bind(PackedBatch batch, bool withCollision)
     {
         (Logp, Entropy, Collision) = (Room(batch, Signals.Logp), Room(batch, Signals.Entropy), withCollision ? Room(batch, Signals.Collision) : default);
         var tokens = batch.TokenIds;

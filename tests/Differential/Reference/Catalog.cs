@@ -6,13 +6,13 @@ using EntroPIC.Dsl.Text;
 
 namespace Differential.Reference;
 
-/// <summary>What names of declarations mean in one file: its own first, then those of the library.</summary>
-internal sealed class Catalogue
+/// <summary>Resolves names in one file: its own declarations first, then the library.</summary>
+internal sealed class Catalog
 {
     private readonly Dictionary<(Type Kind, string Name), DeclarationSyntax> _own = [];
-    private readonly IReadOnlyList<Catalogue> _others;
+    private readonly IReadOnlyList<Catalog> _others;
 
-    private Catalogue(ParsedFile file, IReadOnlyList<Catalogue> others)
+    private Catalog(ParsedFile file, IReadOnlyList<Catalog> others)
     {
         File = file;
         _others = others;
@@ -22,20 +22,20 @@ internal sealed class Catalogue
         }
     }
 
-    public static IReadOnlyList<Catalogue> Library { get; } = ReadLibrary();
+    public static IReadOnlyList<Catalog> Library { get; } = ReadLibrary();
 
     public ParsedFile File { get; }
 
     /// <summary>The losses of this file, in order.</summary>
     public IEnumerable<LossSyntax> Losses => File.Unit.Declarations.OfType<LossSyntax>();
 
-    public static Catalogue Of(string text) => new(new ParsedFile(new SourceFile("program.entropic", text)), Library);
+    public static Catalog Of(string text) => new(new ParsedFile(new SourceFile("program.entropic", text)), Library);
 
     /// <summary>A declaration, with the file whose names it uses.</summary>
-    public (T Syntax, Catalogue Home)? Find<T>(string name) where T : DeclarationSyntax => _own.TryGetValue((typeof(T), name), out var own) ? ((T)own, this) : FindBeyond<T>(name);
+    public (T Syntax, Catalog Home)? Find<T>(string name) where T : DeclarationSyntax => _own.TryGetValue((typeof(T), name), out var own) ? ((T)own, this) : FindBeyond<T>(name);
 
-    /// <summary>Likewise, but not in this file.</summary>
-    public (T Syntax, Catalogue Home)? FindBeyond<T>(string name) where T : DeclarationSyntax
+    /// <summary>A declaration of another file, with that file.</summary>
+    public (T Syntax, Catalog Home)? FindBeyond<T>(string name) where T : DeclarationSyntax
     {
         foreach (var other in _others)
         {
@@ -48,10 +48,10 @@ internal sealed class Catalogue
         return null;
     }
 
-    private static List<Catalogue> ReadLibrary()
+    private static List<Catalog> ReadLibrary()
     {
-        var files = new List<Catalogue>();
-        files.AddRange(EntroPIC.Dsl.Binding.Library.Sources().Select(source => new Catalogue(new ParsedFile(source), files)));
+        var files = new List<Catalog>();
+        files.AddRange(EntroPIC.Dsl.Binding.Library.Sources().Select(source => new Catalog(new ParsedFile(source), files)));
         return files;
     }
 }
