@@ -114,7 +114,7 @@ public sealed class OutputFolderTests : IDisposable
     [Fact]
     public void ModelThatAppearsDuringASaveIsKept()
     {
-        using var folder = new RunFolder(_files["out"]);
+        using var folder = new RunFolder(_files["out"], RunChoices.CommandLine);
         folder.SaveModel(static draft => Write(draft, "first"));
         var failure = Assert.Throws<InvalidDataException>(() => folder.SaveModel(draft =>
         {

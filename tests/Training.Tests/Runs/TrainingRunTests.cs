@@ -49,7 +49,13 @@ public sealed class TrainingRunTests
         var run = RunConfiguration.FromFile(files.Configuration, "rl.rollouts=1");
         await TrainingRun.RunAsync(run);
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => TrainingRun.RunAsync(run));
-        Assert.Contains(files["out"], error.Message, StringComparison.Ordinal);
+        Assert.Equal($"`{files["out"]}` holds a run already; `Existing = ExistingRun.Resume` continues it, `Existing = ExistingRun.Replace` replaces it", error.Message);
+        var changed = run with { Seed = 2 };
+        error = await Assert.ThrowsAsync<InvalidDataException>(() => TrainingRun.RunAsync(changed, new() { Existing = ExistingRun.Resume }));
+        Assert.StartsWith(
+            $"the run in `{files["out"]}` has another configuration; `AllowsChanges = true` continues with this one, `Existing = ExistingRun.Replace` restarts the run\n",
+            error.Message,
+            StringComparison.Ordinal);
         await TrainingRun.RunAsync(run, new() { Existing = ExistingRun.Resume });
         await TrainingRun.RunAsync(run, new() { Existing = ExistingRun.Replace });
     }
@@ -92,7 +98,7 @@ public sealed class TrainingRunTests
         var run = RunConfiguration.FromFile(files.Configuration) with { Reward = new FunctionReward(static (_, _) => 1) };
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => TrainingRun.RunAsync(run));
         Assert.Equal(
-            "the reward `FunctionReward` has no kind that a configuration can name; register it in `ProgramOptions.Rewards` and use `RegisteredReward`",
+            "`reward` is a `FunctionReward`, which has no kind that a configuration can name; register it in `ProgramOptions.Rewards` and use `RegisteredReward`",
             error.Message);
     }
 
