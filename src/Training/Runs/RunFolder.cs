@@ -133,7 +133,8 @@ internal sealed class RunFolder(string path, RunChoices choices) : IDisposable
         }
     }
 
-    private IOException Unwritable(Exception failure) => new($"`output` is `{path}`, which cannot be written to: {failure.Message}", failure);
+    private IOException Unwritable(Exception failure) =>
+        new($"`output` is `{path}`, which cannot be {(Directory.Exists(path) ? "written to" : "created")}: {Reason.OfDisk(failure)}; set `output` to another folder", failure);
 
     /// <summary>Makes room for a run, and locks the folder until this is disposed.</summary>
     /// <inheritdoc cref="Check"/>
