@@ -1,9 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using EntroPIC.Configuration;
 using EntroPIC.Data;
 using EntroPIC.Models;
 using EntroPIC.Rewards;
 using EntroPIC.Runs;
 using EntroPIC.Runs.Configuration;
+using EntroPIC.Telemetry;
 
 namespace Training.Tests.Runs;
 
@@ -40,6 +43,21 @@ public sealed class TrainingRunTests
         Assert.Equal((files["code/model"], files["code/metrics.jsonl"]), (trained.Model, trained.Metrics));
         Assert.NotNull(trained.Best);
         Assert.Equal(model, File.ReadAllBytes(files["code/model/model.safetensors"]));
+    }
+
+    [Fact]
+    public async Task OptionsOfALossAreSetByTheNamesOfItsParams()
+    {
+        using var files = new RunFiles();
+        var run = RunConfiguration.FromFile(files.Configuration, "rl.rollouts=1");
+        run = run with { Rl = run.Rl! with { Loss = new LossSettings { Name = "EntroPic", Options = JsonSerializer.SerializeToElement(new { target = 0.3, threshold = 0.9 }) } } };
+        await TrainingRun.RunAsync(run);
+        Assert.Equal("""{"target":0.3,"threshold":0.9}""", JsonNode.Parse(File.ReadAllText(files["out/run.json"]))!["rl"]!["loss"]!["options"]!.ToJsonString());
+        var metrics = JsonLines.Read(files["out/metrics.jsonl"]).Records.First(static record => record.Stage == "rl").Metrics;
+        Assert.Equal(0.3, metrics["target"], 1e-6);
+        run = run with { Output = files["other"], Rl = run.Rl! with { Loss = run.Rl.Loss with { Options = JsonSerializer.SerializeToElement(new { Target = 0.3 }) } } };
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => TrainingRun.RunAsync(run));
+        Assert.Equal("the configuration: unknown key `rl.loss.options.Target`; did you mean `target`?", error.Message);
     }
 
     [Fact]
