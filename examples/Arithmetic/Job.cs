@@ -69,7 +69,8 @@ internal sealed class Job(JobSettings settings, string folder)
             Evaluate = () => _task.Evaluate(model).Metrics,
         };
         new ReinforcementTrainer(_task.Rollouts(model), updater, options, sink).Run(cancellation);
-        return new RunResult(variant, JsonLines.Read(MetricsPath(variant.FileName)).Records);
+        var records = JsonLines.Read(MetricsPath(variant.FileName)).Records;
+        return new RunResult(variant, new(records, StageNames.Reinforcement), new(records, StageNames.EvaluationOf(StageNames.Reinforcement)));
     }
 
     private ConsoleProgress NewProgress(Variant variant, bool isSteered, int stepsPerRollout)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using EntroPIC.Telemetry;
-using EntroPIC.Training;
 using Spectre.Console;
 
 namespace Arithmetic;
@@ -27,7 +26,7 @@ internal static class Report
 
     private static Table Table(IReadOnlyList<RunResult> results)
     {
-        string[] evaluations = [.. results[0].EvaluationMetrics];
+        var evaluations = results[0].Evaluation.Names;
         var target = TargetOf(results);
         var end = Text(100 * RunResult.EndShare, "0");
         var table = new Table().Title(
@@ -39,14 +38,14 @@ internal static class Report
 
         foreach (var result in results)
         {
-            var entropy = result.End("entropy");
+            var entropy = result.Training.MeanOfEnd("entropy", RunResult.EndShare);
             table.AddRow([
                 result.Variant.LossName,
                 result.Variant.DataName,
-                Change(result.Start("entropy"), entropy),
+                Change(result.Training.First("entropy"), entropy),
                 Text(100 * ((entropy / target) - 1), "+0.0;-0.0") + " %",
-                Change(result.Start("reward"), result.End("reward")),
-                .. evaluations.Select(metric => Change(result.Evaluation(metric).Before, result.Evaluation(metric).After)),
+                Change(result.Training.First("reward"), result.Training.MeanOfEnd("reward", RunResult.EndShare)),
+                .. evaluations.Select(metric => Change(result.Evaluation.First(metric), result.Evaluation.Last(metric))),
             ]);
         }
 
@@ -55,7 +54,7 @@ internal static class Report
 
     private static CurvePlot Plot(string dataName, IReadOnlyList<RunResult> results)
     {
-        var accuracy = results[0].EvaluationMetrics.First();
+        var accuracy = results[0].Evaluation.Names[0];
         return new CurvePlot
         {
             Title = $"Arithmetic, {dataName}",
@@ -73,17 +72,14 @@ internal static class Report
                 new CurvePanel
                 {
                     YLabel = $"held-out {accuracy}",
-                    Curves = [.. results.Select(result => Curve.FromRecords(result.Variant.LossName, result.Records, accuracy, StageNames.EvaluationOf(StageNames.Reinforcement)))],
+                    Curves = [.. results.Select(result => result.Evaluation.CurveOf(result.Variant.LossName, accuracy))],
                 },
             ],
         };
     }
 
-    private static IReadOnlyList<Curve> Curves(IEnumerable<RunResult> results, string metric) => [.. results.Select(result =>
-    {
-        var curve = Curve.FromRecords(result.Variant.LossName, result.Records, metric, "rl");
-        return curve.Averaged(Math.Max(1, curve.Steps.Count / Points));
-    })];
+    private static IReadOnlyList<Curve> Curves(IEnumerable<RunResult> results, string metric) =>
+        [.. results.Select(result => result.Training.CurveOf(result.Variant.LossName, metric, Points))];
 
     // One for all that have one.
     private static double TargetOf(IReadOnlyList<RunResult> results) =>

@@ -76,8 +76,11 @@ internal sealed class Job
         new ReinforcementTrainer(rollouts, updater, options, sink).Run(cancellation);
     }
 
-    private static RunResult Read(Variant variant, Setting setting, int seed, string folder) =>
-        new(variant, setting, seed, JsonLines.Read(MetricsPath(variant, setting, seed, folder)).Records);
+    private static RunResult Read(Variant variant, Setting setting, int seed, string folder)
+    {
+        var records = JsonLines.Read(MetricsPath(variant, setting, seed, folder)).Records;
+        return new(variant, setting, seed, new(records, StageNames.Reinforcement), new(records, StageNames.EvaluationOf(StageNames.Reinforcement)));
+    }
 
     private static string MetricsPath(Variant variant, Setting setting, int seed, string folder) =>
         Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{variant.Name.ToLowerInvariant()}-{setting.Temperature}-{seed}.jsonl"));

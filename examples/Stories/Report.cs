@@ -25,7 +25,7 @@ internal static class Report
 
     private static string Table(IReadOnlyList<RunResult> results)
     {
-        var metrics = results[0].EvaluationMetrics;
+        var metrics = results[0].Evaluation.Names;
         var text = new StringBuilder($"| temperature | loss | entropy | off target | reward | {string.Join(" | ", metrics)} |\n|{string.Concat(Enumerable.Repeat(" --- |", 5 + metrics.Count))}\n");
         foreach (var group in results.GroupBy(static result => (result.Setting, result.Variant)))
         {
@@ -35,10 +35,10 @@ internal static class Report
             [
                 Text(setting.Temperature, "0.0"),
                 variant.Name,
-                $"{Text(group.Average(static result => result.Start("entropy")), "0.000")} -> {Mean(entropies)}",
+                $"{Text(group.Average(static result => result.Training.First("entropy")), "0.000")} -> {Mean(entropies)}",
                 Text(100 * ((entropies.Average() / setting.Target) - 1), "+0.0;-0.0") + " %",
-                $"{Text(group.Average(static result => result.Start("reward")), "0.000")} -> {Mean([.. group.Select(static result => result.End("reward"))])}",
-                .. metrics.Select(metric => $"{Text(group.Average(result => result.Before(metric)), "0.000")} -> {Mean([.. group.Select(result => result.After(metric))])}"),
+                $"{Text(group.Average(static result => result.Training.First("reward")), "0.000")} -> {Mean([.. group.Select(static result => result.End("reward"))])}",
+                .. metrics.Select(metric => $"{Text(group.Average(result => result.Evaluation.First(metric)), "0.000")} -> {Mean([.. group.Select(result => result.Evaluation.Last(metric))])}"),
             ];
             text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells)} |\n");
         }
@@ -53,19 +53,17 @@ internal static class Report
         Panels =
         [
             new CurvePanel { YLabel = "entropy (nats)", Curves = Curves(results, "entropy"), Reference = new ReferenceLine(setting.Target, "target") },
-            new CurvePanel { YLabel = "alpha", Curves = Curves([.. results.Where(static result => result.Records.Any(static record => record.Metrics.ContainsKey("alpha")))], "alpha") },
+            new CurvePanel { YLabel = "alpha", Curves = Curves([.. results.Where(static result => result.Training.Has("alpha"))], "alpha") },
             new CurvePanel { YLabel = "reward", Curves = Curves(results, "reward") },
         ],
     };
 
     /// <summary>A curve for each loss: mean over seeds, in the band that they span.</summary>
-    private static IReadOnlyList<Curve> Curves(IReadOnlyList<RunResult> results, string metric) => [.. results.GroupBy(static result => result.Variant).Select(group =>
-    {
-        var curves = group.Select(result => Curve.FromRecords(result.Variant.Name, result.Records, metric, "rl")).Select(static curve => curve.Averaged(Math.Max(1, curve.Steps.Count / Points))).ToList();
-        var places = Enumerable.Range(0, curves[0].Steps.Count).ToList();
-        List<double> Of(Func<IEnumerable<double>, double> value) => [.. places.Select(place => value(curves.Select(curve => curve.Values[place])))];
-        return new Curve(group.Key.Name, curves[0].Steps, Of(static values => values.Average()), new CurveBand(Of(static values => values.Min()), Of(static values => values.Max())));
-    })];
+    private static IReadOnlyList<Curve> Curves(IReadOnlyList<RunResult> results, string metric) =>
+    [
+        .. results.GroupBy(static result => result.Variant)
+            .Select(group => Curve.MeanOf(group.Key.Name, [.. group.Select(result => result.Training.CurveOf(result.Variant.Name, metric, Points))])),
+    ];
 
     /// <summary>Mean over seeds with its 95 % interval, where there is more than one.</summary>
     private static string Mean(IReadOnlyList<double> values)

@@ -135,17 +135,26 @@ internal static class EmitCommand
             return Entropic.CannotRun;
         }
 
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception reason) when (reason is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            error.WriteLine($"entropic: cannot create the folder `{folder}`: {Reason.OfDisk(reason)}");
+            return Entropic.CannotRun;
+        }
+
         foreach (var file in files)
         {
             var path = Path.Combine(folder, file.Name);
             try
             {
-                Directory.CreateDirectory(folder);
                 File.WriteAllText(path, file.Text);
             }
             catch (Exception reason) when (reason is IOException or UnauthorizedAccessException or ArgumentException)
             {
-                error.WriteLine($"entropic: cannot write `{path}`: {reason.Message}");
+                error.WriteLine($"entropic: cannot write `{path}`: {Reason.OfDisk(reason)}");
                 return Entropic.CannotRun;
             }
 

@@ -71,7 +71,7 @@ internal static class FormatCommand
         }
         catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"entropic: cannot write `{source.Path}`: {reason.Message}");
+            error.WriteLine($"entropic: cannot write `{source.Path}`: {Reason.OfDisk(reason)}");
             return Entropic.CannotRun;
         }
 

@@ -13,7 +13,7 @@ public sealed record MathOptions
     public IReadOnlyList<AnswerForm> ReferenceForms { get; init => field = Several(value); } = [AnswerForm.Latex, AnswerForm.Plain];
 
     /// <summary>Rank of boxes among the places of an answer.</summary>
-    public BoxPriority Boxes { get; init; } = BoxPriority.First;
+    public BoxPriority Boxes { get; init => field = Accept.Known(value); } = BoxPriority.First;
 
     /// <summary>Decimals after the point for comparing numbers written with a point or an exponent; 0 to 12. Small
     /// numbers, which have zeros in half of these places, are compared to so many digits that count.</summary>

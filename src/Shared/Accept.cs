@@ -56,6 +56,10 @@ internal static class Accept
     public static double Share(double value, [CallerMemberName] string property = "") =>
         value is >= 0 and <= 1 ? value : throw Refusal(property, value, "between 0 and 1");
 
+    /// <summary>A named value of an enumeration.</summary>
+    public static T Known<T>(T value, [CallerMemberName] string property = "")
+        where T : struct, Enum => Enum.IsDefined(value) ? value : throw Refusal(property, value, $"one of {string.Join(", ", Enum.GetNames<T>())}");
+
     public static IReadOnlyList<int> TokenIds(IReadOnlyList<int> values, [CallerMemberName] string property = "")
     {
         foreach (var value in values)

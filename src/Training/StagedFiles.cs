@@ -20,7 +20,14 @@ internal sealed partial class StagedFiles : IDisposable
     public StagedFiles(string folder)
     {
         _folder = folder;
-        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Reason.AtDisk(failure, $"the folder `{folder}` cannot be created");
+        }
     }
 
     /// <summary>True for a temporary file of a write of <paramref name="name"/>; a killed process leaves one behind.</summary>
@@ -71,8 +78,16 @@ internal sealed partial class StagedFiles : IDisposable
     {
         // In the same folder: a rename is atomic only within one file system.
         var temporary = Path.Combine(_folder, $".{name}.{Path.GetRandomFileName()}");
-        _files.Add((temporary, Path.Combine(_folder, name)));
-        return new(temporary, FileMode.CreateNew, FileAccess.Write);
+        var target = Path.Combine(_folder, name);
+        _files.Add((temporary, target));
+        try
+        {
+            return new(temporary, FileMode.CreateNew, FileAccess.Write);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Reason.AtDisk(failure, $"`{target}` cannot be written");
+        }
     }
 
     // As Path.GetRandomFileName writes it.

@@ -120,6 +120,18 @@ public sealed class EmitTests : CommandLine
     }
 
     [Fact]
+    public void OutputThatCannotBeCreatedIsNamed()
+    {
+        // Not even root writes below /proc.
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Equal(
+                (2, "", "entropic: cannot create the folder `/proc/entropic`: the file system allows no new files there\n"),
+                Run("emit", Write("mine.entropic", Supervised), "--output", "/proc/entropic"));
+        }
+    }
+
+    [Fact]
     public void UnsupportedPartsAreReported()
     {
         var (code, output, error) = Run("emit", Write("mine.entropic", "loss Mine : KlCov {\n}\n"), "--target", "verl", "--output", PathOf("out"));

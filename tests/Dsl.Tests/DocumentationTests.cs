@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Formatting;
+using EntroPIC.Dsl.Text;
 
 namespace Dsl.Tests;
 
@@ -26,6 +29,40 @@ public sealed partial class DocumentationTests
     [Theory]
     [MemberData(nameof(Samples))]
     public void SampleCompiles(string file, int index) => Assert.Equal([], Source.Messages(Blocks(Folder(file))[index]));
+
+    public static TheoryData<string, int> AllSamples
+    {
+        get
+        {
+            var samples = Samples;
+            foreach (var path in Directory.EnumerateFiles(Folder("docs/diagnostics"), "*.md").Order(StringComparer.Ordinal).Select(static path => $"docs/diagnostics/{Path.GetFileName(path)}"))
+            {
+                for (var i = 0; i < Blocks(Folder(path)).Count; i++)
+                {
+                    samples.Add(path, i);
+                }
+            }
+
+            return samples;
+        }
+    }
+
+    /// <summary>Samples look as <c>entropic format</c> leaves them. Only pages of rules about syntax show what does not parse.</summary>
+    [Theory]
+    [MemberData(nameof(AllSamples))]
+    public void SampleIsFormatted(string file, int index)
+    {
+        var sample = Blocks(Folder(file))[index].ReplaceLineEndings("\n");
+        if (Formatter.Format(new SourceFile(file, sample), new DiagnosticBag()) is { } formatted)
+        {
+            Assert.Equal(formatted, sample);
+            return;
+        }
+
+        // Their ids begin with 0, and the broken sample comes first.
+        Assert.StartsWith("docs/diagnostics/ENT0", file, StringComparison.Ordinal);
+        Assert.Equal(0, index);
+    }
 
     public static TheoryData<string> Pages =>
     [

@@ -49,7 +49,7 @@ internal static class ArgumentMatcher
         var missing = Enumerable.Range(0, parameters.Count).Where(i => matched[i] is null && parameters[i].IsRequired).Select(i => parameters[i].Name).ToList();
         if (missing.Count > 0 && !broken)
         {
-            context.Report(Rules.MissingArgument, span, callee, Wording.Join([.. missing.Select(static name => $"`{name}`")], " and "));
+            context.Report(Rules.MissingArgument, span, callee, Wording.Join([.. missing.Select(static name => $"`{name}`")], " and "), Call(callee, parameters));
             broken = true;
         }
 
@@ -68,6 +68,13 @@ internal static class ArgumentMatcher
         }
 
         return "";
+    }
+
+    /// <summary>How it is called: <c>write `Pi(error, kp, ki)`, with an expression for each</c>.</summary>
+    private static string Call(string callee, IReadOnlyList<ParameterSlot> parameters)
+    {
+        var required = parameters.Where(static parameter => parameter.IsRequired).Select(static parameter => parameter.Name).ToList();
+        return $"write `{callee}({string.Join(", ", required)})` with {(required.Count == 1 ? $"an expression for `{required[0]}`" : "an expression for each name")}";
     }
 
     private static int IndexOf(IReadOnlyList<ParameterSlot> parameters, string name)

@@ -156,7 +156,8 @@ internal sealed class ControllerBinder
         {
             if (!Syntax.Items.OfType<StraySyntax>().Any())
             {
-                _context.Report(Rules.NoOutput, Syntax.NameSpan, Syntax.Name);
+                var value = Syntax.Items.OfType<StateSyntax>().Select(static state => state.Name).Concat(Syntax.Parameters.Select(static parameter => parameter.Name)).FirstOrDefault(static name => name.Length > 0) ?? "1";
+                _context.Report(Rules.NoOutput, Syntax.NameSpan, Syntax.Name, value);
             }
 
             return null;

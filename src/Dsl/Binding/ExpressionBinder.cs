@@ -178,7 +178,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         var range = new RangeModel(low.Number, syntax.Range.IncludesLow, high.Number, syntax.Range.IncludesHigh);
         if (low.IsConstant && high.IsConstant && range.IsEmpty && !NamesIn(syntax.Range).Except(environment.Home.Constants).Any())
         {
-            context.Report(Rules.EmptyRange, syntax.Range.Span, range);
+            context.Report(Rules.EmptyRange, syntax.Range.Span, RangeAdvice.OfEmpty(range));
             return Graph.Error();
         }
 

@@ -119,7 +119,11 @@ internal sealed class LossFlattener(BindingContext context)
             return;
         }
 
-        context.Report(Rules.UnknownBase, loss.Syntax.BaseSpan, name, Suggestions.DidYouMeanLater(name, loss.Home.NamesOf<LossSyntax>().Where(known => known != loss.Syntax.Name)));
+        var advice = loss.Home.Find<ControllerSyntax>(name) is not null ? $"; it is a controller: inherit from a loss, as in `loss {loss.Syntax.Name} : Grpo`, and add `control c = {name}(…)`"
+            : loss.Home.Find<FunctionSyntax>(name) is not null ? $"; it is a function: inherit from a loss, as in `loss {loss.Syntax.Name} : Grpo`"
+            : null;
+        var near = Suggestions.DidYouMeanLater(name, loss.Home.NamesOf<LossSyntax>().Where(known => known != loss.Syntax.Name));
+        context.Report(Rules.UnknownBase, loss.Syntax.BaseSpan, name, advice is null ? near : (object)advice);
     }
 
     /// <summary>Reports a cycle once per file: at its first loss in this file, or else where this loss enters it.</summary>

@@ -81,7 +81,7 @@ internal sealed class OptionBinder(BindingContext context, Func<string, bool> is
             return range;
         }
 
-        context.Report(Rules.EmptyRange, syntax.Span, range);
+        context.Report(Rules.EmptyRange, syntax.Span, RangeAdvice.OfEmpty(range));
         return null;
     }
 

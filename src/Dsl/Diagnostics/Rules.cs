@@ -36,7 +36,7 @@ internal static class Rules
     public static readonly Rule ReservedName = Error("ENT1010", "Reserved name", "`{0}` is {1}; {2}");
     public static readonly Rule FunctionAsValue = Error("ENT1011", "Function used as a value", "`{0}` is a function; call it with its arguments");
     public static readonly Rule UnknownArgument = Error("ENT1012", "Unknown argument", "`{0}` has no parameter `{1}`{2}");
-    public static readonly Rule MissingArgument = Error("ENT1013", "Missing argument", "`{0}` needs {1}");
+    public static readonly Rule MissingArgument = Error("ENT1013", "Missing argument", "`{0}` is called without {1}; {2}");
     public static readonly Rule TooManyArguments = Error("ENT1014", "Too many arguments", "`{0}` takes {1}, found {2}{3}");
     public static readonly Rule ArgumentTwice = Error("ENT1015", "Argument given twice", "`{0}` gets `{1}` twice");
     public static readonly Rule UnknownReduction = Error("ENT1016", "Unknown reduction", "unknown reduction `{0}`{1}");
@@ -88,14 +88,14 @@ internal static class Rules
     // ENT13xx: what a loss and a controller consist of
     public static readonly Rule ItemTwice = Error("ENT1301", "Item given twice", "`{0}` is already given in line {1}; a {2} has only one");
     public static readonly Rule NoPolicy = Error("ENT1302", "No policy", "`{0}` has no `policy`, of its own or inherited; add one, or name a base that has one, as in `loss {0} : Grpo`");
-    public static readonly Rule NoOutput = Error("ENT1303", "No output", "controller `{0}` has no `output`");
+    public static readonly Rule NoOutput = Error("ENT1303", "No output", "controller `{0}` has no `output`, the value that a loss reads; add one, as in `output {1}`");
     public static readonly Rule ReductionArgument = Error("ENT1304", "Argument of a reduction", "`{0}` {1}");
     public static readonly Rule AdvantageOfAll = Error("ENT1305", "Same advantage for all", "`{0}` is the same for {1}, so training prefers none of them; an advantage differs between the responses to a prompt");
     public static readonly Rule GroupsOverlap = WarningPerMessage("ENT1306", "Groups that overlap", "`{0}` and `{1}` both take tokens where `{2}` is {3}, which get both weights; end one where the other begins");
     public static readonly Rule GapBetweenGroups = Warning("ENT1307", "Gap between groups", "neither `{0}` nor `{1}` takes tokens where `{2}` is {3}, which keep their weight; start one where the other ends, or add a group of weight 1");
     public static readonly Rule PositiveFeedback = AllowableError("ENT1308", "Positive feedback", "`{0}` {1} as {2} rises, and a higher `{0}` {3} it: positive feedback; flip the sign of its error, or of the term that it acts through");
     public static readonly Rule OpenLoopSign = Warning("ENT1309", "Sign of the loop not provable", "`{0}` {1}, so the sign of the loop cannot be proven; {2}");
-    public static readonly Rule Unstable = Warning("ENT1310", "Loop stable for no gain", "with the gains as declared, `e' = e - C * {0}` is stable for no loop gain `C > 0`: an error of 1 moves `{0}` by {1} at once and by {2} one step later; the immediate response must be the larger one and have the same sign{3}");
+    public static readonly Rule Unstable = Warning("ENT1310", "Loop stable for no gain", "with the gains as declared, no loop through `{0}` is stable: the immediate response to an error ({1}) must be larger than the response one step later ({2}) and have the same sign{3}");
     public static readonly Rule UnboundedIntegral = Warning("ENT1311", "Integral without a bound", "`{0}` of `{1}` keeps growing while `{2}` is at a bound, and unwinds only by as many errors of the other sign; stop or bound it there, as `Pi` does");
     public static readonly Rule SumAgainstMean = Warning("ENT1312", "Sum compared with a length-independent value", "`{0}` is a sum over the tokens of a response and grows with its length, but `{1}` does not; compare a mean");
     public static readonly Rule GrowsWithStep = Warning("ENT1313", "Measurement that grows with the step", "`{0}` is a sum over the whole step, so it depends on the number of tokens; measure a mean");

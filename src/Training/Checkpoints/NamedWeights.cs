@@ -34,7 +34,7 @@ public sealed class NamedWeights(IReadOnlyList<(string Name, Parameter Weight)> 
         {
             if (!stored.Remove(name, out var entry))
             {
-                throw new InvalidDataException($"`{path}` has no tensor `{name}`");
+                throw new InvalidDataException($"`{path}` has no tensor `{name}`, which the policy needs");
             }
 
             if (entry.Type != weight.dtype || !entry.Shape.SequenceEqual(weight.shape))
@@ -46,7 +46,7 @@ public sealed class NamedWeights(IReadOnlyList<(string Name, Parameter Weight)> 
 
         if (stored.Count > 0)
         {
-            throw new InvalidDataException($"`{path}` has tensor `{stored.Keys.First()}`, of which this run does not know");
+            throw new InvalidDataException($"`{path}` has the tensor `{stored.Keys.First()}`, which the policy does not have; it must hold exactly the weights of the policy");
         }
     }
 }

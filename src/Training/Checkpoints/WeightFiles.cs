@@ -70,7 +70,7 @@ internal sealed class WeightFiles : IDisposable
         {
             if (!_tensors.TryAdd(entry.Name, (file, entry)))
             {
-                throw new InvalidDataException($"`{path}` has tensor `{entry.Name}`, which another shard has, too");
+                throw new InvalidDataException($"`{path}` contains the tensor `{entry.Name}`, which another shard contains, too");
             }
         }
         return file;
@@ -93,12 +93,12 @@ internal sealed class WeightFiles : IDisposable
             var file = Add(path);
             foreach (var name in shard.Where(name => !file.Contains(name)))
             {
-                throw new InvalidDataException($"`{path}` has no tensor `{name}`, although `{index}` says so");
+                throw new InvalidDataException($"`{index}` places the tensor `{name}` in `{path}`, which does not contain it");
             }
 
             foreach (var entry in file.Entries.Where(entry => !mapped.ContainsKey(entry.Name)))
             {
-                throw new InvalidDataException($"`{path}` has tensor `{entry.Name}`, of which `{index}` does not know");
+                throw new InvalidDataException($"`{path}` contains the tensor `{entry.Name}`, which `{index}` does not list");
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -12,17 +13,18 @@ internal sealed class ConfigurationCheck
     {
         [typeof(string)] = "a string",
         [typeof(bool)] = "true or false",
-        [typeof(int)] = "a whole number",
-        [typeof(long)] = "a whole number",
         [typeof(double)] = "a number",
     };
 
     private readonly List<string> _mistakes = [];
 
-    public static IReadOnlyList<string> MistakesIn(JsonElement value, Type type)
+    /// <param name="value">The value.</param>
+    /// <param name="type">What it is read as.</param>
+    /// <param name="key">Its key in messages; empty for a whole configuration.</param>
+    public static IReadOnlyList<string> MistakesIn(JsonElement value, Type type, string key = "")
     {
         var check = new ConfigurationCheck();
-        check.Check(value, TypeInfo(type), "");
+        check.Check(value, TypeInfo(type), key);
         return check._mistakes;
     }
 
@@ -89,7 +91,7 @@ internal sealed class ConfigurationCheck
             .Select(property => $"`{Join(path, property.Name)}` is missing"));
         if (probe is null && _mistakes.Count == before)
         {
-            Attempt(path, "", () => value.Deserialize(type.Type, JsonConfiguration.Options));
+            Attempt(path, [], () => value.Deserialize(type.Type, JsonConfiguration.Options));
         }
     }
 
@@ -108,7 +110,7 @@ internal sealed class ConfigurationCheck
         }
 
         var name = (property.AttributeProvider as MemberInfo)?.Name ?? property.Name;
-        Attempt(path, name, () => property.Set!(probe, value.Deserialize(property.PropertyType, JsonConfiguration.Options)));
+        Attempt(path, [name, property.Name], () => property.Set!(probe, value.Deserialize(property.PropertyType, JsonConfiguration.Options)));
     }
 
     private void CheckLeaf(JsonElement value, Type type, string path)
@@ -127,13 +129,30 @@ internal sealed class ConfigurationCheck
 
         if (!type.IsEnum)
         {
-            Refuse(path, value, Kinds.GetValueOrDefault(type, $"a value of `{type.Name}`"));
+            Refuse(path, value, type == typeof(int) ? WholeNumber(value, int.MinValue, int.MaxValue)
+                : type == typeof(long) ? WholeNumber(value, long.MinValue, long.MaxValue)
+                : Kinds.GetValueOrDefault(type, $"a value of `{type.Name}`"));
             return;
         }
 
         string[] names = [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
         var near = value.ValueKind == JsonValueKind.String ? Suggestions.DidYouMean(value.GetString()!, names) : "";
         Refuse(path, value, Wording.OneOf(names), near);
+    }
+
+    /// <summary>What a refused value misses: a limit, the notation in digits, or that it is a whole number at all.</summary>
+    private static string WholeNumber(JsonElement value, long least, long most)
+    {
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number))
+        {
+            return "a whole number";
+        }
+
+        // In double precision the limits of 64 bits are those of the next number outside, too.
+        return number >= most + 1.0 ? $"at most {most}"
+            : number <= least - 1.0 ? $"at least {least}"
+            : !double.IsInteger(number) ? "a whole number"
+            : string.Create(CultureInfo.InvariantCulture, $"written in digits, as {number:0}");
     }
 
     private Type? KindOf(JsonElement value, JsonPolymorphismOptions options, string path)
@@ -157,7 +176,10 @@ internal sealed class ConfigurationCheck
     }
 
     /// <summary>Sets a property that may refuse its value; a refusal names the key's path instead of the property.</summary>
-    private void Attempt(string path, string name, Action set)
+    /// <param name="path">The path of the key.</param>
+    /// <param name="names">Names of the property in messages.</param>
+    /// <param name="set">Sets it.</param>
+    private void Attempt(string path, IReadOnlyList<string> names, Action set)
     {
         try
         {
@@ -165,9 +187,11 @@ internal sealed class ConfigurationCheck
         }
         catch (Exception failure) when (failure is ArgumentException or JsonException)
         {
-            var (named, key) = ($"`{name}`", path.Length > 0 ? $"`{path}`" : "the whole");
-            var at = name.Length > 0 ? failure.Message.IndexOf(named, StringComparison.OrdinalIgnoreCase) : -1;
-            _mistakes.Add(at >= 0 ? $"{failure.Message[..at]}{key}{failure.Message[(at + named.Length)..]}" : $"{key}: {failure.Message}");
+            var key = path.Length > 0 ? $"`{path}`" : "the whole";
+
+            // The losses call a property an option; its key says so, too.
+            var named = names.SelectMany(static name => (string[])[$"option `{name}`", $"`{name}`"]).FirstOrDefault(name => failure.Message.Contains(name, StringComparison.OrdinalIgnoreCase));
+            _mistakes.Add(named is null ? $"{key}: {failure.Message}" : failure.Message.Replace(named, key, StringComparison.OrdinalIgnoreCase));
         }
     }
 

@@ -39,7 +39,14 @@ public static class JsonConfiguration
 
     /// <summary>Reads a configuration of a type that is known only at run time.</summary>
     /// <inheritdoc cref="Read{T}"/>
-    public static object Read(Type type, string json, string source)
+    public static object Read(Type type, string json, string source) => Read(type, json, source, "");
+
+    /// <summary>Reads a part of a configuration.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="json">The text.</param>
+    /// <param name="source">Name of the configuration in messages.</param>
+    /// <param name="key">Key of the part, for messages; empty for the whole.</param>
+    internal static object Read(Type type, string json, string source, string key)
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(json);
@@ -68,12 +75,12 @@ public static class JsonConfiguration
 
         using (document)
         {
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            if (key.Length == 0 && document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 throw new ConfigurationException(source, [$"expected an object, found {document.RootElement.GetRawText()}"]);
             }
 
-            if (ConfigurationCheck.MistakesIn(document.RootElement, type) is { Count: > 0 } mistakes)
+            if (ConfigurationCheck.MistakesIn(document.RootElement, type, key) is { Count: > 0 } mistakes)
             {
                 throw new ConfigurationException(source, mistakes);
             }

@@ -16,7 +16,7 @@ public sealed record ProblemSetOptions
     public string Name { get => field ?? global::System.IO.Path.GetFileNameWithoutExtension(Path); init => field = value is null ? null : Accept.Text(value); }
 
     /// <summary>Default places of the parts of a problem, which the keys below override.</summary>
-    public ProblemLayout Layout { get; init; }
+    public ProblemLayout Layout { get; init => field = Accept.Known(value); }
 
     /// <summary>The path of the prompt in a row, such as <c>item.question</c>: a text, or a list of messages with <c>role</c> and <c>content</c>.</summary>
     public string Prompt { get => field ?? Layouts[Layout].Prompt; init => field = value is null ? null : Accept.Text(value); }
@@ -40,7 +40,7 @@ public sealed record ProblemSetOptions
     public string? System { get; init; }
 
     /// <summary>Use of the model's chat template for prompts.</summary>
-    public ChatUse Chat { get; init; }
+    public ChatUse Chat { get; init => field = Accept.Known(value); }
 
     /// <summary>Enables thinking in a model that can think before it answers; null leaves it to the chat template.</summary>
     public bool? EnableThinking { get; init; }
@@ -52,5 +52,5 @@ public sealed record ProblemSetOptions
     public int Limit { get; init => field = Accept.AtLeast(0, value); }
 
     /// <summary>Treatment of a row without a problem.</summary>
-    public BrokenRows OnBroken { get; init; }
+    public BrokenRows OnBroken { get; init => field = Accept.Known(value); }
 }

@@ -33,20 +33,32 @@ public sealed class LossRegistry
     public PolicyLoss Create(string name, JsonElement options, string source)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (!_types.TryGetValue(name, out var type))
-        {
-            throw new ConfigurationException(source, [$"unknown loss `{name}`{Suggestions.DidYouMean(name, _types.Keys)}"]);
-        }
-
-        var json = options.ValueKind == JsonValueKind.Undefined ? "{}" : options.GetRawText();
-        return (PolicyLoss)Activator.CreateInstance(type, JsonConfiguration.Read(OptionsOf(type), json, source))!;
+        return _types.TryGetValue(name, out var type)
+            ? Create(type, options, source, "")
+            : throw new ConfigurationException(source, [$"unknown loss `{name}`{Suggestions.NearestOrAll(name, Names, "it must be")}"]);
     }
+
+    /// <summary>Creates the loss of a key of a configuration.</summary>
+    /// <param name="name">The name of its declaration.</param>
+    /// <param name="options">Its options, as above.</param>
+    /// <param name="source">Name of the configuration in messages.</param>
+    /// <param name="key">The key, such as <c>rl.loss</c>.</param>
+    /// <exception cref="ConfigurationException">There is no such loss, or an option is unknown or refused.</exception>
+    internal PolicyLoss Create(string name, JsonElement options, string source, string key) => _types.TryGetValue(name, out var type)
+        ? Create(type, options, source, $"{key}.options")
+        : throw new ConfigurationException(source, [$"`{key}.name` is `{name}`, an unknown loss{Suggestions.NearestOrAll(name, Names, "it must be")}"]);
 
     /// <summary>The options that a loss takes, with their defaults.</summary>
     /// <exception cref="KeyNotFoundException">The loss is unknown.</exception>
     public object DefaultsOf(string name) => Activator.CreateInstance(OptionsOf(_types[name]))!;
 
     private static IEnumerable<Type> CompiledIn(Assembly assembly) => assembly.GetCustomAttributes<CompiledLossAttribute>().Select(static attribute => attribute.Loss);
+
+    private static PolicyLoss Create(Type type, JsonElement options, string source, string key)
+    {
+        var json = options.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? "{}" : options.GetRawText();
+        return (PolicyLoss)Activator.CreateInstance(type, JsonConfiguration.Read(OptionsOf(type), json, source, key))!;
+    }
 
     private static Type OptionsOf(Type loss) => loss.GetNestedType("Options")!;
 }

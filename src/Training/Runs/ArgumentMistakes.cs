@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 using EntroPIC.Dsl.Diagnostics;
 
 namespace EntroPIC.Runs;
@@ -20,7 +21,7 @@ internal static class ArgumentMistakes
         var options = command.Options.Select(static option => option.Name);
         return parsed.UnmatchedTokens.Select(token => token.StartsWith('-')
                 ? $"`{command.Name}` has no option `{token}`{Suggestions.DidYouMean(token, options)}"
-                : $"`{command.Name}` takes no further argument, and `{token}` is one")
+                : $"unexpected argument `{token}`; `{command.Name}` takes only {Wording.Join([.. command.Arguments.Select(static argument => $"`{argument.Name}`")], " and ")}, and options")
             .Concat(parsed.Errors.Where(mistake => !parsed.UnmatchedTokens.Any(token => mistake.Message.Contains($"'{token}'", StringComparison.Ordinal))).Select(Described));
     }
 
@@ -35,6 +36,8 @@ internal static class ArgumentMistakes
         var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
         return type == typeof(double) ? "a number"
             : type != typeof(int) && type != typeof(long) ? null
-            : long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? $"at most {(type == typeof(int) ? int.MaxValue : long.MaxValue)}" : "a whole number";
+            : !BigInteger.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? "a whole number"
+            : number.Sign < 0 ? $"at least {(type == typeof(int) ? int.MinValue : long.MinValue)}"
+            : $"at most {(type == typeof(int) ? int.MaxValue : long.MaxValue)}";
     }
 }

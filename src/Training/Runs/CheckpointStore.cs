@@ -31,6 +31,9 @@ public sealed partial class CheckpointStore
 
     internal CheckpointOptions Options { get; }
 
+    /// <summary>Advice for a store without a checkpoint to resume, in the words of the caller.</summary>
+    internal string Restart { get; init; } = "delete the folder to start over";
+
     /// <summary>The steps of all checkpoints, ascending. Opening one checks that it is intact.</summary>
     public IReadOnlyList<long> Steps => [.. Directory.EnumerateDirectories(Folder).Select(StepOf).OfType<long>().Order()];
 
@@ -107,7 +110,7 @@ public sealed partial class CheckpointStore
 
         return reasons.Count == 0
             ? null
-            : throw new InvalidDataException($"`{Folder}` has {reasons.Count} checkpoints and none can be resumed; `--fresh` restarts the run; the latest: {reasons[0]}");
+            : throw new InvalidDataException($"`{Folder}` has {reasons.Count} checkpoints and none can be resumed; {Restart}; the latest: {reasons[0]}");
     }
 
     private void SetAside(long step)

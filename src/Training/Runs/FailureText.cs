@@ -27,7 +27,7 @@ internal static partial class FailureText
     private static string OutOfMemory(Group? bytes)
     {
         var tried = bytes is { Success: true } ? string.Create(CultureInfo.InvariantCulture, $": {double.Parse(bytes.Value, CultureInfo.InvariantCulture):N0} bytes could not be allocated") : "";
-        return $"out of memory{tried}; `rows_per_batch`, `micro_batch_tokens` and `max_new_tokens` bound what a run needs";
+        return $"out of memory{tried}; lower `rl.rollout.rows_per_batch` or `sampling.max_new_tokens` to sample with less, or set `rl.update.micro_batch_tokens` to learn with less";
     }
 
     // What input and machine can cause. Arguments that are refused are none of these: where they come from the user, `BadInput` says so.

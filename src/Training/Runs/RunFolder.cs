@@ -8,13 +8,18 @@ using EntroPIC.Telemetry;
 namespace EntroPIC.Runs;
 
 /// <summary>The output folder of a run. Only one process at a time writes to it.</summary>
-internal sealed class RunFolder(string path) : IDisposable
+/// <param name="path">The folder.</param>
+/// <param name="choices">Names of the caller's options in messages.</param>
+internal sealed class RunFolder(string path, RunChoices choices) : IDisposable
 {
     public const string ConfigurationName = "run.json";
 
     private FolderLock? _lock;
 
     public string Path => path;
+
+    /// <summary>Names of the caller's options in messages.</summary>
+    public RunChoices Choices => choices;
 
     /// <summary>The configuration as it was run, defaults included.</summary>
     public string Configuration => In(ConfigurationName);
@@ -88,7 +93,7 @@ internal sealed class RunFolder(string path) : IDisposable
         var record = RunRecord.Read(path);
         if (HasRun && choice == ExistingRun.Refuse)
         {
-            throw new InvalidDataException($"`{path}` holds a run already; `--resume` continues it, `--fresh` replaces it");
+            throw new InvalidDataException($"`{path}` holds a run already; {choices.Resume} continues it, {choices.Replace} replaces it");
         }
 
         RefuseForeign(OfTraining.Where(result => !record.Has(Inside(result)) && Exists(result)), "replace");
@@ -103,7 +108,7 @@ internal sealed class RunFolder(string path) : IDisposable
         var (keys, sets) = (RunDifferences.Between(Former(), run), RunDifferences.Between(record.Inputs, inputs));
         return allowsChanges || keys.Count + sets.Count == 0 ? [.. keys, .. sets] : throw new InvalidDataException(string.Join(
             '\n',
-            [$"the run in `{path}` has {(keys.Count > 0 ? "another configuration" : "other inputs than it began with")}; `--allow-changes` continues with this one, `--fresh` restarts the run", .. keys, .. sets]));
+            [$"the run in `{path}` has {(keys.Count > 0 ? "another configuration" : "other inputs than it began with")}; {choices.AllowChanges} continues with this one, {choices.Replace} restarts the run", .. keys, .. sets]));
     }
 
     /// <summary>Refuses an output that cannot be written to: tries it with a folder that is removed at once.</summary>
@@ -128,7 +133,8 @@ internal sealed class RunFolder(string path) : IDisposable
         }
     }
 
-    private IOException Unwritable(Exception failure) => new($"`output` is `{path}`, which cannot be written to: {failure.Message}", failure);
+    private IOException Unwritable(Exception failure) =>
+        new($"`output` is `{path}`, which cannot be {(Directory.Exists(path) ? "written to" : "created")}: {Reason.OfDisk(failure)}; set `output` to another folder", failure);
 
     /// <summary>Makes room for a run, and locks the folder until this is disposed.</summary>
     /// <inheritdoc cref="Check"/>
@@ -263,7 +269,7 @@ internal sealed class RunFolder(string path) : IDisposable
         }
         catch (Exception failure) when (failure is ConfigurationException or FileNotFoundException)
         {
-            throw new InvalidDataException($"the configuration of the run in `{path}` cannot be read ({failure.Message.Split('\n')[0]}); `--fresh` restarts the run", failure);
+            throw new InvalidDataException($"the configuration of the run in `{path}` cannot be read ({failure.Message.Split('\n')[0]}); {choices.Replace} restarts the run", failure);
         }
     }
 

@@ -29,20 +29,20 @@ internal sealed class RunPlan
     public RunPlan(RunConfiguration run, string path, ProgramParts program)
     {
         Run = run;
-        SupervisedLoss = run.Sft is { } sft ? Create(sft.Loss, $"{path}: sft.loss", program) : null;
-        Loss = run.Rl is { } rl ? Create(rl.Loss, $"{path}: rl.loss", program) : null;
+        SupervisedLoss = run.Sft is { } sft ? Create(sft.Loss, path, "sft.loss", program) : null;
+        Loss = run.Rl is { } rl ? Create(rl.Loss, path, "rl.loss", program) : null;
         if (SupervisedLoss is { } supervised && (Wanted(supervised) & FromRollouts) is not Signals.None and var missing)
         {
-            throw new InvalidDataException($"{path}: `sft.loss` is `{supervised.Name}`, which asks for `{Names(missing)}`; texts have none");
+            throw new InvalidDataException($"{path}: `sft.loss.name` is `{supervised.Name}`, which asks for `{Names(missing)}`; texts have none, so it must be a loss that asks for no more than `Supervised` does");
         }
 
         if (Loss is not null && (Wanted(Loss) & SignalSets.Critic) != 0)
         {
-            throw new InvalidDataException($"{path}: `rl.loss` is `{Loss.Name}`, which asks for `value`; there is no critic");
+            throw new InvalidDataException($"{path}: `rl.loss.name` is `{Loss.Name}`, which asks for `value`; there is no critic, so it must be a loss that asks for no `value`");
         }
 
-        Reward = RewardChecks.Resolve(run.Reward, program.Rewards);
-        _evaluationReward = run.Evaluation.Reward is { } own ? RewardChecks.Resolve(own, program.Rewards) : Reward;
+        Reward = RewardChecks.Resolve(run.Reward, "reward", program.Rewards);
+        _evaluationReward = run.Evaluation.Reward is { } own ? RewardChecks.Resolve(own, "evaluation.reward", program.Rewards) : Reward;
         Model = new ModelParts(run.Model, run.Tokenizer, run.Seed);
         Data = new RunData(run, Model);
         MemoryNeeds.EnsureRun(run, Model.Config, Loss is not null && (Wanted(Loss) & SignalSets.Reference) != 0);
@@ -71,7 +71,7 @@ internal sealed class RunPlan
     /// <summary>Doubtful settings that may be intended.</summary>
     public IEnumerable<string> Warnings =>
         Loss is null || (Wanted(Loss) & OfReward) != 0 ? []
-        : [$"`rl.loss` is `{Loss.Name}`, which asks for neither the advantage nor a reward; it learns from all responses alike"];
+        : [$"`rl.loss.name` is `{Loss.Name}`, which asks for neither the advantage nor a reward; it learns from all responses alike"];
 
     /// <summary>Fingerprints of data, model and tokenizer, by the keys of the configuration.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -112,8 +112,8 @@ internal sealed class RunPlan
     /// <summary>Signals as declarations name them.</summary>
     public static string Names(Signals signals) => string.Join(", ", signals.Each().Select(static signal => signal.Name()));
 
-    private static PolicyLoss Create(LossSettings loss, string source, ProgramParts program) =>
-        program.Losses.Create(loss.Name, loss.Options ?? default, source);
+    private static PolicyLoss Create(LossSettings loss, string source, string key, ProgramParts program) =>
+        program.Losses.Create(loss.Name, loss.Options ?? default, source, key);
 
     private void EnsureMetric(string path)
     {
@@ -133,7 +133,7 @@ internal sealed class RunPlan
             return;
         }
 
-        bool HasAdvantage(int groupSize) => LearningProbe.HasAdvantage(Create(rl.Loss, path, program), groupSize);
+        bool HasAdvantage(int groupSize) => LearningProbe.HasAdvantage(Create(rl.Loss, path, "rl.loss", program), groupSize);
         if (!HasAdvantage(1) && HasAdvantage(2))
         {
             throw new InvalidDataException(
@@ -155,10 +155,12 @@ internal sealed class RunPlan
             if (prompt + answer > Model.Config.MaxPositions)
             {
                 throw new InvalidDataException(
-                    $"a prompt of `{text.DataSet}` has {prompt} tokens and its answer {answer}, together more than the model's {Model.Config.MaxPositions} positions");
+                    $"a prompt of `{text.DataSet}` has {Tokens(prompt)} and its answer {answer}, together more than the model's {Model.Config.MaxPositions} positions");
             }
         }
     }
+
+    private static string Tokens(int count) => $"{count} {(count == 1 ? "token" : "tokens")}";
 
     private IReadOnlyList<int> Encode(Problem problem, string what, string text) =>
         BadInput.Of(() => Model.Tokenizer.Encode(text), $"the tokenizer cannot read the {what} of a problem of `{problem.DataSet}`");
@@ -170,9 +172,10 @@ internal sealed class RunPlan
             var tokens = Encode(problem, "prompt", problem.Prompt).Count;
             if (tokens + sampling.MaxNewTokens > Model.Config.MaxPositions)
             {
+                var rest = Model.Config.MaxPositions - tokens;
                 throw new InvalidDataException(
-                    $"a prompt of `{problem.DataSet}` has {tokens} tokens and `{key}.max_new_tokens` is {sampling.MaxNewTokens}, together more than the "
-                    + $"model's {Model.Config.MaxPositions} positions; `max_prompt_tokens` leaves long prompts out");
+                    $"a prompt of `{problem.DataSet}` has {Tokens(tokens)} and `{key}.max_new_tokens` is {sampling.MaxNewTokens}, together more than the "
+                    + $"model's {Model.Config.MaxPositions} positions; {(rest > 0 ? $"lower `{key}.max_new_tokens` to {rest}, or " : "")}set `max_prompt_tokens` of the data set to skip such prompts");
             }
         }
     }

@@ -54,7 +54,7 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         ? new(new JsonLinesSink(folder.Metrics), new TensorBoardSink(folder.Path))
         : new(new JsonLinesSink(folder.Metrics));
 
-    private StageKeeping Keeping(string stage) => new(Path.Combine(folder.Checkpoints, stage), plan.Run.Checkpoint);
+    private StageKeeping Keeping(string stage) => new(Path.Combine(folder.Checkpoints, stage), plan.Run.Checkpoint, folder.Choices);
 
     private StageWeights WeightsOf(Transformer model, AdapterOptions? adapter) => new(model, adapter, plan.Model.Saving, plan.Run.Seed);
 

@@ -10,10 +10,11 @@ internal sealed class StageKeeping
 
     /// <param name="folder">Their folder.</param>
     /// <param name="options">When they are made, and which are kept.</param>
-    public StageKeeping(string folder, CheckpointOptions options)
+    /// <param name="choices">Names of the caller's options in messages.</param>
+    public StageKeeping(string folder, CheckpointOptions options, RunChoices choices)
     {
         HasBegun = Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
-        _store = new CheckpointStore(folder, options);
+        _store = new CheckpointStore(folder, options) { Restart = $"{choices.Replace} restarts the run" };
     }
 
     /// <summary>True if the stage had begun before this object was created.</summary>
@@ -31,7 +32,7 @@ internal sealed class StageKeeping
     {
         if (_store.Latest(sink.Warn) is not { } last)
         {
-            throw new InvalidDataException($"`{_store.Folder}` has no intact checkpoint of the finished stage; `--fresh` restarts the run");
+            throw new InvalidDataException($"`{_store.Folder}` has no intact checkpoint of the finished stage; {_store.Restart}");
         }
 
         weights.Files.Read(last.Folder);

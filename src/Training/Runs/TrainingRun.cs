@@ -24,7 +24,7 @@ public static class TrainingRun
         return Task.Run(
             () =>
             {
-                using var prepared = Prepare(run, "the configuration", parts, options.Program.Error ?? TextWriter.Null);
+                using var prepared = Prepare(run, "the configuration", RunChoices.CSharp, parts, options.Program.Error ?? TextWriter.Null);
                 return prepared.Train(options.Existing, options.AllowsChanges, parts.Output, cancellation);
             },
             CancellationToken.None);
@@ -33,9 +33,10 @@ public static class TrainingRun
     /// <summary>Checks a run and locks its output folder. Nothing is written yet.</summary>
     /// <param name="run">The configuration.</param>
     /// <param name="source">Its name in messages.</param>
+    /// <param name="choices">Names of the caller's options in messages.</param>
     /// <param name="program">Losses, rewards and output.</param>
     /// <param name="error">Output for warnings.</param>
-    internal static PreparedRun Prepare(RunConfiguration run, string source, ProgramParts program, TextWriter error)
+    internal static PreparedRun Prepare(RunConfiguration run, string source, RunChoices choices, ProgramParts program, TextWriter error)
     {
         if (run is { Sft: null, Rl: null })
         {
@@ -48,7 +49,7 @@ public static class TrainingRun
             torch.set_num_threads(run.Threads);
         }
 
-        var folder = new RunFolder(run.Output);
+        var folder = new RunFolder(run.Output, choices);
         try
         {
             folder.EnsureApart(run);
@@ -87,7 +88,7 @@ internal sealed record PreparedRun(RunPlan Plan, RunFolder Folder) : IDisposable
         catch
         {
             // However it ended: its checkpoints are whole.
-            output.WriteLine($"the run is saved in `{Folder.Path}`; `--resume` continues it");
+            output.WriteLine($"the run is saved in `{Folder.Path}`; {Folder.Choices.Resume} continues it");
             throw;
         }
     }

@@ -7,7 +7,7 @@ public sealed record TrainingRunOptions
     public ProgramOptions Program { get; init; } = new();
 
     /// <summary>Treatment of an earlier run in the output folder.</summary>
-    public ExistingRun Existing { get; init; } = ExistingRun.Refuse;
+    public ExistingRun Existing { get; init => field = Accept.Known(value); } = ExistingRun.Refuse;
 
     /// <summary>Resumes a run although the configuration differs from its own; the differences are written to the output.</summary>
     public bool AllowsChanges { get; init; }

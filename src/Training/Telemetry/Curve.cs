@@ -79,6 +79,23 @@ public sealed record Curve
             [.. Values.Chunk(points).Select(static chunk => chunk.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average())]);
     }
 
+    /// <summary>The mean of curves, in the band that they span: that of several seeds, for example.</summary>
+    /// <param name="name">The name in the legend.</param>
+    /// <param name="curves">One or more curves over the same steps.</param>
+    /// <exception cref="ArgumentException">The name is blank, there is no curve, or the steps of two differ.</exception>
+    public static Curve MeanOf(string name, params IReadOnlyList<Curve> curves)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        if (curves.Count == 0 || curves.Any(curve => !curve.Steps.SequenceEqual(curves[0].Steps)))
+        {
+            throw new ArgumentException(curves.Count == 0 ? $"`{name}` is the mean of no curves; it needs at least one" : $"`{name}` is a mean of curves whose steps differ", nameof(curves));
+        }
+
+        return new Curve(name, curves[0].Steps, Of(static values => values.Average()), new CurveBand(Of(static values => values.Min()), Of(static values => values.Max())));
+
+        List<double> Of(Func<IEnumerable<double>, double> value) => [.. Enumerable.Range(0, curves[0].Steps.Count).Select(i => value(curves.Select(curve => curve.Values[i])))];
+    }
+
     private static void CheckLength(string name, IReadOnlyList<double> steps, IReadOnlyList<double> values, string parameter)
     {
         if (values.Count != steps.Count)

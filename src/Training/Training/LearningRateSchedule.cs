@@ -10,7 +10,7 @@ public sealed record LearningRateSchedule
     public required double Peak { get; init => field = Accept.AtLeast(0.0, value); }
 
     /// <summary>Shape of the schedule after the warm-up.</summary>
-    public LearningRateShape Shape { get; init; }
+    public LearningRateShape Shape { get; init => field = Accept.Known(value); }
 
     /// <summary>Steps of the warm-up; its last step reaches the peak. At least 0.</summary>
     public long WarmupSteps { get; init => field = Accept.AtLeast(0L, value); }

@@ -28,7 +28,7 @@ public sealed record UpdateOptions
     public bool ExactMeasurement { get; init; }
 
     /// <summary>The form in which losses are evaluated.</summary>
-    public LossFormKind Form { get; init; }
+    public LossFormKind Form { get; init => field = Accept.Known(value); }
 
     /// <summary>Learning rate of each step; <c>null</c> leaves the optimizer's own.</summary>
     [JsonIgnore]

@@ -133,7 +133,7 @@ public sealed class StabilityTests
 
     [Fact]
     public void UnstableParamsAreNamed() => Assert.Equal(
-        ["(1,30) ENT1310: with the gains as declared, `e' = e - C * alpha` is stable for no loop gain `C > 0`: an error of 1 moves `alpha` by 0.1 at once and by 0.5 one step later; the immediate response must be the larger one and have the same sign; raise the proportional gain above the integral gain"],
+        ["(1,30) ENT1310: with the gains as declared, no loop through `alpha` is stable: the immediate response to an error (0.1) must be larger than the response one step later (0.5) and have the same sign; raise the proportional gain above the integral gain"],
         Source.Messages("loss A : EntroPic {    param kp = 0.1    param ki = 0.5 }"));
 
     [Theory]

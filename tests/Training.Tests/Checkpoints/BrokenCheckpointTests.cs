@@ -223,10 +223,10 @@ public sealed class BrokenCheckpointTests : TorchTest
     {
         var shards = Shard();
         SetInIndex("model.more.weight", shards[0]);
-        Assert.Equal(Placed($"`MODEL/{shards[0]}` has no tensor `model.more.weight`, although `INDEX` says so"), LoadingFails<InvalidDataException>());
+        Assert.Equal(Placed($"`INDEX` places the tensor `model.more.weight` in `MODEL/{shards[0]}`, which does not contain it"), LoadingFails<InvalidDataException>());
         SetInIndex("model.more.weight", null);
         SetInIndex("model.layers.0.input_layernorm.weight", null);
-        Assert.EndsWith(Placed("has tensor `model.layers.0.input_layernorm.weight`, of which `INDEX` does not know"), LoadingFails<InvalidDataException>());
+        Assert.EndsWith(Placed("contains the tensor `model.layers.0.input_layernorm.weight`, which `INDEX` does not list"), LoadingFails<InvalidDataException>());
     }
 
     [Fact]
@@ -235,7 +235,7 @@ public sealed class BrokenCheckpointTests : TorchTest
         var shards = Shard();
         File.Copy(Path.Combine(_path, shards[0]), Path.Combine(_path, "twin.safetensors"));
         SetInIndex("model.embed_tokens.weight", "twin.safetensors");
-        Assert.EndsWith("which another shard has, too", LoadingFails<InvalidDataException>());
+        Assert.EndsWith("which another shard contains, too", LoadingFails<InvalidDataException>());
     }
 
     [Theory]

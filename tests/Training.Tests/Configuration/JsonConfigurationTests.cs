@@ -19,7 +19,7 @@ public sealed class JsonConfigurationTests
 
     [Theory]
     [InlineData("""{ "taget": 0.3, "kpp": 1 }""", "run.json: unknown key `taget`; did you mean `target`?\nrun.json: unknown key `kpp`; did you mean `kp`?")]
-    [InlineData("""{ "target": 30 }""", "run.json: option `target` is 30; it must be in (0, 20)")]
+    [InlineData("""{ "target": 30 }""", "run.json: `target` is 30; it must be in (0, 20)")]
     [InlineData("""{ "target": "much" }""", "run.json: `target` is \"much\"; it must be a number")]
     [InlineData("""{ "target": 0.3 """, "run.json(1,17): this is not JSON: Expected depth to be zero at the end of the JSON payload")]
     [InlineData("""{ "target": 0.3, "target": 0.4 }""", "run.json(1,18): `target` appears twice")]

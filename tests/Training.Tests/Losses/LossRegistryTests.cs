@@ -28,7 +28,7 @@ public sealed class LossRegistryTests
     [Theory]
     [InlineData("EntroPick", "{}", "run.json: unknown loss `EntroPick`; did you mean `EntroPic`")]
     [InlineData("EntroPic", """{ "tresholt": 1 }""", "run.json: unknown key `tresholt`; did you mean `threshold`?")]
-    [InlineData("EntroPic", """{ "threshold": 1 }""", "run.json: option `threshold` is 1; it must be in (0, 1)")]
+    [InlineData("EntroPic", """{ "threshold": 1 }""", "run.json: `threshold` is 1; it must be in (0, 1)")]
     public void MistakeIsOneMessage(string name, string options, string expected)
     {
         var failure = Assert.Throws<ConfigurationException>(() => Registry.Create(name, Json(options), "run.json"));

@@ -113,7 +113,7 @@ public sealed class CheckpointStoreTests : IDisposable
         for (var time = 0; time < 2; time++)
         {
             var failure = Assert.Throws<InvalidDataException>(() => store.Latest());
-            Assert.StartsWith($"`{Root}` has 2 checkpoints and none can be resumed; `--fresh` restarts the run; the latest: checkpoint `", failure.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"`{Root}` has 2 checkpoints and none can be resumed; delete the folder to start over; the latest: checkpoint `", failure.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal([10, 20], store.Steps);

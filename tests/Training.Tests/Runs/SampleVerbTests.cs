@@ -57,10 +57,12 @@ public sealed class SampleVerbTests
     [InlineData("paint x", "there is no verb `paint`; it is `train`, `eval`, `sample` or `conformance`")]
     [InlineData("", "name a verb: `train`, `eval`, `sample` or `conformance`")]
     [InlineData("train x --resum", "`train` has no option `--resum`; did you mean `--resume`?")]
-    [InlineData("train x y", "`train` takes no further argument, and `y` is one")]
+    [InlineData("train x y", "unexpected argument `y`; `train` takes only `CONFIG`, and options")]
     [InlineData("sample x --prompt a --seed x", "`--seed` is `x`; it must be a whole number")]
     [InlineData("sample x --prompt a --responses 1e3", "`--responses` is `1e3`; it must be a whole number")]
     [InlineData("sample x --prompt a --responses 3000000000", "`--responses` is `3000000000`; it must be at most 2147483647")]
+    [InlineData("sample x --prompt a --responses -3000000000", "`--responses` is `-3000000000`; it must be at least -2147483648")]
+    [InlineData("sample x --prompt a --seed 9999999999999999999", "`--seed` is `9999999999999999999`; it must be at most 9223372036854775807")]
     [InlineData("sample x --prompt a --temperature warm", "`--temperature` is `warm`; it must be a number")]
     [InlineData("train", "Required argument 'CONFIG' missing for command: 'train'.")]
     public async Task ArgumentMistakesAreNamed(string arguments, string message)

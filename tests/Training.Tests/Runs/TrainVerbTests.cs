@@ -79,7 +79,7 @@ public sealed class TrainVerbTests
     {
         using var files = new RunFiles();
         Assert.Equal(0, await files.Run(["train", files.Configuration, "--dry-run", "--set", "rl.loss.name=Supervised"]));
-        Assert.Equal("warning: `rl.loss` is `Supervised`, which asks for neither the advantage nor a reward; it learns from all responses alike\n", files.Error);
+        Assert.Equal("warning: `rl.loss.name` is `Supervised`, which asks for neither the advantage nor a reward; it learns from all responses alike\n", files.Error);
     }
 
     [Fact]
@@ -304,10 +304,14 @@ public sealed class TrainVerbTests
     public async Task LossOfTheProgramIsFoundByName()
     {
         using var files = new RunFiles();
-        Assert.Equal((1, true), (await files.Run(["train", files.Configuration, "--set", "rl.loss.name=Grpoo"]), files.Error.Contains("unknown loss `Grpoo`; did you mean", StringComparison.Ordinal)));
+        Assert.Equal((1, true), (await files.Run(["train", files.Configuration, "--set", "rl.loss.name=Grpoo"]), files.Error.StartsWith($"error: {files.Configuration}: `rl.loss.name` is `Grpoo`, an unknown loss; did you mean `Grpo`", StringComparison.Ordinal)));
         Assert.Equal((1, true), (
             await files.Run(["train", files.Configuration, "--set", "rl.loss.options.hihg=0.3"]),
-            files.Error.StartsWith($"error: {files.Configuration}: rl.loss: unknown key `hihg`", StringComparison.Ordinal)));
+            files.Error.StartsWith($"error: {files.Configuration}: unknown key `rl.loss.options.hihg`; did you mean `high`?", StringComparison.Ordinal)));
+        Assert.Equal((1, $"error: {files.Configuration}: `rl.loss.options` is 5; it must be an object\n"), (await files.Run(["train", files.Configuration, "--set", "rl.loss.options=5"]), files.Error));
+        Assert.Equal(
+            (1, $"error: {files.Configuration}: `rl.loss.options.low` is -1; it must be in [0, 1)\n"),
+            (await files.Run(["train", files.Configuration, "--set", "rl.loss.options.low=-1"]), files.Error));
     }
 
     [Fact]
@@ -349,12 +353,13 @@ public sealed class TrainVerbTests
     }
 
     [Theory]
-    [InlineData("sampling.max_new_tokens=30", "a prompt of `letters` has 1 tokens and `sampling.max_new_tokens` is 30, together more than the model's 8 positions; `max_prompt_tokens` leaves long prompts out")]
+    [InlineData("sampling.max_new_tokens=30", "a prompt of `letters` has 1 token and `sampling.max_new_tokens` is 30, together more than the model's 8 positions; lower `sampling.max_new_tokens` to 7, or set `max_prompt_tokens` of the data set to skip such prompts")]
     [InlineData("tokenizer.alphabet=abcdABCDxyz", "the tokenizer has 12 tokens, the model's vocabulary 9; the model needs at least as many")]
     [InlineData("model.device=tpu", "`model.device` is `tpu`; it must be `cpu`, `cuda` or `cuda:` with a number")]
     [InlineData("sft.data=[{\"path\":\"letters.jsonl\",\"prompt\":\"q\",\"answer\":\"a\",\"template\":\"{q}{q}{q}{q}{q}{q}{q}{q}\"}]", "a prompt of `letters` has 8 tokens and its answer 1, together more than the model's 8 positions")]
-    [InlineData("sft.loss.name=Grpo", "RUN: `sft.loss` is `Grpo`, which asks for `reward`; texts have none")]
-    [InlineData("""reward={"kind":"own","name":"uper"}""", "this program registers no reward `uper`; did you mean `upper`?")]
+    [InlineData("sft.loss.name=Grpo", "RUN: `sft.loss.name` is `Grpo`, which asks for `reward`; texts have none, so it must be a loss that asks for no more than `Supervised` does")]
+    [InlineData("""reward={"kind":"own","name":"uper"}""", "`reward.name` is `uper`, and this program registers no such reward; did you mean `upper`?")]
+    [InlineData("""reward={"kind":"sum","parts":[{"reward":{"kind":"own","name":"shortest"}}]}""", "`reward.parts[0].reward.name` is `shortest`, and this program registers no such reward; it must be `upper` or `watched`")]
     [InlineData("tokenizer.alphabet=abca", "`tokenizer.alphabet`: the alphabet has `a` twice")]
     [InlineData("""reward={"kind":"choice","choices":[]}""", "RUN: `reward.choices`: the choices must be one or more, and none of them empty")]
     [InlineData("""evaluation.reward={"kind":"choice","choices":[""]}""", "RUN: `evaluation.reward.choices`: the choices must be one or more, and none of them empty")]

@@ -1,9 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using EntroPIC.Configuration;
 using EntroPIC.Data;
 using EntroPIC.Models;
 using EntroPIC.Rewards;
 using EntroPIC.Runs;
 using EntroPIC.Runs.Configuration;
+using EntroPIC.Telemetry;
 
 namespace Training.Tests.Runs;
 
@@ -43,13 +46,34 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public async Task OptionsOfALossAreSetByTheNamesOfItsParams()
+    {
+        using var files = new RunFiles();
+        var run = RunConfiguration.FromFile(files.Configuration, "rl.rollouts=1");
+        run = run with { Rl = run.Rl! with { Loss = new LossSettings { Name = "EntroPic", Options = JsonSerializer.SerializeToElement(new { target = 0.3, threshold = 0.9 }) } } };
+        await TrainingRun.RunAsync(run);
+        Assert.Equal("""{"target":0.3,"threshold":0.9}""", JsonNode.Parse(File.ReadAllText(files["out/run.json"]))!["rl"]!["loss"]!["options"]!.ToJsonString());
+        var metrics = JsonLines.Read(files["out/metrics.jsonl"]).Records.First(static record => record.Stage == "rl").Metrics;
+        Assert.Equal(0.3, metrics["target"], 1e-6);
+        run = run with { Output = files["other"], Rl = run.Rl! with { Loss = run.Rl.Loss with { Options = JsonSerializer.SerializeToElement(new { Target = 0.3 }) } } };
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => TrainingRun.RunAsync(run));
+        Assert.Equal("the configuration: unknown key `rl.loss.options.Target`; did you mean `target`?", error.Message);
+    }
+
+    [Fact]
     public async Task EarlierRunMustBeResumedOrReplaced()
     {
         using var files = new RunFiles();
         var run = RunConfiguration.FromFile(files.Configuration, "rl.rollouts=1");
         await TrainingRun.RunAsync(run);
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => TrainingRun.RunAsync(run));
-        Assert.Contains(files["out"], error.Message, StringComparison.Ordinal);
+        Assert.Equal($"`{files["out"]}` holds a run already; `Existing = ExistingRun.Resume` continues it, `Existing = ExistingRun.Replace` replaces it", error.Message);
+        var changed = run with { Seed = 2 };
+        error = await Assert.ThrowsAsync<InvalidDataException>(() => TrainingRun.RunAsync(changed, new() { Existing = ExistingRun.Resume }));
+        Assert.StartsWith(
+            $"the run in `{files["out"]}` has another configuration; `AllowsChanges = true` continues with this one, `Existing = ExistingRun.Replace` restarts the run\n",
+            error.Message,
+            StringComparison.Ordinal);
         await TrainingRun.RunAsync(run, new() { Existing = ExistingRun.Resume });
         await TrainingRun.RunAsync(run, new() { Existing = ExistingRun.Replace });
     }
@@ -92,7 +116,7 @@ public sealed class TrainingRunTests
         var run = RunConfiguration.FromFile(files.Configuration) with { Reward = new FunctionReward(static (_, _) => 1) };
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => TrainingRun.RunAsync(run));
         Assert.Equal(
-            "the reward `FunctionReward` has no kind that a configuration can name; register it in `ProgramOptions.Rewards` and use `RegisteredReward`",
+            "`reward` is a `FunctionReward`, which has no kind that a configuration can name; register it in `ProgramOptions.Rewards` and use `RegisteredReward`",
             error.Message);
     }
 

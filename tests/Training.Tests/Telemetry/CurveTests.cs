@@ -45,6 +45,22 @@ public class CurveTests
     }
 
     [Fact]
+    public void MeanIsInTheBandOfItsCurves()
+    {
+        var mean = Curve.MeanOf("seeds", new Curve("a", [1, 2], [1, 5]), new Curve("b", [1, 2], [3, 1]));
+
+        Assert.Equal("seeds", mean.Name);
+        Assert.Equal([2, 3], mean.Values);
+        Assert.Equal([1, 1], mean.Band!.Lower);
+        Assert.Equal([3, 5], mean.Band.Upper);
+        Assert.StartsWith("`seeds` is the mean of no curves; it needs at least one", Assert.Throws<ArgumentException>(() => Curve.MeanOf("seeds")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "`seeds` is a mean of curves whose steps differ",
+            Assert.Throws<ArgumentException>(() => Curve.MeanOf("seeds", new Curve("a", [1], [1]), new Curve("b", [2], [1]))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LengthsMustAgree()
     {
         var error = Assert.Throws<ArgumentException>(() => new Curve("run", [1, 2], [1]));

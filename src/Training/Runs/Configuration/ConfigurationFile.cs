@@ -93,7 +93,7 @@ internal static class ConfigurationFile
                     members[steps[i]] = value;
                     break;
                 case JsonObject members:
-                    at = members[steps[i]] ??= new JsonObject();
+                    at = members[steps[i]] ??= Implied(root, steps[..(i + 1)]);
                     break;
                 case JsonArray items when int.TryParse(steps[i], out var index) && index >= 0 && index < items.Count:
                     if (isLast)
@@ -113,6 +113,10 @@ internal static class ConfigurationFile
             }
         }
     }
+
+    // What an evaluation leaves out is that of training: a change to one key keeps the others.
+    private static JsonNode Implied(JsonNode root, string[] steps) =>
+        steps is ["evaluation", "sampling" or "reward"] && root[steps[1]] is JsonObject training ? training.DeepClone() : new JsonObject();
 
     private static JsonNode? Parse(string json)
     {

@@ -15,12 +15,17 @@ public sealed partial record ModelSettings
     public TransformerConfig? Config { get; init; }
 
     /// <summary>Type of the computation; weights are float32 always.</summary>
-    public ComputeKind Compute { get; init; }
+    public ComputeKind Compute { get; init => field = Accept.Known(value); }
 
     /// <summary>Device of the model: <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>
     public string Device { get; init => field = Accept.Text(value); } = "cpu";
 
-    internal ScalarType ComputeType => Compute == ComputeKind.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+    internal ScalarType ComputeType => Compute switch
+    {
+        ComputeKind.Float32 => ScalarType.Float32,
+        ComputeKind.Bfloat16 => ScalarType.BFloat16,
+        _ => throw new InvalidOperationException($"there is no computation in `{Compute}`"),
+    };
 
     /// <exception cref="InvalidDataException">The device does not exist.</exception>
     internal Device FindDevice()

@@ -6,7 +6,7 @@ namespace EntroPIC.Runs.Configuration;
 public sealed record OptimizerSettings : AdamWOptions
 {
     /// <inheritdoc cref="LearningRateSchedule.Shape"/>
-    public LearningRateShape Schedule { get; init; }
+    public LearningRateShape Schedule { get; init => field = Accept.Known(value); }
 
     /// <summary>Steps over which the rate rises from 0; at least 0.</summary>
     public int WarmupSteps { get; init => field = Accept.AtLeast(0, value); }

@@ -17,7 +17,7 @@ internal static class RewardChecks
     {
         WeightedSum sum => sum.Parts.SelectMany((part, i) => MistakesIn(part.Reward, $"{key}.parts[{i}].reward")),
         OverlongPenalty { Buffer: var buffer, MaximumLength: var most } when buffer > most =>
-            [$"`{key}.buffer` is {buffer} and `{key}.maximum_length` {most}; it must be between 1 and that"],
+            [$"`{key}.buffer` is {buffer}; it must be at most `{key}.maximum_length`, which is {most}"],
         _ => [],
     };
 
@@ -34,18 +34,23 @@ internal static class RewardChecks
 
     /// <summary>The same reward with the program's own in place of their names.</summary>
     /// <param name="reward">The reward.</param>
+    /// <param name="key">Its key.</param>
     /// <param name="registered">The program's own rewards, by name.</param>
     /// <exception cref="InvalidDataException">A name is not registered, or a reward has no kind, so that the file of a run could not name it.</exception>
-    public static IReward Resolve(IReward reward, IReadOnlyDictionary<string, IReward> registered) => reward switch
+    public static IReward Resolve(IReward reward, string key, IReadOnlyDictionary<string, IReward> registered) => reward switch
     {
         RegisteredReward { Name: var name } => registered.TryGetValue(name, out var own)
             ? own
-            : throw new InvalidDataException($"this program registers no reward `{name}`{Suggestions.DidYouMean(name, registered.Keys)}"),
-        WeightedSum sum => new WeightedSum { Parts = [.. sum.Parts.Select(part => part with { Reward = Resolve(part.Reward, registered) })] },
+            : throw new InvalidDataException($"`{key}.name` is `{name}`, and this program registers no such reward{Registered(name, registered)}"),
+        WeightedSum sum => new WeightedSum { Parts = [.. sum.Parts.Select((part, i) => part with { Reward = Resolve(part.Reward, $"{key}.parts[{i}].reward", registered) })] },
         _ when Known.Contains(reward.GetType()) => reward,
         _ => throw new InvalidDataException(
-            $"the reward `{reward.GetType().Name}` has no kind that a configuration can name; register it in `{nameof(ProgramOptions)}.{nameof(ProgramOptions.Rewards)}` and use `{nameof(RegisteredReward)}`"),
+            $"`{key}` is a `{reward.GetType().Name}`, which has no kind that a configuration can name; register it in `{nameof(ProgramOptions)}.{nameof(ProgramOptions.Rewards)}` and use `{nameof(RegisteredReward)}`"),
     };
+
+    private static string Registered(string name, IReadOnlyDictionary<string, IReward> registered) => registered.Count == 0
+        ? $"; add it to `{nameof(ProgramOptions)}.{nameof(ProgramOptions.Rewards)}`"
+        : Suggestions.NearestOrAll(name, [.. registered.Keys.Order(StringComparer.Ordinal)], "it must be");
 
     private static (double Least, double Most) RangeOf(WeightedReward part)
     {

@@ -2,6 +2,7 @@ using EntroPIC.Configuration;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Evaluation;
 using EntroPIC.Models;
+using EntroPIC.Rollouts;
 
 namespace EntroPIC.Runs.Configuration;
 
@@ -50,7 +51,7 @@ internal static class RunChecks
 
         if (run.Rl is not null && run.Sampling.Temperature == 0)
         {
-            yield return "`sampling.temperature` is 0; it must be greater than 0 to learn from what is sampled";
+            yield return FormattableString.Invariant($"`sampling.temperature` is 0, which draws no samples that `rl` could learn from; it must be at least {SamplingOptions.LeastTemperature}");
         }
 
         if (run.Rl is not null && run.Data.Train.Count == 0)
@@ -65,12 +66,12 @@ internal static class RunChecks
 
         if (run.Rl is { } rl && rl.Update.MiniBatches > rl.Rollout.Prompts)
         {
-            yield return $"`rl.update.mini_batches` is {rl.Update.MiniBatches} and `rl.rollout.prompts` {rl.Rollout.Prompts}; it must be at most that, so that each mini-batch has a prompt";
+            yield return $"`rl.update.mini_batches` is {rl.Update.MiniBatches}; it must be at most `rl.rollout.prompts`, which is {rl.Rollout.Prompts}, so that each mini-batch has a prompt";
         }
 
         if (run.Rl is { Rollout: { FilterAttempts: > 0, ResponsesPerPrompt: 1 } })
         {
-            yield return "`rl.rollout.filter_attempts` keeps groups whose rewards differ, and `rl.rollout.responses_per_prompt` is 1; it must be at least 2";
+            yield return "`rl.rollout.responses_per_prompt` is 1; it must be at least 2, because `rl.rollout.filter_attempts` keeps groups whose rewards differ";
         }
 
         if (run.Data.Validation.Count == 0 && run.Evaluation is { Metric: not null } or { Patience: > 0 })

@@ -37,7 +37,7 @@ internal static class EvalVerb
                     torch.set_num_threads(run.Threads);
                 }
 
-                using var folder = new RunFolder(run.Output);
+                using var folder = new RunFolder(run.Output, RunChoices.CommandLine);
                 var plan = new RunPlan(evaluated, path, program);
                 plan.Model.ShowNotes(parsed.InvocationConfiguration.Error);
                 folder.BeginEvaluation(evaluated);

@@ -32,7 +32,7 @@ internal static class TrainVerb
             {
                 var path = parsed.GetRequiredValue(file);
                 var run = ConfigurationFile.Read(path, parsed.GetValue(changes) ?? []);
-                using var prepared = TrainingRun.Prepare(run, path, program, parsed.InvocationConfiguration.Error);
+                using var prepared = TrainingRun.Prepare(run, path, RunChoices.CommandLine, program, parsed.InvocationConfiguration.Error);
                 var existing = parsed.GetValue(resume) ? ExistingRun.Resume : parsed.GetValue(fresh) ? ExistingRun.Replace : ExistingRun.Refuse;
                 if (parsed.GetValue(dryRun))
                 {

@@ -16,7 +16,7 @@ internal static class TrainedOption
             return run;
         }
 
-        var path = new RunFolder(run.Output).Model;
+        var path = new RunFolder(run.Output, RunChoices.CommandLine).Model;
         return Directory.Exists(path) ? With(run, path) : throw new InvalidDataException($"the run has no trained model yet; `{path}` is not there");
     }
 
