@@ -15,12 +15,12 @@ internal static class ArgumentAnalysis
             var parameters = function.Forms[0].Parameters;
             for (var i = 0; i < parameters.Count; i++)
             {
-                Look(loss, node, parameters[i], node.Inputs[i]);
+                Check(loss, node, parameters[i], node.Inputs[i]);
             }
         }
     }
 
-    private static void Look(AnalyzedLoss loss, Node node, BuiltinParameter parameter, Node argument)
+    private static void Check(AnalyzedLoss loss, Node node, BuiltinParameter parameter, Node argument)
     {
         if (parameter.Range is { } allowed && loss.AtDefaults.Of(argument) is var range && range.Meet(allowed) is null)
         {

@@ -96,7 +96,7 @@ internal static class ConditionAnalysis
             if (Bounds.Excluded(node, node.Op, rangeOf) is { } quantity)
             {
                 report(Rules.SettledCondition, node, [
-                    Wording.Shorten(node.Span!.Value.Text), node.Op == Op.And ? "never" : "always", "",
+                    SourceWording.Shorten(node.Span!.Value.Text), node.Op == Op.And ? "never" : "always", "",
                     $": its bounds on `{LossFindings.Describe(quantity)}` {(node.Op == Op.And ? "exclude each other" : "exclude nothing")}"]);
             }
         }

@@ -31,7 +31,7 @@ internal static class ControlBoundsAnalysis
         var law = $"`{control.Controller.Name}`";
         if (declared.IsEmpty)
         {
-            var shown = $"`{Wording.Shorten(state.Range!.Span.Text)}`, the range of `{state.Name}` in {law}: {ranges.Of(state.Low!)} is not below {ranges.Of(state.High!)}";
+            var shown = $"`{SourceWording.Shorten(state.Range!.Span.Text)}`, the range of `{state.Name}` in {law}: {ranges.Of(state.Low!)} is not below {ranges.Of(state.High!)}";
             return !Report(loss, control, Rules.EmptyRange, [state.Low!, state.High!], shown);
         }
 

@@ -37,7 +37,7 @@ internal sealed class ControllerAnalysis
         var analysis = new ControllerAnalysis(bound.Model, bound.Context);
         foreach (var state in bound.Model.States)
         {
-            analysis.Look(state);
+            analysis.Check(state);
         }
 
         analysis.LookAtClamps();
@@ -46,7 +46,7 @@ internal sealed class ControllerAnalysis
         bound.Context.ReportStaleAllow();
     }
 
-    private void Look(StateModel state)
+    private void Check(StateModel state)
     {
         if (ControllerRanges.Declared(state, _ranges) is not { } declared)
         {
@@ -55,7 +55,7 @@ internal sealed class ControllerAnalysis
 
         if (declared.IsEmpty)
         {
-            _context.Report(Rules.EmptyRange, state.Range!.Span, Wording.Shorten(state.Range.Span.Text));
+            _context.Report(Rules.EmptyRange, state.Range!.Span, SourceWording.Shorten(state.Range.Span.Text));
             return;
         }
 

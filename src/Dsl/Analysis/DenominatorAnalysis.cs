@@ -20,7 +20,7 @@ internal static class DenominatorAnalysis
             if (term.Over is { } over && !Conjunction.Parts(over).All(IsCounted))
             {
                 var place = ((term.Syntax as TermSyntax)?.Reduction ?? standard)?.Over?.Span;
-                var condition = Wording.Shorten(place?.Text ?? LossFindings.Describe(over));
+                var condition = SourceWording.Shorten(place?.Text ?? LossFindings.Describe(over));
                 var remedy = term.Role == TermRole.Policy ? "drop the others with `keep` instead of `over`" : "restrict the term with `when`, too";
                 loss.Findings.Report(Rules.DenominatorOfOthers, [place, term.Syntax.NameSpan], term.Name, condition, remedy);
             }

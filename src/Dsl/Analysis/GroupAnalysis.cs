@@ -30,7 +30,7 @@ internal static class GroupAnalysis
 
         foreach (var division in divisions)
         {
-            Look(loss, division.Key.Quantity, division.Value);
+            Check(loss, division.Key.Quantity, division.Value);
         }
     }
 
@@ -53,7 +53,7 @@ internal static class GroupAnalysis
         parts.AddRange(new[] { new Part(one, a.Range), new Part(other, b.Range) }.Where(part => !parts.Contains(part)));
     }
 
-    private static void Look(AnalyzedLoss loss, Node quantity, List<Part> parts)
+    private static void Check(AnalyzedLoss loss, Node quantity, List<Part> parts)
     {
         var ordered = parts.OrderBy(static part => part.Range.Low.Value).ThenByDescending(static part => part.Range.Low.IsIn).ToList();
         var whole = loss.AtDefaults.Of(quantity);

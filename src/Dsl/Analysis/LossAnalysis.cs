@@ -18,7 +18,7 @@ internal static class LossAnalysis
         OverflowAnalysis.Run,
         LoopSignAnalysis.Run,
         PolicySignAnalysis.Run,
-        RatioAnalysis.LookAtWeights,
+        RatioAnalysis.CheckWeights,
         AdvantageAnalysis.Run,
         DivergenceAnalysis.Run,
         EstimateAnalysis.Run,

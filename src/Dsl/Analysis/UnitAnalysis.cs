@@ -20,7 +20,7 @@ internal static class UnitAnalysis
                 if (control.Arguments[i] is { } argument && extents[i] is { Steps: not 0 } && argument.DependsOn(SignalInfo.IsOfPolicy))
                 {
                     var written = control.Written(i)!.Span;
-                    loss.Findings.Report(Rules.GrowsWithStep, [written, control.Syntax.NameSpan], Wording.Shorten(written.Text));
+                    loss.Findings.Report(Rules.GrowsWithStep, [written, control.Syntax.NameSpan], SourceWording.Shorten(written.Text));
                 }
             }
 
@@ -30,12 +30,12 @@ internal static class UnitAnalysis
                 Report(loss, control, argument, one, LossFindings.Describe(other));
             }
 
-            Look(loss, control, extents);
+            Check(loss, control, extents);
         }
     }
 
     /// <summary>True if the controller compares arguments of different units.</summary>
-    private static void Look(AnalyzedLoss loss, ControlModel control, List<Extent?> extents)
+    private static void Check(AnalyzedLoss loss, ControlModel control, List<Extent?> extents)
     {
         var law = control.Controller;
         var byName = law.Parameters.Select((parameter, i) => (parameter.Name, i)).ToDictionary(static pair => pair.Name, static pair => pair.i, StringComparer.Ordinal);
@@ -67,7 +67,7 @@ internal static class UnitAnalysis
         }
     }
 
-    private static string Written(ControlModel control, int argument) => Wording.Shorten(control.Written(argument)!.Span.Text);
+    private static string Written(ControlModel control, int argument) => SourceWording.Shorten(control.Written(argument)!.Span.Text);
 }
 
 /// <summary>The unit of a value: the quantities that it grows with.</summary>

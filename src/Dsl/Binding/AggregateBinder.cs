@@ -85,7 +85,7 @@ internal static class AggregateBinder
             return true;
         }
 
-        var shown = Wording.Shorten(call.Syntax.Arguments[0].Value.Span.Text);
+        var shown = SourceWording.Shorten(call.Syntax.Arguments[0].Value.Span.Text);
         if (over == Scope.Batch)
         {
             call.Context.Report(Rules.NothingToAggregate, call.Syntax.Span, call.Syntax.Name, shown);

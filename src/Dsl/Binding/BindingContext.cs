@@ -58,7 +58,7 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
     }
 
     /// <summary>The line of a place, with its file if that is another one.</summary>
-    public string Line(SourceSpan place) => Wording.Line(place, file);
+    public string Line(SourceSpan place) => SourceWording.Line(place, file);
 
     /// <summary>Warns of an unused name, unless there are errors, since the faulty code may be its use.</summary>
     public void ReportUnused(SourceSpan span, string kind, string name, object? remedy = null)
@@ -100,7 +100,7 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
             var rule = Rules.Find(item.Rule);
             if (rule is null)
             {
-                Report(Rules.UnknownRule, item.NameSpan, item.Rule, Suggestions.DidYouMeanLater(item.Rule, Rules.All.Where(static known => known.IsAllowable).Select(static known => known.Id)));
+                Report(Rules.UnknownRule, item.NameSpan, item.Rule, LazyText.DidYouMean(item.Rule, Rules.All.Where(static known => known.IsAllowable).Select(static known => known.Id)));
             }
             else if (!rule.IsAllowable)
             {

@@ -125,7 +125,7 @@ internal sealed class ControllerBinder
         var named = Syntax.Parameters.Select(static parameter => (parameter.Name, Span: parameter.NameSpan)).Concat(_items.Values.Select(static item => (item.Name, Span: item.NameSpan)));
         foreach (var (name, span) in named.Where(static named => named.Name.Length > 0))
         {
-            var folded = Wording.Folded(name);
+            var folded = SourceWording.Folded(name);
             if (!seen.TryGetValue(folded, out var other))
             {
                 seen.Add(folded, (name, span));
@@ -142,7 +142,7 @@ internal sealed class ControllerBinder
         var order = DependencyOrder.Of(
             _items.Where(static pair => pair.Value is LetSyntax).Select(static pair => pair.Key),
             name => _items.TryGetValue(name, out var item) && item is LetSyntax let ? NameCollector.NamesIn(let.Value).Where(used => _items.TryGetValue(used, out var other) && other is LetSyntax) : null,
-            cycle => _context.Report(Rules.CyclicDefinition, _items[cycle[0]].NameSpan, cycle[0], Wording.Trail(cycle)));
+            cycle => _context.Report(Rules.CyclicDefinition, _items[cycle[0]].NameSpan, cycle[0], SourceWording.Trail(cycle)));
         foreach (var name in order)
         {
             _values[name] = GraphBuilder.Name(Binder().Bind(((LetSyntax)_items[name]).Value), name);

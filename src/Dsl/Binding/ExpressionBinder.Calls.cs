@@ -39,7 +39,7 @@ internal sealed partial class ExpressionBinder
         var form = ForeignCalls.FormOf(call.Name, [.. call.Arguments.Select(static argument => new ForeignArgument(argument.Name, argument.Value.Span.Text))]);
         context.Report(
             Rules.UnknownFunction, call.NameSpan, call.Name,
-            form is null ? Suggestions.DidYouMeanLater(call.Name, names) : $"; write `{Wording.Shorten(form)}`");
+            form is null ? LazyText.DidYouMean(call.Name, names) : $"; write `{SourceWording.Shorten(form)}`");
         return BindBroken(call);
     }
 
@@ -200,7 +200,7 @@ internal sealed partial class ExpressionBinder
         var value = inside.BindNumber(argument);
         if (!value.IsError && !value.IsLive)
         {
-            context.Report(Rules.NothingLive, call.Span, Wording.Shorten(argument.Span.Text));
+            context.Report(Rules.NothingLive, call.Span, SourceWording.Shorten(argument.Span.Text));
             return Graph.Error();
         }
 

@@ -28,7 +28,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         // Params, controls and arguments may decide a condition on purpose.
         if (condition.IsConstant && NameCollector.NamesIn(syntax).All(IsOfLanguage))
         {
-            context.Report(Rules.SettledCondition, syntax.Span, Wording.Shorten(syntax.Span.Text), condition.IsTrue ? "always" : "never", "", "");
+            context.Report(Rules.SettledCondition, syntax.Span, SourceWording.Shorten(syntax.Span.Text), condition.IsTrue ? "always" : "never", "", "");
         }
 
         return condition;
@@ -84,7 +84,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         }
 
         context.Report(Rules.UnknownName, syntax.Span, syntax.Name, (environment.WhyUnknown(syntax.Name, syntax.Span) ?? ForeignNames.Remedy(syntax.Name)) is { } reason ? $"; {reason}"
-            : Suggestions.DidYouMeanLater(syntax.Name, environment.Names.Concat(environment.Home.Constants).Concat(["true", "false", "inf"])));
+            : LazyText.DidYouMean(syntax.Name, environment.Names.Concat(environment.Home.Constants).Concat(["true", "false", "inf"])));
         return Graph.Error();
     }
 
@@ -158,9 +158,9 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         var condition = Bind(chain.First);
         if (condition.IsCondition)
         {
-            var text = Wording.Shorten(chain.First.Span.Text);
+            var text = SourceWording.Shorten(chain.First.Span.Text);
             var form = holds ? text : chain.First is NameSyntax or CallSyntax or ParenthesizedSyntax ? $"not {text}" : $"not ({text})";
-            context.Report(Rules.Expected, chain.Span, $"`{form}`", $"`{Wording.Shorten(chain.Span.Text)}`");
+            context.Report(Rules.Expected, chain.Span, $"`{form}`", $"`{SourceWording.Shorten(chain.Span.Text)}`");
         }
         else
         {
@@ -207,7 +207,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         var (wanted, remedy) = kind == ValueKind.Number
             ? ("a number", "; convert it with `if … then 1 else 0`")
             : ("a condition", "; compare it with something");
-        context.Report(Rules.WrongKind, syntax.Span, wanted, Wording.Shorten(syntax.Span.Text), node.Type.Describe(), remedy);
+        context.Report(Rules.WrongKind, syntax.Span, wanted, SourceWording.Shorten(syntax.Span.Text), node.Type.Describe(), remedy);
         return Graph.Error();
     }
 

@@ -17,7 +17,7 @@ internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnosti
         foreach (var cycle in home.Recursive.Cycles)
         {
             var first = cycle.OrderBy(static function => function.Span.Start).First();
-            diagnostics.Report(Rules.CyclicDefinition, first.NameSpan, first.Name, Wording.Trail([.. cycle.Select(static function => function.Name)]));
+            diagnostics.Report(Rules.CyclicDefinition, first.NameSpan, first.Name, SourceWording.Trail([.. cycle.Select(static function => function.Name)]));
         }
 
         foreach (var function in home.Own.OfType<FunctionSyntax>())

@@ -25,7 +25,7 @@ internal sealed partial class LossBinder
             {
                 if (syntax.Controller.Length > 0)
                 {
-                    var near = Suggestions.DidYouMeanLater(syntax.Controller, item.Home.NamesOf<ControllerSyntax>());
+                    var near = LazyText.DidYouMean(syntax.Controller, item.Home.NamesOf<ControllerSyntax>());
                     _context.Report(Rules.UnknownController, syntax.ControllerSpan, syntax.Controller, near);
                 }
 
@@ -116,7 +116,7 @@ internal sealed partial class LossBinder
 
         if (value.Scope != Scope.Batch)
         {
-            _context.Report(Rules.BatchValueNeeded, syntax.Span, Wording.Shorten(syntax.Span.Text), value.Type.Describe(), $"`{parameter.Name}` of a controller");
+            _context.Report(Rules.BatchValueNeeded, syntax.Span, SourceWording.Shorten(syntax.Span.Text), value.Type.Describe(), $"`{parameter.Name}` of a controller");
             return Graph.Error();
         }
 

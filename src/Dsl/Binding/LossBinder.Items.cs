@@ -31,7 +31,7 @@ internal sealed partial class LossBinder
         if (value.Scope is Scope.Batch or Scope.Group)
         {
             var extent = value.Scope == Scope.Batch ? "the whole batch" : "all responses to a prompt";
-            _context.Report(Rules.AdvantageOfAll, syntax.Value.Span, Wording.Shorten(syntax.Value.Span.Text), extent);
+            _context.Report(Rules.AdvantageOfAll, syntax.Value.Span, SourceWording.Shorten(syntax.Value.Span.Text), extent);
             return new BoundItem(Graph.Error(), syntax);
         }
 
@@ -170,7 +170,7 @@ internal sealed partial class LossBinder
             return value;
         }
 
-        _context.Report(Rules.CutSilently, syntax.Span, Wording.Shorten(syntax.Span.Text), "a weight", " or `live(…)` to keep it");
+        _context.Report(Rules.CutSilently, syntax.Span, SourceWording.Shorten(syntax.Span.Text), "a weight", " or `live(…)` to keep it");
         return Graph.Stop(value);
     }
 
@@ -183,7 +183,7 @@ internal sealed partial class LossBinder
             BindDefinitions(Region.LiveRollout, NameCollector.NamesIn(syntax));
             if (In(Region.LiveRollout, item).BindNumber(syntax).IsLive)
             {
-                _context.Report(Rules.CutSilently, syntax.Span, Wording.Shorten(syntax.Span.Text), "an advantage", "");
+                _context.Report(Rules.CutSilently, syntax.Span, SourceWording.Shorten(syntax.Span.Text), "an advantage", "");
             }
         }
     }
@@ -211,7 +211,7 @@ internal sealed partial class LossBinder
             return true;
         }
 
-        _context.Report(Rules.TermNeedsElements, syntax.Span, Wording.Shorten(syntax.Span.Text), value.Type.Describe(), what);
+        _context.Report(Rules.TermNeedsElements, syntax.Span, SourceWording.Shorten(syntax.Span.Text), value.Type.Describe(), what);
         return false;
     }
 
@@ -235,7 +235,7 @@ internal sealed partial class LossBinder
         {
             var spelled = ReductionMode.Spelled(syntax.Mode);
             var near = Suggestions.DidYouMean(spelled, ReductionMode.Find(spelled) is null ? ReductionMode.Names : [spelled]);
-            _context.Report(Rules.UnknownReduction, syntax.ModeSpan, Wording.Shorten(syntax.Mode), near.Length > 0 ? near : $"; reductions are {Wording.OneOf(ReductionMode.Names)}");
+            _context.Report(Rules.UnknownReduction, syntax.ModeSpan, SourceWording.Shorten(syntax.Mode), near.Length > 0 ? near : $"; reductions are {Wording.OneOf(ReductionMode.Names)}");
             return null;
         }
 
@@ -247,7 +247,7 @@ internal sealed partial class LossBinder
 
         if (length is { IsError: false } && (length.Scope != Scope.Batch || length.IsLive))
         {
-            _context.Report(Rules.BatchValueNeeded, syntax.Argument!.Span, Wording.Shorten(syntax.Argument.Span.Text), length.Type.Describe(), $"`{syntax.Mode}`");
+            _context.Report(Rules.BatchValueNeeded, syntax.Argument!.Span, SourceWording.Shorten(syntax.Argument.Span.Text), length.Type.Describe(), $"`{syntax.Mode}`");
             return null;
         }
 
@@ -273,7 +273,7 @@ internal sealed partial class LossBinder
             var value = In(Region.Step, item).Bind(syntax.Value);
             if (!value.IsError && value.Scope != Scope.Batch)
             {
-                _context.Report(Rules.BatchValueNeeded, syntax.Value.Span, Wording.Shorten(syntax.Value.Span.Text), value.Type.Describe(), "a metric");
+                _context.Report(Rules.BatchValueNeeded, syntax.Value.Span, SourceWording.Shorten(syntax.Value.Span.Text), value.Type.Describe(), "a metric");
                 value = Graph.Error();
             }
 

@@ -156,7 +156,7 @@ internal sealed partial class LossBinder
         var order = DependencyOrder.Of(
             wanted.Where(items.ContainsKey),
             name => references.TryGetValue(name, out var names) ? names : null,
-            cycle => _context.Report(Rules.CyclicDefinition, items[cycle[0]].Syntax.NameSpan, cycle[0], Wording.Trail(cycle)));
+            cycle => _context.Report(Rules.CyclicDefinition, items[cycle[0]].Syntax.NameSpan, cycle[0], SourceWording.Trail(cycle)));
         foreach (var name in order)
         {
             var item = items[name];
@@ -221,7 +221,7 @@ internal sealed partial class LossBinder
             {
                 _context.ReportUnused(item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name, new LazyText(() => OverrideMeant(item)));
             }
-            else if (InheritedLike(item, share: 4) is { } inherited && Wording.Folded(inherited.Syntax.Name) != Wording.Folded(item.Syntax.Name))
+            else if (InheritedLike(item, share: 4) is { } inherited && SourceWording.Folded(inherited.Syntax.Name) != SourceWording.Folded(item.Syntax.Name))
             {
                 // A name that differs only in style is already an error.
                 _context.Report(Rules.BesideInherited, item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name, inherited.Syntax.Name, inherited.Owner.Name);
@@ -245,7 +245,7 @@ internal sealed partial class LossBinder
     private static string CutIn(Node loss)
     {
         var cut = Traversal.InOrder(loss).LastOrDefault(static node => node is { Op: Op.Stop, Span: not null } && node.Inputs[0].IsLive);
-        return cut is null ? "" : cut.Span!.Value.Text == "prob" ? "; `prob` is detached, `live(prob)` is not" : $"; `{Wording.Shorten(cut.Span!.Value.Text)}` cuts it";
+        return cut is null ? "" : cut.Span!.Value.Text == "prob" ? "; `prob` is detached, `live(prob)` is not" : $"; `{SourceWording.Shorten(cut.Span!.Value.Text)}` cuts it";
     }
 
     private void ReportTermsWithoutGradient(IEnumerable<TermModel> terms)
@@ -266,7 +266,7 @@ internal sealed partial class LossBinder
                 if (node is { Family: OpFamily.Aggregate, Scope: Scope.Batch, Span: { } span })
                 {
                     // A base may use the same value where it is harmless.
-                    _context.Report(Rules.DependsOnMicroBatch, _context.IsHere(span) ? span : term.Syntax.NameSpan, Wording.Shorten(span.Text));
+                    _context.Report(Rules.DependsOnMicroBatch, _context.IsHere(span) ? span : term.Syntax.NameSpan, SourceWording.Shorten(span.Text));
                 }
             }
         }

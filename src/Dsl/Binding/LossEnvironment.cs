@@ -91,8 +91,8 @@ internal sealed class LossEnvironment(
     }
 
     public override string? WhyUnknown(string name, SourceSpan span) =>
-        names.Removed.TryGetValue(name, out var remove) ? $"it was removed in line {Wording.Line(remove.NameSpan, span.File)}"
-        : names.Unreferable.TryGetValue(name, out var kind) ? $"{Wording.WithArticle(kind)} has no value"
+        names.Removed.TryGetValue(name, out var remove) ? $"it was removed in line {SourceWording.Line(remove.NameSpan, span.File)}"
+        : names.Unreferable.TryGetValue(name, out var kind) ? $"{SourceWording.WithArticle(kind)} has no value"
         : null;
 
     private Node FindControl(string name, Node output, Timing timing, SourceSpan span)

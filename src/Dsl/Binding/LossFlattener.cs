@@ -115,14 +115,14 @@ internal sealed class LossFlattener(BindingContext context)
 
         if (name == loss.Syntax.Name)
         {
-            context.Report(Rules.CyclicInheritance, loss.Syntax.BaseSpan, name, Wording.Trail([name, name]));
+            context.Report(Rules.CyclicInheritance, loss.Syntax.BaseSpan, name, SourceWording.Trail([name, name]));
             return;
         }
 
         var advice = loss.Home.Find<ControllerSyntax>(name) is not null ? $"; it is a controller: inherit from a loss, as in `loss {loss.Syntax.Name} : Grpo`, and add `control c = {name}(…)`"
             : loss.Home.Find<FunctionSyntax>(name) is not null ? $"; it is a function: inherit from a loss, as in `loss {loss.Syntax.Name} : Grpo`"
             : null;
-        var near = Suggestions.DidYouMeanLater(name, loss.Home.NamesOf<LossSyntax>().Where(known => known != loss.Syntax.Name));
+        var near = LazyText.DidYouMean(name, loss.Home.NamesOf<LossSyntax>().Where(known => known != loss.Syntax.Name));
         context.Report(Rules.UnknownBase, loss.Syntax.BaseSpan, name, advice is null ? near : (object)advice);
     }
 
@@ -133,7 +133,7 @@ internal sealed class LossFlattener(BindingContext context)
         if (first is null || first.Syntax == loss.Syntax)
         {
             var names = cycle.Select(static member => member.Syntax.Name).ToList();
-            context.Report(Rules.CyclicInheritance, loss.Syntax.BaseSpan, names[0], Wording.Trail([.. names, names[0]]));
+            context.Report(Rules.CyclicInheritance, loss.Syntax.BaseSpan, names[0], SourceWording.Trail([.. names, names[0]]));
         }
     }
 
@@ -185,7 +185,7 @@ internal sealed class LossFlattener(BindingContext context)
         else if (KindOf(earlier.Syntax) != KindOf(item.Syntax))
         {
             context.Report(
-                Rules.OtherKind, item.Syntax.NameSpan, item.Syntax.Name, Wording.WithArticle(KindOf(item.Syntax)), Wording.WithArticle(KindOf(earlier.Syntax)));
+                Rules.OtherKind, item.Syntax.NameSpan, item.Syntax.Name, SourceWording.WithArticle(KindOf(item.Syntax)), SourceWording.WithArticle(KindOf(earlier.Syntax)));
         }
         else
         {
@@ -213,7 +213,7 @@ internal sealed class LossFlattener(BindingContext context)
             var inherited = _items.OfType<LossItem>().Where(item => item.Owner != owner).Select(static item => item.Syntax.Name);
             context.Report(
                 Rules.NothingToRemove, remove.NameSpan, owner.Name, remove.Name,
-                _removed.TryGetValue(remove.Name, out var earlier) ? $"; it was removed in line {context.Line(earlier.NameSpan)}" : Suggestions.DidYouMeanLater(remove.Name, inherited));
+                _removed.TryGetValue(remove.Name, out var earlier) ? $"; it was removed in line {context.Line(earlier.NameSpan)}" : LazyText.DidYouMean(remove.Name, inherited));
         }
     }
 
@@ -222,7 +222,7 @@ internal sealed class LossFlattener(BindingContext context)
         var seen = new Dictionary<(bool IsMetric, string Folded), ItemSyntax>();
         foreach (var item in items.Where(static item => item.Syntax.Name.Length > 0))
         {
-            var key = (item.Syntax is MetricSyntax, Wording.Folded(item.Syntax.Name));
+            var key = (item.Syntax is MetricSyntax, SourceWording.Folded(item.Syntax.Name));
             if (!seen.TryGetValue(key, out var other))
             {
                 seen.Add(key, item.Syntax);

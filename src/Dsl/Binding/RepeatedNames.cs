@@ -29,7 +29,7 @@ internal static class RepeatedNames
             names.Add(declaration.Name, declaration);
 
             // Targets write type names in their own style, in which two that differ only in style would be equal.
-            var typeName = Wording.Folded(declaration.Name);
+            var typeName = SourceWording.Folded(declaration.Name);
             if (declaration is not FunctionSyntax && typeNames.TryGetValue(typeName, out earlier))
             {
                 diagnostics.Report(Rules.NamesTooAlike, declaration.NameSpan, declaration.Name, earlier.Name, LineOf(earlier));
@@ -78,7 +78,7 @@ internal static class RepeatedNames
 
     /// <summary>True if a name in the home namespace, in the spelling of any target, equals the candidate namespace or one around it.</summary>
     private static bool IsNamespaceIn(string candidate, string home, string name) =>
-        candidate.StartsWith(home + ".", StringComparison.Ordinal) && Wording.Folded(candidate.Substring(home.Length + 1).Split('.')[0]) == Wording.Folded(name);
+        candidate.StartsWith(home + ".", StringComparison.Ordinal) && SourceWording.Folded(candidate.Substring(home.Length + 1).Split('.')[0]) == SourceWording.Folded(name);
 
     private static int LineOf(DeclarationSyntax declaration) => declaration.NameSpan.StartPosition.Line + 1;
 

@@ -14,13 +14,13 @@ internal static class SelectionBinder
         if (fraction.Scope != Scope.Batch)
         {
             var syntax = call.Syntax.Arguments[0].Value;
-            call.Context.Report(Rules.BatchValueNeeded, syntax.Span, Wording.Shorten(syntax.Span.Text), fraction.Type.Describe(), $"`{call.Syntax.Name}`");
+            call.Context.Report(Rules.BatchValueNeeded, syntax.Span, SourceWording.Shorten(syntax.Span.Text), fraction.Type.Describe(), $"`{call.Syntax.Name}`");
             return call.Graph.Error();
         }
 
         if (value.Scope == Scope.Batch)
         {
-            call.Context.Report(Rules.NothingToAggregate, call.Syntax.Span, call.Syntax.Name, Wording.Shorten(call.Syntax.Arguments[1].Value.Span.Text));
+            call.Context.Report(Rules.NothingToAggregate, call.Syntax.Span, call.Syntax.Name, SourceWording.Shorten(call.Syntax.Arguments[1].Value.Span.Text));
             return call.Graph.Error();
         }
 

@@ -21,7 +21,7 @@ internal sealed class DiagnosticBag(DiagnosticBag? whole = null)
     public bool HasErrors => _errors.Count > 0 || whole is { HasErrors: true };
 
     public void Report(Rule rule, SourceSpan span, params object[] arguments) => Keep(rule, span, () => string.Format(
-        CultureInfo.InvariantCulture, rule.Format, [.. arguments.Select(static argument => Wording.Shorten(argument.ToString() ?? "", LongestPart))]));
+        CultureInfo.InvariantCulture, rule.Format, [.. arguments.Select(static argument => SourceWording.Shorten(argument.ToString() ?? "", LongestPart))]));
 
     /// <summary>Adds the messages of another bag.</summary>
     public void Add(DiagnosticBag other)

@@ -50,7 +50,7 @@ internal static class Combinators
     private static IResult<Token> HyphenatedName(TokenInput at, TokenInput after)
     {
         var span = at.Token.Span.To(after.Previous.Span);
-        at.Report(Rules.Expected, span, $"a name without `-`, as in `{Wording.Shorten(span.Text.Replace('-', '_'))}`", $"`{Wording.Shorten(span.Text)}`");
+        at.Report(Rules.Expected, span, $"a name without `-`, as in `{SourceWording.Shorten(span.Text.Replace('-', '_'))}`", $"`{SourceWording.Shorten(span.Text)}`");
         return Result.Success(Token.Missing(TokenKind.Identifier, after.Previous), after);
     }
 

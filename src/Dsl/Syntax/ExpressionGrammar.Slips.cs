@@ -99,7 +99,7 @@ internal static partial class ExpressionGrammar
         }
 
         var span = start.To(at.Previous.Span);
-        wrong.Report(Rules.Expected, span, $"`{Wording.Shorten(form, 80)}`", $"`{Wording.Shorten(span.Text)}`");
+        wrong.Report(Rules.Expected, span, $"`{SourceWording.Shorten(form, 80)}`", $"`{SourceWording.Shorten(span.Text)}`");
         return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(span), at);
     }
 
@@ -218,7 +218,7 @@ internal static partial class ExpressionGrammar
         var other = Expression(At(condition.Remainder).Next);
         var span = value.Value.Span.To(other.Value.Span);
         var form = $"if {condition.Value.Span.Text} then {value.Value.Span.Text} else {other.Value.Span.Text}";
-        word.Report(Rules.Expected, span, $"`{Wording.Shorten(form, 80)}`", $"`{Wording.Shorten(span.Text, 80)}`");
+        word.Report(Rules.Expected, span, $"`{SourceWording.Shorten(form, 80)}`", $"`{SourceWording.Shorten(span.Text, 80)}`");
         return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(span), other.Remainder);
     }
 
@@ -240,7 +240,7 @@ internal static partial class ExpressionGrammar
         var scope = Scope(word.Next);
         var span = call.Span.To(At(scope.Remainder).Previous.Span);
         var inside = call.Span with { End = call.Span.End - 1 };
-        word.Report(Rules.Expected, span, $"`{Wording.Shorten($"{inside.Text} per {scope.Value.Name})", 80)}`", $"`{Wording.Shorten(span.Text, 80)}`");
+        word.Report(Rules.Expected, span, $"`{SourceWording.Shorten($"{inside.Text} per {scope.Value.Name})", 80)}`", $"`{SourceWording.Shorten(span.Text, 80)}`");
         return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(span), scope.Remainder);
     }
 
@@ -271,7 +271,7 @@ internal static partial class ExpressionGrammar
             return null;
         }
 
-        at.Report(Rules.Expected, at.Token.Span.To(end.Previous.Span), $"a range in brackets, as in `[{ends[0]}, {ends[1].TrimStart('.')}]`", $"`{Wording.Shorten(text)}`");
+        at.Report(Rules.Expected, at.Token.Span.To(end.Previous.Span), $"a range in brackets, as in `[{ends[0]}, {ends[1].TrimStart('.')}]`", $"`{SourceWording.Shorten(text)}`");
         return end;
     }
 }

@@ -41,7 +41,7 @@ internal static class FileGrammar
             return Result.Success<Token?>(null, input);
         }
 
-        at.ReportExpected($"`: {Wording.Shorten(name.Token.Text)}`");
+        at.ReportExpected($"`: {SourceWording.Shorten(name.Token.Text)}`");
         return Result.Success<Token?>(name.Token, name.Next.Token.Kind is TokenKind.CloseParenthesis or TokenKind.Greater ? name.Next.Next : name.Next);
     };
 
@@ -144,7 +144,7 @@ internal static class FileGrammar
     public static ItemSyntax StrayItem(TokenInput at, string owner, IReadOnlyList<string> words, string main)
     {
         ReportStray(at, $"an item of {owner}", words,
-            ExpressionGrammar.ValueAlone(at) is { } value ? $"; say what the value is for, as in `{main} {Wording.Shorten(value)}`"
+            ExpressionGrammar.ValueAlone(at) is { } value ? $"; say what the value is for, as in `{main} {SourceWording.Shorten(value)}`"
             : ExpressionGrammar.IsBehindValue(at) ? "; a sign such as `*` is missing before it"
             : at.Token is { Kind: TokenKind.OpenBracket, StartsLine: false } ? ExpressionGrammar.OfBracket(at.Previous)
             : null);

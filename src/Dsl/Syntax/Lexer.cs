@@ -164,9 +164,9 @@ internal sealed class Lexer
         var word = _text.Substring(start, _position - start);
         if (word.FirstOrDefault(static c => !Letters.IsOfNames(c)) is not '\0' and var foreign && (_foreignWords ??= new(StringComparer.Ordinal)).Add(word))
         {
-            var remedy = Letters.Spell(word) is { } spelled ? $"; write `{Wording.Shorten(spelled)}`" : "";
+            var remedy = Letters.Spell(word) is { } spelled ? $"; write `{SourceWording.Shorten(spelled)}`" : "";
             _diagnostics.Report(
-                Rules.ForeignLetter, new SourceSpan(_file, start, _position), foreign, Wording.Shorten(word), ((int)foreign).ToString("X4", CultureInfo.InvariantCulture), remedy);
+                Rules.ForeignLetter, new SourceSpan(_file, start, _position), foreign, SourceWording.Shorten(word), ((int)foreign).ToString("X4", CultureInfo.InvariantCulture), remedy);
         }
 
         Add(TokenTexts.Keywords.TryGetValue(word, out var keyword) ? keyword : TokenKind.Identifier, start);
@@ -218,11 +218,11 @@ internal sealed class Lexer
         var value = 0.0;
         if (end != _position)
         {
-            _diagnostics.Report(Rules.MalformedNumber, span, Wording.Shorten(span.Text));
+            _diagnostics.Report(Rules.MalformedNumber, span, SourceWording.Shorten(span.Text));
         }
         else if (!double.TryParse(span.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || double.IsInfinity(value))
         {
-            _diagnostics.Report(Rules.NumberTooLarge, span, Wording.Shorten(span.Text));
+            _diagnostics.Report(Rules.NumberTooLarge, span, SourceWording.Shorten(span.Text));
             value = 0;
         }
 

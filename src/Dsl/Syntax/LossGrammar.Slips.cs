@@ -17,7 +17,7 @@ internal static partial class LossGrammar
         var at = At(input);
         var result = FileGrammar.Parameters(at);
         var span = at.Token.Span.To(At(result.Remainder).Previous.Span);
-        at.Report(Rules.ClauseNotAllowed, span, Wording.Shorten(span.Text), "let", "; declare functions outside losses and controllers");
+        at.Report(Rules.ClauseNotAllowed, span, SourceWording.Shorten(span.Text), "let", "; declare functions outside losses and controllers");
         return Result.Success<IReadOnlyList<ParameterSyntax>?>(result.Value, result.Remainder);
     }
 

@@ -16,7 +16,7 @@ internal sealed record Token(TokenKind Kind, SourceSpan Span, double Number = 0,
     public string Text => Span.Text;
 
     /// <summary>The name of a found token in messages.</summary>
-    public string Description => Kind == TokenKind.EndOfFile ? "end of file" : $"`{Wording.Shorten(Text)}`";
+    public string Description => Kind == TokenKind.EndOfFile ? "end of file" : $"`{SourceWording.Shorten(Text)}`";
 
     /// <summary>A missing token of this kind, right after the previous one.</summary>
     public static Token Missing(TokenKind kind, Token previous) =>

@@ -81,6 +81,11 @@ internal sealed partial class LossPrinter
 
             True("NeedsWholeGroups", _schedule.NeedsWholeGroups);
             True("TotalsNeedPolicy", _schedule.TotalsNeedPolicy);
+            if (_loss.Controls.Count > 0)
+            {
+                _writer.Line($"Controls = [{string.Join(", ", _loss.Controls.Select(static control => PlainText.Quoted(control.Name)))}],");
+            }
+
             True("HasUpdateControls", _loss.Controls.Any(static control => control.Timing == Timing.Update));
             True("HasKernel", kernel is not null);
             True("IsTokenLocal", kernel is { IsTokenLocal: true });

@@ -36,7 +36,7 @@ internal sealed class ProjectIndex
     /// <summary>One file of each namespace, by each part of its name, since a declaration may have that name.</summary>
     private void AddNamespace(FileOutline outline, string name)
     {
-        foreach (var part in name.Split('.').Select(Wording.Folded))
+        foreach (var part in name.Split('.').Select(SourceWording.Folded))
         {
             if (!_namespaces.TryGetValue(part, out var files))
             {
@@ -69,7 +69,7 @@ internal sealed class ProjectIndex
             }
         }
 
-        foreach (var other in file.Declares.SelectMany(name => _namespaces.TryGetValue(Wording.Folded(name), out var files) ? files.Values.ToList() : []))
+        foreach (var other in file.Declares.SelectMany(name => _namespaces.TryGetValue(SourceWording.Folded(name), out var files) ? files.Values.ToList() : []))
         {
             if (other.Path != file.Path)
             {

@@ -20,6 +20,9 @@ public sealed record LossTraits
     /// </summary>
     public bool TotalsNeedPolicy { get; init; }
 
+    /// <summary>The names of its controls, which are metrics; <c>C_saturated</c> and <c>C_authority</c> are the other metrics of a control <c>C</c>.</summary>
+    public IReadOnlyList<string> Controls { get; init; } = [];
+
     /// <summary>True if <see cref="PolicyLoss.Control"/> steps a controller.</summary>
     public bool HasUpdateControls { get; init; }
 

@@ -23,8 +23,8 @@ public abstract class PolicyLoss
     /// <summary>The name of the declaration.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The options, of the loss's own type.</summary>
-    public abstract object OptionValues { get; }
+    /// <summary>The values of its options, of the loss's own type.</summary>
+    public abstract object Settings { get; }
 
     /// <summary>Its traits: signals that it reads, forms that it has.</summary>
     public abstract LossTraits Traits { get; }
@@ -109,11 +109,8 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
         Settings = settings;
     }
 
-    /// <summary>The options.</summary>
-    public TOptions Settings { get; }
-
     /// <inheritdoc/>
-    public sealed override object OptionValues => Settings;
+    public sealed override TOptions Settings { get; }
 
     /// <summary>The last step of each controller: its output and its state.</summary>
     public TState Controllers { get; set; } = new();

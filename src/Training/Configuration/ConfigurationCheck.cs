@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using EntroPIC.Dsl.Diagnostics;
 
 namespace EntroPIC.Configuration;
 

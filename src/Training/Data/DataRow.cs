@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EntroPIC.Dsl.Diagnostics;
 
 namespace EntroPIC.Data;
 

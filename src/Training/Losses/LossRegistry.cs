@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
 using EntroPIC.Configuration;
-using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Generated;
 
 namespace EntroPIC.Losses;

@@ -1,7 +1,6 @@
 using System.Text;
 using EntroPIC.Configuration;
 using EntroPIC.Data;
-using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Runs.Configuration;
 using EntroPIC.Telemetry;
 

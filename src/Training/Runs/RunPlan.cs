@@ -1,7 +1,6 @@
 using EntroPIC.Batches;
 using EntroPIC.Configuration;
 using EntroPIC.Data;
-using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Evaluation;
 using EntroPIC.Losses;
 using EntroPIC.Models;

@@ -1,4 +1,3 @@
-using EntroPIC.Dsl.Diagnostics;
 
 namespace EntroPIC.Telemetry;
 

@@ -1,4 +1,3 @@
-using EntroPIC.Dsl.Model;
 using EntroPIC.Telemetry;
 
 namespace EntroPIC.Training;
@@ -7,7 +6,9 @@ namespace EntroPIC.Training;
 /// Warns of controllers without effect: held at a bound, or without authority because nothing in the batch depends on
 /// them (in a solved batch every advantage is 0, and no gain can then move the entropy).
 /// </summary>
-internal sealed class ControlWatch(IMetricsSink sink)
+/// <param name="controls">The controls of the loss.</param>
+/// <param name="sink">Gets the warnings.</param>
+internal sealed class ControlWatch(IReadOnlyList<string> controls, IMetricsSink sink)
 {
     private const int Patience = 50;
 
@@ -29,23 +30,22 @@ internal sealed class ControlWatch(IMetricsSink sink)
 
     public void Observe(StepMetrics step)
     {
-        foreach (var (name, value) in step.Values)
+        foreach (var control in controls)
         {
-            if (ControlMetrics.SaturatedControl(name) is { } saturated)
-            {
-                Count(name, value == 1, $"`{saturated}` has been at its bound for {Patience} steps (up to step {step.Step}): the target may be out of its reach");
-            }
-            else if (ControlMetrics.AuthorityControl(name) is { } control)
-            {
-                Count(name, value == 0, $"`{control}` has had nothing to act on for {Patience} steps (up to step {step.Step}): every advantage, or its terms, are 0");
-            }
+            Count(ControlMetrics.Saturated(control), 1, step, $"`{control}` has been at its bound for {Patience} steps (up to step {step.Step}): the target may be out of its reach");
+            Count(ControlMetrics.Authority(control), 0, step, $"`{control}` has had nothing to act on for {Patience} steps (up to step {step.Step}): every advantage, or its terms, are 0");
         }
     }
 
-    // One warning for each stretch.
-    private void Count(string metric, bool holds, string warning)
+    // One warning for each stretch. A controller without saturation, or a control without authority, has no such metric.
+    private void Count(string metric, double idle, StepMetrics step, string warning)
     {
-        var run = holds ? _runs.GetValueOrDefault(metric) + 1 : 0;
+        if (!step.Values.Any(value => value.Key == metric))
+        {
+            return;
+        }
+
+        var run = step[metric] == idle ? _runs.GetValueOrDefault(metric) + 1 : 0;
         _runs[metric] = run;
         if (run == Patience)
         {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using EntroPIC.Batches;
-using EntroPIC.Dsl.Binding;
 using EntroPIC.Kernels;
 using EntroPIC.Losses;
 using TorchSharp;

@@ -26,7 +26,7 @@ public sealed class ReinforcementTrainer : StageTrainer
 
     private protected override Func<TrainingProgress, TrainingProgress> Begin(CancellationToken cancellation)
     {
-        var (controls, learning) = (new ControlWatch(Sink), new LearningWatch(Sink));
+        var (controls, learning) = (new ControlWatch(Updater.Loss.Traits.Controls, Sink), new LearningWatch(Sink));
         return progress => Learn(progress, controls, learning, cancellation);
     }
 

@@ -1,4 +1,3 @@
-using EntroPIC.Dsl.Binding;
 using EntroPIC.Rewards;
 using EntroPIC.Telemetry;
 

@@ -1,3 +1,4 @@
+using EntroPIC;
 using EntroPIC.Dsl.Diagnostics;
 
 namespace Dsl.Tests.Diagnostics;

@@ -160,6 +160,7 @@ public sealed partial class Held : Losses::PolicyLoss<Held.Options, Held.State, 
             Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
             | Batches::Signals.EntropyGradient,
         RolloutSignals = Batches::Signals.Reward,
+        Controls = ["gain"],
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,

@@ -126,6 +126,7 @@ public sealed partial class Shaped : Losses::PolicyLoss<Shaped.Options, Shaped.S
             Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
             | Batches::Signals.EntropyGradient,
         RolloutSignals = Batches::Signals.Reward | Batches::Signals.Length,
+        Controls = ["warmth", "pressure"],
         HasKernel = true,
         IsTokenLocal = true,
         HasMetricKernel = true,
@@ -434,6 +435,7 @@ public sealed partial class Skywork : Losses::PolicyLoss<Skywork.Options, Skywor
             Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
             | Batches::Signals.EntropyGradient,
         RolloutSignals = Batches::Signals.OldLogp | Batches::Signals.Reward,
+        Controls = ["coefficient"],
         HasKernel = true,
         IsTokenLocal = true,
         HasMetricKernel = true,

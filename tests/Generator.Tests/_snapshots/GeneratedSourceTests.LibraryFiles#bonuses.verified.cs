@@ -377,6 +377,7 @@ public sealed partial class SacEntropy : Losses::PolicyLoss<SacEntropy.Options, 
             Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
             | Batches::Signals.EntropyGradient,
         RolloutSignals = Batches::Signals.Reward,
+        Controls = ["temperature"],
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -710,6 +711,7 @@ public sealed partial class Aec : Losses::PolicyLoss<Aec.Options, Aec.State, Aec
             Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
             | Batches::Signals.EntropyGradient,
         RolloutSignals = Batches::Signals.Reward,
+        Controls = ["coefficient"],
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -1048,6 +1050,7 @@ public sealed partial class SkyworkAec : Losses::PolicyLoss<SkyworkAec.Options, 
             Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
             | Batches::Signals.EntropyGradient,
         RolloutSignals = Batches::Signals.OldLogp | Batches::Signals.Reward,
+        Controls = ["coefficient"],
         HasKernel = true,
         IsTokenLocal = true,
         HasMetricKernel = true,
@@ -1414,6 +1417,7 @@ public sealed partial class TrlAec : Losses::PolicyLoss<TrlAec.Options, TrlAec.S
             Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
             | Batches::Signals.EntropyGradient,
         RolloutSignals = Batches::Signals.Reward,
+        Controls = ["coefficient"],
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -1772,6 +1776,7 @@ public sealed partial class AEnt : Losses::PolicyLoss<AEnt.Options, AEnt.State, 
             Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
             | Batches::Signals.EntropyGradient,
         RolloutSignals = Batches::Signals.Reward,
+        Controls = ["coefficient"],
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -2124,6 +2129,7 @@ public sealed partial class Epo : Losses::PolicyLoss<Epo.Options, Epo.State, Epo
             Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
             | Batches::Signals.EntropyGradient,
         RolloutSignals = Batches::Signals.Reward,
+        Controls = ["past"],
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,

@@ -114,6 +114,7 @@ public sealed partial class EntroPic : Losses::PolicyLoss<EntroPic.Options, Entr
     {
         StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
         RolloutSignals = Batches::Signals.Reward,
+        Controls = ["alpha"],
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -434,6 +435,7 @@ public sealed partial class EntroPicP : Losses::PolicyLoss<EntroPicP.Options, En
     {
         StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
         RolloutSignals = Batches::Signals.Reward,
+        Controls = ["alpha"],
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -756,6 +758,7 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
     {
         StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
         RolloutSignals = Batches::Signals.Reward,
+        Controls = ["alpha"],
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -1109,6 +1112,7 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
     {
         StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
         RolloutSignals = Batches::Signals.Reward,
+        Controls = ["alpha"],
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -1449,6 +1453,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
         StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
         RolloutSignals = Batches::Signals.Reward,
         TotalsNeedPolicy = true,
+        Controls = ["alpha"],
         HasUpdateControls = true,
         HasKernel = true,
         HasMetricKernel = true,

@@ -104,6 +104,7 @@ public sealed partial class GrpoAdaptiveKl : Losses::PolicyLoss<GrpoAdaptiveKl.O
     {
         StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.RefLogp | Batches::Signals.Advantage,
         RolloutSignals = Batches::Signals.Logp | Batches::Signals.RefLogp | Batches::Signals.Reward | Batches::Signals.Length,
+        Controls = ["beta"],
         HasKernel = true,
         IsTokenLocal = true,
         HasMetricKernel = true,
@@ -447,6 +448,7 @@ public sealed partial class ReinforcePlusPlusKl : Losses::PolicyLoss<ReinforcePl
     {
         StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage,
         RolloutSignals = Batches::Signals.Logp | Batches::Signals.RefLogp | Batches::Signals.TokenReward | Batches::Signals.Length,
+        Controls = ["beta"],
         HasKernel = true,
         IsTokenLocal = true,
         HasMetricKernel = true,

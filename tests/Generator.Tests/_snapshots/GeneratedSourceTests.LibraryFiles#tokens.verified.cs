@@ -486,6 +486,7 @@ public sealed partial class Stare : Losses::PolicyLoss<Stare.Options, Stare.Stat
         StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage,
         RolloutSignals = Batches::Signals.Entropy | Batches::Signals.Reward,
         TotalsNeedPolicy = true,
+        Controls = ["open"],
         HasKernel = true,
         HasMetricKernel = true,
     };
@@ -817,6 +818,7 @@ public sealed partial class StareBoth : Losses::PolicyLoss<StareBoth.Options, St
         StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage,
         RolloutSignals = Batches::Signals.Entropy | Batches::Signals.Reward,
         TotalsNeedPolicy = true,
+        Controls = ["open"],
         HasKernel = true,
         HasMetricKernel = true,
     };
@@ -1164,6 +1166,7 @@ public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Opt
         StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage,
         RolloutSignals = Batches::Signals.Entropy | Batches::Signals.Reward,
         TotalsNeedPolicy = true,
+        Controls = ["open", "boost", "damp"],
         HasKernel = true,
         HasMetricKernel = true,
     };

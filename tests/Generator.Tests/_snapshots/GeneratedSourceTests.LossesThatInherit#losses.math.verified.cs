@@ -102,6 +102,7 @@ public sealed partial class MathLoss : Losses::PolicyLoss<MathLoss.Options, Math
     {
         StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
         RolloutSignals = Batches::Signals.Reward,
+        Controls = ["alpha"],
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -426,6 +427,7 @@ public sealed partial class GroupedMathLoss : Losses::PolicyLoss<GroupedMathLoss
     {
         StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
         RolloutSignals = Batches::Signals.Reward,
+        Controls = ["alpha"],
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,
@@ -777,6 +779,7 @@ public sealed partial class ProportionalOnly : Losses::PolicyLoss<ProportionalOn
     {
         StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
         RolloutSignals = Batches::Signals.Reward,
+        Controls = ["alpha"],
         HasUpdateControls = true,
         HasKernel = true,
         IsTokenLocal = true,

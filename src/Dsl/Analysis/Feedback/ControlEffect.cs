@@ -12,7 +12,7 @@ internal sealed class ControlEffect
     /// <summary>The probability above which raising a token lowers entropy, whatever the others are (docs/theory.md).</summary>
     private const double Confident = 0.5;
 
-    private readonly List<Act> _acts = [];
+    private readonly List<TermChange> _changes = [];
     private readonly LossRanges _ranges;
 
     private ControlEffect(LossRanges ranges) => _ranges = ranges;
@@ -21,7 +21,7 @@ internal sealed class ControlEffect
     public IReadOnlyList<SourceSpan?> Places { get; private init; } = [];
 
     /// <summary>True if no condition depends on the policy's output for a token.</summary>
-    public bool IsOnAllTokens => _acts.TrueForAll(static act => !Array.Exists(act.Nodes,
+    public bool IsOnAllTokens => _changes.TrueForAll(static change => !Array.Exists(change.Nodes,
         static node => node.IsCondition && node.Scope != Scope.Batch && node.DependsOn(SignalInfo.IsOfPolicy)));
 
     /// <summary>The effect of a control; <c>null</c> if there is none, or if it has no simple derivative.</summary>
@@ -42,57 +42,57 @@ internal sealed class ControlEffect
             if (tangent.IsLive)
             {
                 var weights = term.Role == TermRole.Policy ? loss.WeightsBy[control.Name] : [];
-                effect._acts.Add(new Act(tangent, term, [.. weights.Select(weight => (weight, Tangent.Of(loss.Model.Graph, weight.Value, output)))]));
+                effect._changes.Add(new TermChange(tangent, term, [.. weights.Select(weight => (weight, Tangent.Of(loss.Model.Graph, weight.Value, output)))]));
             }
         }
 
-        return effect._acts.Count > 0 ? effect : null;
+        return effect._changes.Count > 0 ? effect : null;
     }
 
     /// <summary>The effect on a measured value that the control itself multiplies.</summary>
-    public ItemEffects On(Node measured) => Joined((act, so) => Share(act.Value, measured, so.Of) is { } share ? Raising(share) : Effect.Unknown);
+    public ItemEffects On(Node measured) => Joined((change, scenario) => Share(change.Value, measured, scenario.Of) is { } share ? Raising(share) : Effect.Unknown);
 
     /// <summary>The effect on entropy: by a bonus on it, or by making confident tokens more confident.</summary>
     public ItemEffects OnEntropy(Node entropy, Node logp)
     {
-        var surer = new Dictionary<Node, Direction> { [logp] = Direction.Rises };
-        return Joined((act, so) => OnEntropy(act, so, entropy, logp, surer));
+        var moreLikely = new Dictionary<Node, Direction> { [logp] = Direction.Rises };
+        return Joined((change, scenario) => OnEntropy(change, scenario, entropy, logp, moreLikely));
     }
 
-    private static Effect OnEntropy(Act act, Case so, Node entropy, Node logp, Dictionary<Node, Direction> surer)
+    private static Effect OnEntropy(TermChange change, Scenario scenario, Node entropy, Node logp, Dictionary<Node, Direction> moreLikely)
     {
-        if (Share(act.Value, entropy, so.Of) is { } share)
+        if (Share(change.Value, entropy, scenario.Of) is { } share)
         {
             return Raising(share);
         }
 
-        if (act.Value.DependsOn(node => node == entropy && node.IsLive))
+        if (change.Value.DependsOn(node => node == entropy && node.IsLive))
         {
             return Effect.Unknown;
         }
 
-        var likelihood = new Monotonicity(so.Of, surer, ofGradient: true).Of(act.Value);
+        var likelihood = new Monotonicity(scenario.Of, moreLikely, ofGradient: true).Of(change.Value);
         return likelihood switch
         {
             Direction.Stays => Effect.None,
             Direction.Varies => Effect.Unknown,
-            _ => !IsSure(act, so, logp) ? Effect.Open : likelihood == Direction.Rises ? Effect.Lowers : Effect.Raises,
+            _ => !IsConfident(change, scenario, logp) ? Effect.Open : likelihood == Direction.Rises ? Effect.Lowers : Effect.Raises,
         };
     }
 
-    private ItemEffects Joined(Func<Act, Case, Effect> of)
+    private ItemEffects Joined(Func<TermChange, Scenario, Effect> of)
     {
         var joined = new ItemEffects();
-        foreach (var act in _acts)
+        foreach (var change in _changes)
         {
-            if (Case.Of(act.Values, _ranges) is not { } cases)
+            if (Scenario.Of(change.Values, _ranges) is not { } scenarios)
             {
                 return ItemEffects.Unknown;
             }
 
-            foreach (var so in cases.Where(so => act.When is null || !so.Of(act.When).IsFalse))
+            foreach (var scenario in scenarios.Where(scenario => change.When is null || !scenario.Of(change.When).IsFalse))
             {
-                joined.Add(act.ItemsIn(so), act.IsPenalty ? Flip(of(act, so)) : of(act, so));
+                joined.Add(change.ItemsIn(scenario), change.IsPenalty ? Flip(of(change, scenario)) : of(change, scenario));
             }
         }
 
@@ -132,19 +132,19 @@ internal sealed class ControlEffect
         }
     }
 
-    private static bool IsSure(Act act, Case so, Node logp) =>
-        LeastProbability(act, so, logp) >= Confident && !act.Value.DependsOn(static node => node is { Family: OpFamily.Aggregate, IsLive: true });
+    private static bool IsConfident(TermChange change, Scenario scenario, Node logp) =>
+        LeastProbability(change, scenario, logp) >= Confident && !change.Value.DependsOn(static node => node is { Family: OpFamily.Aggregate, IsLive: true });
 
-    private static double LeastProbability(Act act, Case so, Node logp)
+    private static double LeastProbability(TermChange change, Scenario scenario, Node logp)
     {
         bool IsLogarithm(Node node) => node == logp || (node.Op == Op.Stop && node.Inputs[0] == logp);
-        return act.Nodes
-            .Select(node => IsLogarithm(node) ? Math.Exp(so.Of(node).Low.Value) : node.Op == Op.Exp && IsLogarithm(node.Inputs[0]) ? so.Of(node).Low.Value : 0)
+        return change.Nodes
+            .Select(node => IsLogarithm(node) ? Math.Exp(scenario.Of(node).Low.Value) : node.Op == Op.Exp && IsLogarithm(node.Inputs[0]) ? scenario.Of(node).Low.Value : 0)
             .DefaultIfEmpty(0).Max();
     }
 
     /// <summary>The change of a term when the output rises by 1, and the change of the weights that cause it.</summary>
-    private sealed class Act(Node value, TermModel term, IReadOnlyList<(WeightModel Weight, Node? Gain)> weights)
+    private sealed class TermChange(Node value, TermModel term, IReadOnlyList<(WeightModel Weight, Node? Gain)> weights)
     {
         private Node[]? _nodes;
 
@@ -162,8 +162,8 @@ internal sealed class ControlEffect
         public Node[] Nodes => _nodes ??= Traversal.InOrder(Values);
 
         /// <summary>The items that cause the change: the weights that apply and change, or the term itself.</summary>
-        public IEnumerable<string> ItemsIn(Case so) => weights
-            .Where(item => !so.Of(item.Weight.Members).IsFalse && !(item.Gain is { } gain && so.Of(gain) is { IsPoint: true, Low.Value: 0 }))
+        public IEnumerable<string> ItemsIn(Scenario scenario) => weights
+            .Where(item => !scenario.Of(item.Weight.Members).IsFalse && !(item.Gain is { } gain && scenario.Of(gain) is { IsPoint: true, Low.Value: 0 }))
             .Select(static item => item.Weight.Syntax.Name).DefaultIfEmpty(Term.Name);
     }
 }

@@ -21,14 +21,14 @@ internal sealed class ItemEffects
     public static ItemEffects Unknown => Of("", Effect.Unknown);
 
     /// <summary>The total effect.</summary>
-    public Effect Whole => _items.Aggregate(Effect.None, static (joined, item) => Join(joined, item.Effect));
+    public Effect Total => _items.Aggregate(Effect.None, static (joined, item) => Join(joined, item.Effect));
 
     /// <summary>
     /// An item that only raises the measurement and one that only lowers it, or <c>null</c>. An item that does both is ignored, since its
     /// conditions may be related in an unknown way.
     /// </summary>
     public (string Raising, string Lowering)? Opposed =>
-        Whole == Effect.Open && First(Effect.Raises) is { } raising && First(Effect.Lowers) is { } lowering ? (raising, lowering) : null;
+        Total == Effect.Open && First(Effect.Raises) is { } raising && First(Effect.Lowers) is { } lowering ? (raising, lowering) : null;
 
     /// <summary>Adds the effect of one case.</summary>
     public void Add(IEnumerable<string> items, Effect effect)

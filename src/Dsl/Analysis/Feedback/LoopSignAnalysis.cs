@@ -20,12 +20,12 @@ internal static class LoopSignAnalysis
         {
             if (ControlEffect.Of(loss, control) is { } effect)
             {
-                Look(loss, control, effect);
+                Check(loss, control, effect);
             }
         }
     }
 
-    private static void Look(AnalyzedLoss loss, ControlModel control, ControlEffect effect)
+    private static void Check(AnalyzedLoss loss, ControlModel control, ControlEffect effect)
     {
         var signals = Traversal.InOrder(control.Arguments.OfType<Node>()).Where(static node => node.Op == Op.Signal).ToList();
         List<SourceSpan?> places = [control.Syntax.NameSpan, .. effect.Places];
@@ -39,18 +39,18 @@ internal static class LoopSignAnalysis
 
             var path = ControlPath.Of(control, loss.AtDefaults, ways);
             var graph = loss.Model.Graph;
-            Judge(loss, control, path, effect.OnEntropy(Live(graph, "entropy"), Live(graph, "logp")), "the entropy", places, effect.IsOnAllTokens);
+            ReportSign(loss, control, path, effect.OnEntropy(Live(graph, "entropy"), Live(graph, "logp")), "the entropy", places, effect.IsOnAllTokens);
             return;
         }
 
         foreach (var measured in Operands(control))
         {
             var path = ControlPath.Of(control, loss.AtDefaults, new Dictionary<Node, Direction> { [measured] = Direction.Rises });
-            Judge(loss, control, path, effect.On(measured), $"`{LossFindings.Describe(measured)}`", places, isOnAllTokens: false);
+            ReportSign(loss, control, path, effect.On(measured), $"`{LossFindings.Describe(measured)}`", places, isOnAllTokens: false);
         }
     }
 
-    private static void Judge(
+    private static void ReportSign(
         AnalyzedLoss loss, ControlModel control, Direction path, ItemEffects effects, string measured, List<SourceSpan?> places, bool isOnAllTokens)
     {
         if (path is Direction.Stays or Direction.Varies)
@@ -58,7 +58,7 @@ internal static class LoopSignAnalysis
             return;
         }
 
-        var effect = effects.Whole;
+        var effect = effects.Total;
         if ((path, effect) is (Direction.Rises, Effect.Raises) or (Direction.Falls, Effect.Lowers))
         {
             loss.Misdirected.Add(control.Name);

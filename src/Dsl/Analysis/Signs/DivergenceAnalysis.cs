@@ -23,12 +23,12 @@ internal static class DivergenceAnalysis
             var value = loss.Unweighted(term);
             if (value.IsLive && loss.Findings.AreOwn(loss.PlacesOf(value, term.Syntax)))
             {
-                Look(loss, term, value);
+                Check(loss, term, value);
             }
         }
     }
 
-    private static void Look(AnalyzedLoss loss, TermModel term, Node value)
+    private static void Check(AnalyzedLoss loss, TermModel term, Node value)
     {
         foreach (var other in Others.Where(other => value.DependsOn(node => node.Op == Op.Signal && node.Name == other)))
         {

@@ -23,8 +23,8 @@ internal static class PolicySignAnalysis
             var (value, sign) = (loss.Unweighted(term), term.Role == TermRole.Penalty ? -1 : 1);
             if (value.IsLive && value.DependsOn(IsAdvantage) && loss.Findings.AreOwn(loss.PlacesOf(value, term.Syntax)))
             {
-                isAgainst |= Look(loss, term, Slopes(loss, value, sign), loss.PlacesOf(value, term.Syntax)) && term.Role == TermRole.Policy;
-                isAgainst = isAgainst || LookAtWeights(loss, term);
+                isAgainst |= Check(loss, term, Slopes(loss, value, sign), loss.PlacesOf(value, term.Syntax)) && term.Role == TermRole.Policy;
+                isAgainst = isAgainst || CheckWeights(loss, term);
             }
         }
 
@@ -36,10 +36,10 @@ internal static class PolicySignAnalysis
     }
 
     /// <summary>The weight whose sign cancels that of the advantage.</summary>
-    private static bool LookAtWeights(AnalyzedLoss loss, TermModel term)
+    private static bool CheckWeights(AnalyzedLoss loss, TermModel term)
     {
         var weight = term.Role == TermRole.Policy ? loss.Model.Weights.FirstOrDefault(static weight => weight.Value.DependsOn(IsAdvantage)) : null;
-        if (weight is null || loss.PlacesOf(weight.Value, weight.Syntax) is not { } places || !loss.Findings.AreOwn(places) || !Look(loss, term, Slopes(loss, term.Value, 1), places))
+        if (weight is null || loss.PlacesOf(weight.Value, weight.Syntax) is not { } places || !loss.Findings.AreOwn(places) || !Check(loss, term, Slopes(loss, term.Value, 1), places))
         {
             return false;
         }
@@ -50,7 +50,7 @@ internal static class PolicySignAnalysis
 
     private static bool IsAdvantage(Node node) => node is { Op: Op.Signal, Name: "advantage" };
 
-    private static bool Look(AnalyzedLoss loss, TermModel term, List<(double Advantage, double Slope)> slopes, IEnumerable<SourceSpan?> places)
+    private static bool Check(AnalyzedLoss loss, TermModel term, List<(double Advantage, double Slope)> slopes, IEnumerable<SourceSpan?> places)
     {
         var isLowered = Always(slopes.Where(static at => at.Advantage > 0), static slope => slope < 0);
         var isRaised = Always(slopes.Where(static at => at.Advantage < 0), static slope => slope > 0);

@@ -35,7 +35,7 @@ internal static class RatioAnalysis
     }
 
     /// <summary>Importance weights for the sampling engine.</summary>
-    public static void LookAtWeights(AnalyzedLoss loss)
+    public static void CheckWeights(AnalyzedLoss loss)
     {
         foreach (var weight in loss.Model.Weights.Where(static weight => weight.Value.DependsOn(static node => node is { Op: Op.Signal, Name: "rollout_logp" })))
         {

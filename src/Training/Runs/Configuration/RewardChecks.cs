@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
-using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Rewards;
 
 namespace EntroPIC.Runs.Configuration;

@@ -1,5 +1,4 @@
 using EntroPIC.Configuration;
-using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Evaluation;
 using EntroPIC.Models;
 using EntroPIC.Rollouts;

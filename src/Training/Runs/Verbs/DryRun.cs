@@ -55,7 +55,7 @@ internal static class DryRun
     }
 
     private static string Describe(PolicyLoss loss) =>
-        $"`{loss.Name}` with {JsonSerializer.Serialize(loss.OptionValues, CompactOptions)}; it asks for {RunPlan.Names(RunPlan.Wanted(loss))}";
+        $"`{loss.Name}` with {JsonSerializer.Serialize(loss.Settings, CompactOptions)}; it asks for {RunPlan.Names(RunPlan.Wanted(loss))}";
 
     private static readonly JsonSerializerOptions CompactOptions = new(JsonConfiguration.Options) { WriteIndented = false };
 

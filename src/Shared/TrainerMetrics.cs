@@ -1,4 +1,4 @@
-namespace EntroPIC.Dsl.Binding;
+namespace EntroPIC;
 
 /// <summary>
 /// The metrics that the trainer logs itself, in the lines of the stages <c>sft</c> and <c>rl</c>. A loss cannot declare a metric of one

@@ -2,7 +2,8 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Diagnostics;
 
-internal static partial class Wording
+/// <summary>Source text and names in messages.</summary>
+internal static class SourceWording
 {
     private const int LongestTrail = 8;
 

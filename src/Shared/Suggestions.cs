@@ -1,7 +1,7 @@
-namespace EntroPIC.Dsl.Diagnostics;
+namespace EntroPIC;
 
 /// <summary>Suggestions for misspelled names.</summary>
-internal static partial class Suggestions
+internal static class Suggestions
 {
     private const int MostNames = 3;
     private const int LongestName = 64;

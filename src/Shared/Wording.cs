@@ -1,7 +1,7 @@
-namespace EntroPIC.Dsl.Diagnostics;
+namespace EntroPIC;
 
 /// <summary>Phrases that messages share.</summary>
-internal static partial class Wording
+internal static class Wording
 {
     /// <summary><c>`a`, `b` or `c`</c>.</summary>
     public static string OneOf(IEnumerable<string> names) => Join([.. names.Select(static name => $"`{name}`")], " or ");

@@ -4,16 +4,16 @@ using EntroPIC.Dsl.Ranges;
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
 /// <summary>One combination of outcomes of some comparisons, with the remaining intervals.</summary>
-internal sealed class Case
+internal sealed class Scenario
 {
-    /// <summary>The maximum number of comparisons, each of which doubles the cases; a term with more is not analyzed.</summary>
+    /// <summary>The maximum number of comparisons, each of which doubles the scenarios; a term with more is not analyzed.</summary>
     private const int MostComparisons = 6;
 
     private readonly Dictionary<Node, Interval> _known;
     private readonly NodeTable<Interval> _ranges;
     private readonly LossRanges _outside;
 
-    private Case(Dictionary<Node, Interval> known, LossRanges outside)
+    private Scenario(Dictionary<Node, Interval> known, LossRanges outside)
     {
         _known = known;
         _outside = outside;
@@ -21,7 +21,7 @@ internal sealed class Case
     }
 
     /// <summary>All combinations of the values' comparisons and the sign of the advantage; <c>null</c> if there are too many.</summary>
-    public static IReadOnlyList<Case>? Of(IReadOnlyList<Node> values, LossRanges ranges)
+    public static IReadOnlyList<Scenario>? Of(IReadOnlyList<Node> values, LossRanges ranges)
     {
         var nodes = Traversal.InOrder(values);
         var comparisons = nodes.Where(static node => node.Op is >= Op.Less and <= Op.NotEqual && node.Scope != Scope.Batch).ToList();
@@ -30,15 +30,15 @@ internal sealed class Case
             return null;
         }
 
-        List<Case> cases = nodes.FirstOrDefault(static node => node is { Op: Op.Signal, Name: "advantage" }) is { } advantage
+        List<Scenario> scenarios = nodes.FirstOrDefault(static node => node is { Op: Op.Signal, Name: "advantage" }) is { } advantage
             ? [new(new() { [advantage] = Interval.Above(0) }, ranges), new(new() { [advantage] = -Interval.Above(0) }, ranges)]
             : [new(new(), ranges)];
         foreach (var comparison in comparisons)
         {
-            cases = [.. cases.SelectMany(so => new[] { so.With(comparison, holds: true), so.With(comparison, holds: false) }).OfType<Case>()];
+            scenarios = [.. scenarios.SelectMany(scenario => new[] { scenario.With(comparison, holds: true), scenario.With(comparison, holds: false) }).OfType<Scenario>()];
         }
 
-        return cases;
+        return scenarios;
     }
 
     public Interval Of(Node value) => _ranges.Of(value);
@@ -55,7 +55,7 @@ internal sealed class Case
     }
 
     /// <summary>The case with one more comparison; <c>null</c> if it is contradictory.</summary>
-    private Case? With(Node comparison, bool holds)
+    private Scenario? With(Node comparison, bool holds)
     {
         var (left, right) = (comparison.Inputs[0], comparison.Inputs[1]);
         var (ofLeft, ofRight) = (Of(left), Of(right));
@@ -70,7 +70,7 @@ internal sealed class Case
         var isLess = comparison.Op is Op.Less or Op.LessOrEqual == holds;
         if (comparison.Op is Op.Equal or Op.NotEqual)
         {
-            return new Case(next, _outside);
+            return new Scenario(next, _outside);
         }
 
         var (lower, upper) = isLess ? (left, right) : (right, left);
@@ -84,7 +84,7 @@ internal sealed class Case
 
         Restrict(next, lower, below.Value);
         Restrict(next, upper, above.Value);
-        return new Case(next, _outside);
+        return new Scenario(next, _outside);
     }
 
     // A bound on a widened value also bounds its operand.
