@@ -2,6 +2,7 @@ using EntroPIC.Dsl.Analysis.Trials;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Ranges;
+using EntroPIC.Tests;
 
 namespace Dsl.Tests;
 
@@ -9,6 +10,8 @@ namespace Dsl.Tests;
 public sealed class CompletenessTests
 {
     public static TheoryData<string> Elementwise => [.. Enum.GetValues<Op>().Where(static op => OpInfo.Of(op).Family == OpFamily.Elementwise).Select(static op => op.ToString())];
+
+    public static TheoryData<string> Operations => OperationSamples.Names;
 
     public static TheoryData<string> Modes => [.. ReductionMode.Names];
 
@@ -27,6 +30,21 @@ public sealed class CompletenessTests
     {
         var one = Interval.Point(1);
         Assert.False(IntervalArithmetic.Apply(Enum.Parse<Op>(name), one, one, one).IsAll);
+    }
+
+    [Fact]
+    public void EveryOperationHasSample() => Assert.Equal(Enum.GetValues<Op>().Where(static op => op is not (Op.Error or Op.Truth)), OperationSamples.Covered);
+
+    /// <summary>Scheduling rewrites the sample, makes its slopes finite and differentiates it.</summary>
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void OperationIsScheduledAndNamed(string name)
+    {
+        var loss = Source.Scheduled(OperationSamples.LossOf(name));
+
+        Assert.Contains(Enum.Parse<Op>(name), OperationSamples.OperationsOf(loss));
+        var graph = loss.Model.Graph;
+        Assert.All(Enumerable.Range(0, graph.Count).Select(id => graph[id]), static node => Assert.NotEmpty(NodeNames.Of(node)));
     }
 
     [Fact]

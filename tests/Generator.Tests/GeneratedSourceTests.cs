@@ -10,6 +10,14 @@ namespace Generator.Tests;
 /// <summary>The generated C#, whole: a change in a snapshot is reviewed like code.</summary>
 public sealed class GeneratedSourceTests
 {
+    public static TheoryData<string> Operations => OperationSamples.Names;
+
+    /// <summary>Both forms, the loss and the metrics.</summary>
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void EveryOperationIsPrintedAndCompiles(string name) =>
+        Assert.Contains("Sample", TestProject.Generate([("sample.entropic", OperationSamples.LossOf(name))], ignoresWarnings: true).Values.Single(), StringComparison.Ordinal);
+
     [Fact]
     public Task LibraryFiles() => Verify([.. Library.Sources().Select(static file => (file.Path, file.Text))]);
 

@@ -3,6 +3,7 @@ using EntroPIC.Dsl.Binding;
 using EntroPIC.Dsl.Text;
 using EntroPIC.Python;
 using EntroPIC.Python.Verl;
+using EntroPIC.Tests;
 using EntroPIC.Tests.Python;
 
 namespace Python.Tests;
@@ -26,6 +27,17 @@ public sealed class ModulesTests
         string[] modules = [.. Directory.GetFiles(folder.Path, "*.py").Select(static path => Path.GetFileName(path))];
         Assert.True(modules.Length > 20);
         Assert.Equal((0, ""), PythonProcess.Run(folder.Path, [PrintedModules.Script("unused.py"), .. modules]));
+    }
+
+    public static TheoryData<string> Operations => OperationSamples.Names;
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void EveryOperationIsPrinted(string name)
+    {
+        var unit = EntropicCompiler.Compile(new SourceFile("sample.entropic", OperationSamples.LossOf(name)), "Tests");
+
+        Assert.Contains("class Sample", ModulePrinter.Print(unit), StringComparison.Ordinal);
     }
 
     [Fact]
