@@ -1,6 +1,6 @@
 namespace Bench;
 
-/// <summary>How much more memory a piece of work takes at its peak than before it; Linux only.</summary>
+/// <summary>The peak memory of a piece of work above that before it; Linux only.</summary>
 internal static class PeakMemory
 {
     private const string Status = "/proc/self/status";

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Bench;
 
-/// <summary>What was measured, printed as it comes and saved as JSON and Markdown.</summary>
+/// <summary>The results, printed as they arrive and saved as JSON and Markdown.</summary>
 internal sealed class ResultTable
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

@@ -31,7 +31,7 @@ internal static class Sampling
         }
     }
 
-    /// <summary>What it takes otherwise: the softmax, a draw, and the log-probability and entropy that a trainer wants.</summary>
+    /// <summary>The reference: the softmax, a draw, and the log-probability and entropy that a trainer needs.</summary>
     private static void Plain(Tensor logits, double temperature)
     {
         using var inner = torch.NewDisposeScope();

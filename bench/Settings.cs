@@ -1,6 +1,6 @@
 namespace Bench;
 
-/// <summary>How large and how often.</summary>
+/// <summary>The sizes and counts of a benchmark.</summary>
 /// <param name="IsQuick">Small and few, to see that it runs.</param>
 /// <param name="GivenModel">The folder of the model that is timed, where one is given.</param>
 internal sealed record Settings(bool IsQuick, string? GivenModel = null)

@@ -7,7 +7,7 @@ using EntroPIC.Dsl.Text;
 
 namespace Fuzz;
 
-/// <summary>What is changed: every file of the library and of the corpus, and every declaration of them by itself.</summary>
+/// <summary>The seeds of mutation: every file of the library and of the corpus, and each of their declarations alone.</summary>
 internal static class Sources
 {
     public static IReadOnlyList<SourceFile> Under(DirectoryInfo corpus)

@@ -7,7 +7,7 @@ using Transformer = EntroPIC.Models.Transformer;
 
 namespace Arithmetic;
 
-/// <summary>What all runs have in common: the problems, how they are written and judged, and the shape of the model.</summary>
+/// <summary>Shared by all runs: the problems, their notation and reward, and the shape of the model.</summary>
 internal sealed class ArithmeticTask(JobSettings settings)
 {
     private readonly CharacterTokenizer _tokenizer = new(Sum.Alphabet);

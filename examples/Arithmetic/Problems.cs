@@ -2,7 +2,7 @@ using EntroPIC.Data;
 
 namespace Arithmetic;
 
-/// <summary>How many problems of each kind there are.</summary>
+/// <summary>The number of problems of each kind.</summary>
 internal sealed record ProblemCounts(int Worked, int Practice, int HeldOut);
 
 /// <summary>

@@ -18,7 +18,7 @@ internal sealed record Settings
 
     public int MiniBatches { get; init; } = 2;
 
-    /// <summary>How often the judge errs.</summary>
+    /// <summary>The error rate of the judge.</summary>
     public double Errors { get; init; } = 0.1;
 
     public double LearningRate { get; init; } = 3e-4;

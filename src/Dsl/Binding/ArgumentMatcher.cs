@@ -70,7 +70,7 @@ internal static class ArgumentMatcher
         return "";
     }
 
-    /// <summary>How it is called: <c>write `Pi(error, kp, ki)`, with an expression for each</c>.</summary>
+    /// <summary>The corrected call: <c>write `Pi(error, kp, ki)`, with an expression for each</c>.</summary>
     private static string Call(string callee, IReadOnlyList<ParameterSlot> parameters)
     {
         var required = parameters.Where(static parameter => parameter.IsRequired).Select(static parameter => parameter.Name).ToList();

@@ -139,7 +139,7 @@ internal sealed class ConfigurationCheck
         Refuse(path, value, Wording.OneOf(names), near);
     }
 
-    /// <summary>What a refused value misses: a limit, the notation in digits, or that it is a whole number at all.</summary>
+    /// <summary>The requirement that a refused value misses: a limit, digits, or a whole number.</summary>
     private static string WholeNumber(JsonElement value, long least, long most)
     {
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number))

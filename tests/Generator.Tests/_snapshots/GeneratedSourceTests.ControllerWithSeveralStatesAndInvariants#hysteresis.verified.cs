@@ -42,7 +42,7 @@ public static partial class Hysteresis
     /// <summary>State kept from step to step.</summary>
     public sealed record State
     {
-        /// <summary>Whether it acts.</summary>
+        /// <summary>True if it acts.</summary>
         [Json::JsonPropertyName("on")]
         public required bool On { get; init; }
 
