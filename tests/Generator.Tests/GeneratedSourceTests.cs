@@ -51,7 +51,7 @@ public sealed class GeneratedSourceTests
     public Task ControllerWithSeveralStatesAndInvariants() => Verify([("hysteresis.entropic", """
         /// Switches on below `low` and off above `high`, and grows while it is on.
         controller Hysteresis(measured, low, high, rate = 0.1, most = 1, frozen = false) {
-            /// Whether it acts.
+            /// True if it acts.
             state on = false
             state gain = 0 in [0, most]
             state steps = 0 in [0, inf)

@@ -22,7 +22,7 @@ using TorchSharp = global::TorchSharp;
 /// Declared at <c>hysteresis.entropic(2,12)</c>:
 /// <code>
 /// controller Hysteresis(measured, low, high, rate = 0.1, most = 1, frozen = false) {
-///     /// Whether it acts.
+///     /// True if it acts.
 ///     state on = false
 ///     state gain = 0 in [0, most]
 ///     state steps = 0 in [0, inf)
