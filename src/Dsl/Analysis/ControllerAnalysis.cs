@@ -55,7 +55,7 @@ internal sealed class ControllerAnalysis
 
         if (declared.IsEmpty)
         {
-            _context.Report(Rules.EmptyRange, state.Range!.Span, SourceWording.Shorten(state.Range.Span.Text));
+            _context.Report(Rules.EmptyRange, state.Range!.Span, $"{SourceWording.Shorten(state.Range.Span.Text)}: the lower bound comes first");
             return;
         }
 
