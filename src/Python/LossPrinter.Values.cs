@@ -15,7 +15,7 @@ internal sealed partial class LossPrinter
         string[] values =
         [
             .. _schedule.Totals.Select(total => $"{PythonText.Attribute(total.Name)}={body.UseNumber(total.Value)}"),
-            .. _schedule.Columns.Select(column => $"{PythonText.Attribute(column.Name)}={body.Use(column.Value).Text}"),
+            .. _schedule.Selections.Select(selection => $"{PythonText.Attribute(selection.Name)}={body.Use(selection.Value).Text}"),
         ];
         PythonLayout.Call(_writer, $"return {Class}.Totals(", values, ")");
     });
@@ -155,9 +155,9 @@ internal sealed partial class LossPrinter
 
     private void DefineOfStep(BodyPrinter body)
     {
-        foreach (var column in _schedule.Columns)
+        foreach (var selection in _schedule.Selections)
         {
-            body.Define(column.Value, $"totals.{PythonText.Attribute(column.Name)}");
+            body.Define(selection.Value, $"totals.{PythonText.Attribute(selection.Name)}");
         }
 
         foreach (var total in _schedule.Totals)

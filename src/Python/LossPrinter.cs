@@ -119,10 +119,10 @@ internal sealed partial class LossPrinter
                 PythonLayout.Field(_writer, $"{PythonText.Attribute(total.Name)}: {(total.Value.IsCondition ? "bool" : "float")}", LossComments.Describe(total));
             }
 
-            foreach (var column in _schedule.Columns)
+            foreach (var selection in _schedule.Selections)
             {
                 PythonLayout.Field(
-                    _writer, $"{PythonText.Attribute(column.Name)}: Tensor", $"The selection `{column.Name}` over the step, {(column.Value.Scope == Scope.Token ? "[B, T]" : "[B, 1]")}; a micro-batch takes its rows of it.");
+                    _writer, $"{PythonText.Attribute(selection.Name)}: Tensor", $"The selection `{selection.Name}` over the step, {(selection.Value.Scope == Scope.Token ? "[B, T]" : "[B, 1]")}; a micro-batch takes its rows of it.");
             }
         });
     }

@@ -86,7 +86,7 @@ internal static class FormPrinter
         var schedule = loss.Schedule;
         var text = new StringBuilder($"loss {loss.Name}\n");
         Section("rollout", [.. Named("signal", schedule.RolloutSignals), .. Controls(Timing.Rollout), .. loss.Model.Advantage is null ? [] : new[] { "advantage" }]);
-        Section("step", [.. Controls(Timing.Update), .. Values("total", schedule.Totals), .. Values("column", schedule.Columns)]);
+        Section("step", [.. Controls(Timing.Update), .. Values("total", schedule.Totals), .. Values("selection", schedule.Selections)]);
         Section("micro-batch", [.. Named("signal", schedule.StepSignals), .. loss.Kernel is { } prepared ? Values("prepared", prepared.Prepared) : []]);
         foreach (var (sweep, i) in (loss.Kernel?.Sweeps ?? []).Select(static (sweep, i) => (sweep, i)))
         {

@@ -16,7 +16,7 @@ internal sealed record LossSchedule
         (Declared, Model) = (declared, model);
         var ofStep = FindOfStep(model);
         Totals = [.. ofStep.Where(static value => value.Value.Scope == Scope.Batch)];
-        Columns = [.. ofStep.Where(static value => value.Value.Scope != Scope.Batch)];
+        Selections = [.. ofStep.Where(static value => value.Value.Scope != Scope.Batch)];
 
         var known = new HashSet<Node>(ofStep.Select(static value => value.Value));
         NeedsWholeGroups = Array.Exists(Traversal.InOrder(model.Loss, known.Contains), node => ComparesInGroup(node, known.Contains(node)));
@@ -45,10 +45,10 @@ internal sealed record LossSchedule
     public IReadOnlyList<KeyedNode> Totals { get; }
 
     /// <summary>Selections over the whole step that the loss uses; a micro-batch takes its part.</summary>
-    public IReadOnlyList<KeyedNode> Columns { get; }
+    public IReadOnlyList<KeyedNode> Selections { get; }
 
-    /// <summary>The values of <see cref="Totals"/> and <see cref="Columns"/>, which are inputs of a micro-batch.</summary>
-    public HashSet<Node> OfStep => [.. Totals.Concat(Columns).Select(static value => value.Value)];
+    /// <summary>The values of <see cref="Totals"/> and <see cref="Selections"/>, which are inputs of a micro-batch.</summary>
+    public HashSet<Node> OfStep => [.. Totals.Concat(Selections).Select(static value => value.Value)];
 
     /// <summary>The metrics, computed on the whole step: the declared ones, then the authority of each control.</summary>
     public IReadOnlyList<KeyedNode> Metrics { get; }
@@ -56,7 +56,7 @@ internal sealed record LossSchedule
     /// <summary>True if a micro-batch must contain all responses to a prompt, since a value aggregates per group or per position.</summary>
     public bool NeedsWholeGroups { get; }
 
-    /// <summary>True if <see cref="Totals"/> or <see cref="Columns"/> need statistics of the policy, and thus a pass over the whole step before the first gradient.</summary>
+    /// <summary>True if <see cref="Totals"/> or <see cref="Selections"/> need statistics of the policy, and thus a pass over the whole step before the first gradient.</summary>
     public bool TotalsNeedPolicy { get; }
 
     /// <summary>True if advantages are computed before the per-rollout controls step.</summary>

@@ -44,7 +44,7 @@ internal sealed record SweepSchedule
 
         KeyedNode[] writes = [.. gradients.OrderBy(static pair => pair.Key.Id).Select(pair => new KeyedNode(pair.Key.Name, graph.Widen(pair.Value, Scope.Token)))];
         var prepared = FindPrepared([value, .. writes.Select(static write => write.Value)], ofStep);
-        return Of(schedule, [new KeyedNode("value", value)], writes, Name(prepared, schedule.Columns));
+        return Of(schedule, [new KeyedNode("value", value)], writes, Name(prepared, schedule.Selections));
     }
 
     /// <summary>The sweeps of the metrics over tokens; <c>null</c> if there are none, if a sweep cannot compute one, or if there are too many sweeps.</summary>

@@ -27,7 +27,7 @@ internal static class CSharpText
     private static readonly HashSet<string> TakenInClasses = new(
         [
             .. TakenInRecords, .. Types.Aliases.Select(static alias => alias.Alias),
-            "Kernel", "MetricKernel", "Name", "Traits", "IsControlled", "PrepareRollout", "StepControllers", "ComputeTotals", "ComputeLoss", "ComputeMetrics",
+            "Kernel", "MetricKernel", "Name", "Traits", "IsControlled", "ScoreRollout", "StepControllers", "ComputeTotals", "ComputeLoss", "ComputeMetrics",
             "PrepareKernel", "RunKernel", "ReadMetrics", "Step",
         ],
         StringComparer.Ordinal);

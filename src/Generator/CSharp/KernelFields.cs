@@ -40,9 +40,9 @@ internal sealed class KernelFields
         AddControls();
         AddSignals(used);
         AddSizes(used);
-        foreach (var column in schedule.Columns.Concat(sweeps.Prepared).Where(column => _used.Contains(column.Value)))
+        foreach (var value in schedule.Selections.Concat(sweeps.Prepared).Where(value => _used.Contains(value.Value)))
         {
-            AddColumn(column.Value, column.Name, $"batch.Attached({PlainText.Quoted(column.Name)})");
+            AddColumn(value.Value, value.Name, $"batch.Attached({PlainText.Quoted(value.Name)})");
         }
 
         AddSweeps(sweeps);

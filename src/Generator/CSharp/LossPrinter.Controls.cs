@@ -11,7 +11,7 @@ internal sealed partial class LossPrinter
     private void PrintRollout()
     {
         var controls = _loss.Controls.Where(static control => control.Timing == Timing.Rollout).ToList();
-        Method($"protected override void PrepareRollout({Types.PackedBatch} batch)", () =>
+        Method($"protected override void ScoreRollout({Types.PackedBatch} batch)", () =>
         {
             var body = Body("batch");
             List<Node> roots = [.. controls.SelectMany(static control => control.Arguments).OfType<Node>()];

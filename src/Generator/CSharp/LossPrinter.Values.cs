@@ -12,12 +12,12 @@ internal sealed partial class LossPrinter
     private void PrintTotals() => Method($"protected override Totals ComputeTotals({Types.PackedBatch} batch)", () =>
     {
         var body = Body("batch");
-        var ofStep = _schedule.Columns.Concat(_schedule.Totals).Select(static value => value.Value).ToList();
+        var ofStep = _schedule.Selections.Concat(_schedule.Totals).Select(static value => value.Value).ToList();
         DefineOutputs(body, ControlsOf(ofStep));
         body.Plan(ofStep, areInline: true);
-        foreach (var column in _schedule.Columns)
+        foreach (var selection in _schedule.Selections)
         {
-            PrintAttach(body, column);
+            PrintAttach(body, selection);
         }
 
         var values = _schedule.Totals.Select(total => $"{_totals[total.Name]} = {body.UseNumber(total.Value)}").ToList();
@@ -77,11 +77,11 @@ internal sealed partial class LossPrinter
         }
     }
 
-    private void PrintAttach(BodyPrinter body, KeyedNode column)
+    private void PrintAttach(BodyPrinter body, KeyedNode selection)
     {
-        body.WriteComment(column.Name);
-        var value = body.Use(column.Value).Text;
-        _writer.Line($"batch.Attach({PlainText.Quoted(column.Name)}, {ExpressionPrinter.Axis(column.Value.Scope)}, {value});");
+        body.WriteComment(selection.Name);
+        var value = body.Use(selection.Value).Text;
+        _writer.Line($"batch.Attach({PlainText.Quoted(selection.Name)}, {ExpressionPrinter.Axis(selection.Value.Scope)}, {value});");
     }
 
     private IEnumerable<ControlModel> ControlsOf(IReadOnlyList<Node> roots)
@@ -92,9 +92,9 @@ internal sealed partial class LossPrinter
 
     private void DefineOfStep(BodyPrinter body)
     {
-        foreach (var column in _schedule.Columns)
+        foreach (var selection in _schedule.Selections)
         {
-            body.Define(column.Value, $"batch.Attached({PlainText.Quoted(column.Name)})");
+            body.Define(selection.Value, $"batch.Attached({PlainText.Quoted(selection.Name)})");
         }
 
         foreach (var total in _schedule.Totals)

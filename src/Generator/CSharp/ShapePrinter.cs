@@ -13,7 +13,7 @@ internal static class ShapePrinter
     private static readonly string[] Members =
     [
         $"public override {Types.LossTraits} Traits",
-        $"protected override void PrepareRollout({Types.PackedBatch} batch)",
+        $"protected override void ScoreRollout({Types.PackedBatch} batch)",
         $"protected override Totals ComputeTotals({Types.PackedBatch} batch)",
         $"protected override {Types.Torch}.Tensor ComputeLoss({Types.PackedBatch} batch, Totals totals)",
         $"protected override void ComputeMetrics({Types.PackedBatch} batch, Totals totals, {Types.LossMetrics} metrics)",

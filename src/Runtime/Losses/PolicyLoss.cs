@@ -121,7 +121,7 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
         ArgumentNullException.ThrowIfNull(rollout);
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
-        PrepareRollout(rollout);
+        ScoreRollout(rollout);
     }
 
     /// <inheritdoc/>
@@ -200,8 +200,8 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     public sealed override void LoadControllers(JsonNode state) =>
         Controllers = state.Deserialize<TState>(StateJson) ?? throw new JsonException($"the state of the controllers of {Name} is null");
 
-    /// <summary>Advantages, and controllers per rollout.</summary>
-    protected abstract void PrepareRollout(PackedBatch batch);
+    /// <summary>Computes the advantages and steps the controllers that are evaluated per rollout.</summary>
+    protected abstract void ScoreRollout(PackedBatch batch);
 
     /// <summary>Controllers per update.</summary>
     protected virtual TState StepControllers(PackedBatch batch, TState state) => state;

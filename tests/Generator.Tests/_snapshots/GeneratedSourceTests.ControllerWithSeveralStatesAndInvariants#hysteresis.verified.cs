@@ -171,7 +171,7 @@ public sealed partial class Held : Losses::PolicyLoss<Held.Options, Held.State, 
     public override bool IsControlled => Controllers.Gain is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);

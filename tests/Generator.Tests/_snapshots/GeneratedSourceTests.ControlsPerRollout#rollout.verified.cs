@@ -133,7 +133,7 @@ public sealed partial class Shaped : Losses::PolicyLoss<Shaped.Options, Shaped.S
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // rollout.entropic(10,5): control warmth = Ramp() per rollout
         var warmth = global::Acme.Ramp.Step(Controllers.Warmth?.State);
@@ -442,7 +442,7 @@ public sealed partial class Skywork : Losses::PolicyLoss<Skywork.Options, Skywor
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);

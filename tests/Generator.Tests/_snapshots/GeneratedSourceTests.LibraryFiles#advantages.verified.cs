@@ -82,7 +82,7 @@ public sealed partial class Rloo : Losses::PolicyLoss<Rloo.Options, Generated::N
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // advantages.entropic(8,5): advantage = if responses > 1 then responses / (responses - 1) * (reward - mean(reward per group)) else reward
         // advantages.entropic(7,5): let responses = count(true per group)
@@ -324,7 +324,7 @@ public sealed partial class ReMax : Losses::PolicyLoss<ReMax.Options, Generated:
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // advantages.entropic(13,5): advantage = return_to_go(token_reward, 1) - baseline_reward
         batch.SetAdvantage(batch.Tokens.ReturnToGo(batch.TokenReward, 1.0, per: batch.Sequences) - batch.Sequences.Spread(batch.BaselineReward, batch.Tokens), batch.Tokens);
@@ -562,7 +562,7 @@ public sealed partial class Opo : Losses::PolicyLoss<Opo.Options, Generated::NoC
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // advantages.entropic(19,5): advantage = if count(true per group) > 1 then reward - sum(length * reward per group) / max(sum(length per group), 1) e…
         var count = batch.Sequences.Count(per: batch.Groups);
@@ -810,7 +810,7 @@ public sealed partial class ReinforcePlusPlus : Losses::PolicyLoss<ReinforcePlus
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // advantages.entropic(27,5): advantage = whiten(return_to_go(token_reward, discount))
         var returnTokenReward = batch.Tokens.ReturnToGo(batch.TokenReward, Settings.Discount, per: batch.Sequences);
@@ -1046,7 +1046,7 @@ public sealed partial class ReinforcePlusPlusBaseline : Losses::PolicyLoss<Reinf
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // advantages.entropic(32,5): advantage = whiten(per_token(if count(true per group) > 1 then reward - mean(reward per group) else reward))
         var count = batch.Sequences.Count(per: batch.Groups);
@@ -1288,7 +1288,7 @@ public sealed partial class PassAtK : Losses::PolicyLoss<PassAtK.Options, Genera
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // advantages.entropic(40,5): advantage = if is_best and responses > 1 then lead / (std(reward per group) + 1e-6) else 0
         // advantages.entropic(37,5): let responses = count(true per group)
@@ -1550,7 +1550,7 @@ public sealed partial class OptimalTokenBaseline : Losses::PolicyLoss<OptimalTok
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // advantages.entropic(55,5): advantage = if count(true per group) > 1 then future - (if is_compared then baseline else 0) else future
         // advantages.entropic(51,5): let future = return_to_go(token_reward, 1)
@@ -1816,7 +1816,7 @@ public sealed partial class Ppo : Losses::PolicyLoss<Ppo.Options, Generated::NoC
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // advantages.entropic(65,5): advantage = whiten(gae(token_reward, value, discount, lambda))
         var gae = batch.Tokens.GeneralizedAdvantage(batch.TokenReward, batch.Value, Settings.Discount, Settings.Lambda, per: batch.Sequences);

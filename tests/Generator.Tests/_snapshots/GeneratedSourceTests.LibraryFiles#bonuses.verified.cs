@@ -87,7 +87,7 @@ public sealed partial class EntropyBonus : Losses::PolicyLoss<EntropyBonus.Optio
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -388,7 +388,7 @@ public sealed partial class SacEntropy : Losses::PolicyLoss<SacEntropy.Options, 
     public override bool IsControlled => Controllers.Temperature is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -722,7 +722,7 @@ public sealed partial class Aec : Losses::PolicyLoss<Aec.Options, Aec.State, Aec
     public override bool IsControlled => Controllers.Coefficient is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1057,7 +1057,7 @@ public sealed partial class SkyworkAec : Losses::PolicyLoss<SkyworkAec.Options, 
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1428,7 +1428,7 @@ public sealed partial class TrlAec : Losses::PolicyLoss<TrlAec.Options, TrlAec.S
     public override bool IsControlled => Controllers.Coefficient is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1787,7 +1787,7 @@ public sealed partial class AEnt : Losses::PolicyLoss<AEnt.Options, AEnt.State, 
     public override bool IsControlled => Controllers.Coefficient is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -2140,7 +2140,7 @@ public sealed partial class Epo : Losses::PolicyLoss<Epo.Options, Epo.State, Epo
     public override bool IsControlled => Controllers.Past is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);

@@ -125,7 +125,7 @@ public sealed partial class EntroPic : Losses::PolicyLoss<EntroPic.Options, Entr
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -446,7 +446,7 @@ public sealed partial class EntroPicP : Losses::PolicyLoss<EntroPicP.Options, En
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -769,7 +769,7 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1123,7 +1123,7 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1463,7 +1463,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);

@@ -92,7 +92,7 @@ public sealed partial class Grpo : Losses::PolicyLoss<Grpo.Options, Generated::N
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -347,7 +347,7 @@ public sealed partial class GrpoOriginal : Losses::PolicyLoss<GrpoOriginal.Optio
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -652,7 +652,7 @@ public sealed partial class DrGrpo : Losses::PolicyLoss<DrGrpo.Options, Generate
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(42,5): advantage = reward - mean(reward per group)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -896,7 +896,7 @@ public sealed partial class Bnpo : Losses::PolicyLoss<Bnpo.Options, Generated::N
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1157,7 +1157,7 @@ public sealed partial class Dapo : Losses::PolicyLoss<Dapo.Options, Generated::N
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(63,5): advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
         // grpo.entropic(62,5): let shaped = reward - max((length - (limit - buffer)) / buffer, 0)
@@ -1448,7 +1448,7 @@ public sealed partial class DualClip : Losses::PolicyLoss<DualClip.Options, Gene
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);

@@ -111,7 +111,7 @@ public sealed partial class GrpoAdaptiveKl : Losses::PolicyLoss<GrpoAdaptiveKl.O
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -455,7 +455,7 @@ public sealed partial class ReinforcePlusPlusKl : Losses::PolicyLoss<ReinforcePl
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // kl.entropic(60,5): control beta = AdaptiveKl( measured: mean(mean(kl1(logp, ref_logp) per sequence)), target, horizon, start, responses: c…
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.RefLogp, per: batch.Sequences);

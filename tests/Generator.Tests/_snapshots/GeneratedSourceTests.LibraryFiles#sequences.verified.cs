@@ -85,7 +85,7 @@ public sealed partial class Gspo : Losses::PolicyLoss<Gspo.Options, Generated::N
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -425,7 +425,7 @@ public sealed partial class GspoSequence : Losses::PolicyLoss<GspoSequence.Optio
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -740,7 +740,7 @@ public sealed partial class Luspo : Losses::PolicyLoss<Luspo.Options, Generated:
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1068,7 +1068,7 @@ public sealed partial class Gmpo : Losses::PolicyLoss<Gmpo.Options, Generated::N
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1414,7 +1414,7 @@ public sealed partial class Vespo : Losses::PolicyLoss<Vespo.Options, Generated:
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);

@@ -91,7 +91,7 @@ public sealed partial class Egsw : Losses::PolicyLoss<Egsw.Options, Generated::N
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -370,7 +370,7 @@ public sealed partial class EgswSequence : Losses::PolicyLoss<EgswSequence.Optio
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -660,7 +660,7 @@ public sealed partial class Gtpo : Losses::PolicyLoss<Gtpo.Options, Generated::N
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // shaping.entropic(32,5): advantage = if is_right then (credit - mean(credit where is_right per group)) / (std(credit where is_right per group) +…
         // shaping.entropic(27,5): let is_right = per_token(reward) > 0
@@ -928,7 +928,7 @@ public sealed partial class GrpoS : Losses::PolicyLoss<GrpoS.Options, Generated:
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // shaping.entropic(46,5): advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
         // shaping.entropic(42,5): let is_right = reward > 0

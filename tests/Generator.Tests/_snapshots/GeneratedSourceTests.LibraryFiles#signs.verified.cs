@@ -75,7 +75,7 @@ public sealed partial class Psr : Losses::PolicyLoss<Psr.Options, Generated::NoC
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // signs.entropic(6,5): advantage = reward
         batch.Advantage = batch.Reward;
@@ -337,7 +337,7 @@ public sealed partial class Nsr : Losses::PolicyLoss<Nsr.Options, Generated::NoC
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // signs.entropic(13,5): advantage = reward - 1
         batch.Advantage = batch.Reward - 1.0;
@@ -602,7 +602,7 @@ public sealed partial class WReinforce : Losses::PolicyLoss<WReinforce.Options, 
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // signs.entropic(22,5): advantage = if reward > 0 then positive * reward else reward - 1
         batch.Advantage = TorchSharp::torch.where(batch.Reward > 0.0, Settings.Positive * batch.Reward, batch.Reward - 1.0);
@@ -849,7 +849,7 @@ public sealed partial class WeightedNsr : Losses::PolicyLoss<WeightedNsr.Options
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);

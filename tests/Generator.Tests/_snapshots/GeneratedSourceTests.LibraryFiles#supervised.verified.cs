@@ -60,7 +60,7 @@ public sealed partial class Supervised : Losses::PolicyLoss<Supervised.Options, 
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // Advantages come from outside.
     }

@@ -98,7 +98,7 @@ public sealed partial class Dmmpt : Losses::PolicyLoss<Dmmpt.Options, Generated:
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -492,7 +492,7 @@ public sealed partial class Stare : Losses::PolicyLoss<Stare.Options, Stare.Stat
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -824,7 +824,7 @@ public sealed partial class StareBoth : Losses::PolicyLoss<StareBoth.Options, St
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1172,7 +1172,7 @@ public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Opt
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -1592,7 +1592,7 @@ public sealed partial class ForkingTokens : Losses::PolicyLoss<ForkingTokens.Opt
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(63,5): advantage = (shaped - mean(shaped per group)) / (std(shaped per group) + 1e-6)
         // grpo.entropic(62,5): let shaped = reward - max((length - (limit - buffer)) / buffer, 0)
@@ -1911,7 +1911,7 @@ public sealed partial class EntropyShaped : Losses::PolicyLoss<EntropyShaped.Opt
     };
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);

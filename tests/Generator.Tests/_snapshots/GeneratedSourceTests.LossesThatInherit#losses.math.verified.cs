@@ -113,7 +113,7 @@ public sealed partial class MathLoss : Losses::PolicyLoss<MathLoss.Options, Math
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -438,7 +438,7 @@ public sealed partial class GroupedMathLoss : Losses::PolicyLoss<GroupedMathLoss
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
@@ -790,7 +790,7 @@ public sealed partial class ProportionalOnly : Losses::PolicyLoss<ProportionalOn
     public override bool IsControlled => Controllers.Alpha is not null;
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch)
+    protected override void ScoreRollout(Batches::PackedBatch batch)
     {
         // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);

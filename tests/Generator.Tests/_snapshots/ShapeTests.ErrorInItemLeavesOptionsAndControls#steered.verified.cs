@@ -78,7 +78,7 @@ public sealed partial class Steered : Losses::PolicyLoss<Steered.Options, Steere
         throw new System::InvalidOperationException("the loss `Steered` has errors; fix losses/steered.entropic and build again");
 
     /// <inheritdoc/>
-    protected override void PrepareRollout(Batches::PackedBatch batch) =>
+    protected override void ScoreRollout(Batches::PackedBatch batch) =>
         throw new System::InvalidOperationException("the loss `Steered` has errors; fix losses/steered.entropic and build again");
 
     /// <inheritdoc/>
