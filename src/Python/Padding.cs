@@ -30,7 +30,7 @@ internal static class Padding
     private static bool IsSingular(Node node, int operand) => (node.Op, operand) switch
     {
         (Op.Exp, _) => RangeOf(node.Inputs[0]).High.Value > LargestExponent,
-        (Op.Power, 1) => !node.Inputs[1].IsConstant,
+        (Op.Power, _) when !node.Inputs[1].IsConstant => true,
         _ => Singularity.OperandOf(node, RangeOf) == operand,
     };
 
