@@ -87,11 +87,14 @@ internal static class EntropicCompiler
         // Analyze: prove properties of the graph: ranges, signs, units, loops.
         var analyzed = LossAnalysis.Run(bound);
 
-        // Schedule: separate values of the whole step from those of each micro-batch.
+        // Schedule: make every slope finite, and separate values of the whole step from those of each micro-batch.
         var schedule = LossSchedule.Of(analyzed);
 
-        // Differentiate: add the gradient to the graph, and arrange everything in sweeps over the tokens.
-        return ScheduledLoss.Of(schedule);
+        // Differentiate: add the derivatives by the policy's outputs to the graph.
+        var gradient = LossGradient.Of(schedule);
+
+        // Arrange the loss, its gradient and its metrics in sweeps over the tokens, which completes the graph.
+        return ScheduledLoss.Of(schedule, gradient);
     }
 
     /// <summary>The declarations that the file sees: its own, those of the project's other files, and the library.</summary>

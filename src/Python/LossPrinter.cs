@@ -13,6 +13,7 @@ internal sealed partial class LossPrinter
     private readonly SourceWriter _writer;
     private readonly LossModel _loss;
     private readonly LossSchedule _schedule;
+    private readonly LossComments _comments;
     private readonly Func<string, string?> _comment;
     private readonly IReadOnlyDictionary<string, string> _laws;
     private readonly HashSet<Node> _ofStep;
@@ -25,7 +26,8 @@ internal sealed partial class LossPrinter
         _loss = loss.Model;
         _laws = laws;
         _schedule = loss.Schedule;
-        _comment = new LossComments(_schedule).Find;
+        _comments = new LossComments(_schedule);
+        _comment = _comments.Find;
         _ofStep = _schedule.OfStep;
         _totals = new FunctionPrinter(writer, _comment, "totals", [.. _ofStep], IsOutput) { IsOfStep = true };
         AddOutputs(_totals, [.. _ofStep], static _ => false);
@@ -116,7 +118,7 @@ internal sealed partial class LossPrinter
             PythonText.Docstring(_writer, "Values shared by all micro-batches of an optimizer step.");
             foreach (var total in _schedule.Totals)
             {
-                PythonLayout.Field(_writer, $"{PythonText.Attribute(total.Name)}: {(total.Value.IsCondition ? "bool" : "float")}", LossComments.Describe(total));
+                PythonLayout.Field(_writer, $"{PythonText.Attribute(total.Name)}: {(total.Value.IsCondition ? "bool" : "float")}", _comments.Describe(total));
             }
 
             foreach (var selection in _schedule.Selections)

@@ -125,6 +125,9 @@ internal sealed record TermModel(string Name, TermRole Role, Node Value, Node? W
 {
     /// <summary>The condition of the denominator; <c>null</c> for all elements that take part.</summary>
     public Node? Over => Reduction.Over;
+
+    /// <summary>The count that the reduction divides by, at least 1; <c>null</c> if it divides by none.</summary>
+    public Node? Denominator { get; init; }
 }
 
 /// <summary>A <c>weight</c>, or a <c>group</c> with one.</summary>

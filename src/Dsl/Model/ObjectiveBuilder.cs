@@ -19,8 +19,9 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
             return new TermModel(name, role, value, when, reduction, value, syntax);
         }
 
-        var reduced = GraphBuilder.Name(Reduce(name, value, when, reduction), name + "_mean");
-        return new TermModel(name, role, value, when, reduction, role == TermRole.Penalty ? reduced : graph.Negate(reduced), syntax);
+        var (sum, denominator) = Reduce(name, value, when, reduction);
+        var reduced = denominator is null ? GraphBuilder.Name(sum, name + "_sum") : GraphBuilder.Name(graph.Divide(sum, denominator), name + "_mean");
+        return new TermModel(name, role, value, when, reduction, role == TermRole.Penalty ? reduced : graph.Negate(reduced), syntax) { Denominator = denominator };
     }
 
     /// <summary>The scalar that is minimized.</summary>
@@ -44,12 +45,12 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
         return graph.Apply(Op.Greater, count, graph.Number(0));
     }
 
-    /// <summary>The value reduced to the batch; 0 if nothing takes part.</summary>
+    /// <summary>The sum of a value over the batch, 0 if nothing takes part, and the count to divide it by.</summary>
     /// <param name="name">The term, for names of its denominators.</param>
     /// <param name="value">A value per token or per sequence.</param>
     /// <param name="when">Its condition in the numerator.</param>
     /// <param name="reduction">Its reduction.</param>
-    private Node Reduce(string name, Node value, Node? when, Reduction reduction)
+    private (Node Sum, Node? Denominator) Reduce(string name, Node value, Node? when, Reduction reduction)
     {
         var scope = when is null ? value.Scope : Scopes.Join(value.Scope, when.Scope);
         value = graph.Widen(value, scope);
@@ -61,13 +62,13 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
             : reduction.Mode.AveragesTokens ? Sum(TokenMeans(value, scope, counted, reduction.Over), Scope.Sequence, null)
             : Sum(value, scope, counted);
         sum = reduction.Length is { } length ? graph.Divide(sum, length) : sum;
-        return reduction.Mode.Denominator switch
+        return (sum, reduction.Mode.Denominator switch
         {
-            Denominator.None => sum,
-            Denominator.Tokens when !isOfSequences => graph.Divide(sum, AtLeastOne(Scope.Token, reduction.Over, reduction.Over is null ? "tokens" : name + "_tokens")),
-            Denominator.Tokens or Denominator.Sequences => graph.Divide(sum, Sequences(name, reduction.Over)),
+            Denominator.None => null,
+            Denominator.Tokens when !isOfSequences => AtLeastOne(Scope.Token, reduction.Over, reduction.Over is null ? "tokens" : name + "_tokens"),
+            Denominator.Tokens or Denominator.Sequences => Sequences(name, reduction.Over),
             _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction.Mode, "no count belongs to this denominator"),
-        };
+        });
     }
 
     private Node TokenMeans(Node value, Scope scope, Node? counted, Node? over)

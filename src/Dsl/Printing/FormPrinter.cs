@@ -19,8 +19,8 @@ internal static class FormPrinter
     public static string? Schedule(CompiledUnit<ScheduledLoss> unit) => Joined(unit.Losses.Select(ScheduleOf));
 
     /// <summary>The gradient of each loss by the signals of the policy; <c>null</c> if the file declares no loss.</summary>
-    public static string? Gradient(CompiledUnit<ScheduledLoss> unit) => Joined(unit.Losses.Select(static loss => $"loss {loss.Name}\n" + (loss.Kernel is { } kernel
-        ? GraphPrinter.Print([.. kernel.Sweeps.SelectMany(static sweep => sweep.Writes).Select(static write => Root($"derivative by {write.Name}", write.Value))])
+    public static string? Gradient(CompiledUnit<ScheduledLoss> unit) => Joined(unit.Losses.Select(static loss => $"loss {loss.Name}\n" + (loss.Gradient is { } gradient
+        ? GraphPrinter.Print([.. gradient.Derivatives.Select(static derivative => Root($"derivative by {derivative.Name}", derivative.Value))])
         : "no symbolic gradient: the loss has the tensor form alone\n")));
 
     /// <summary>Every value of a loss, by name.</summary>

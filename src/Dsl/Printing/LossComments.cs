@@ -1,4 +1,5 @@
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Scheduling;
 using EntroPIC.Dsl.Syntax.Nodes;
 
@@ -10,9 +11,12 @@ internal sealed class LossComments
     private readonly Dictionary<string, ItemSyntax> _items = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _quoted = new(StringComparer.Ordinal);
 
+    private readonly IReadOnlyList<TermModel> _terms;
+
     public LossComments(LossSchedule schedule)
     {
         var loss = schedule.Model;
+        _terms = loss.Terms;
         foreach (var item in loss.Items.Where(static item => item.Name.Length > 0))
         {
             _items[item is WeightSyntax ? item.Name + "_weight" : item.Name] = item;
@@ -43,12 +47,10 @@ internal sealed class LossComments
     }
 
     /// <summary>The description of a total: its source, or for a reduction of terms, which has no source, words.</summary>
-    public static string Describe(KeyedNode total) => total.Value switch
+    public string Describe(KeyedNode total) => total.Value.Span is { } span ? $"`{SourceText.Quote(span)}`" : _terms.FirstOrDefault(term => term.Denominator == total.Value) switch
     {
-        { Span: { } span } => $"`{SourceText.Quote(span)}`",
-        { Label: "tokens" } => "Tokens that take part, at least 1.",
-        { Label: "sequences" } => "Sequences that take part, at least 1.",
-        { Op: Op.Max, Label: { } label } when label.LastIndexOf('_') is > 0 and var end => $"The denominator of `{label.Substring(0, end)}`, at least 1.",
-        _ => $"The value `{total.Name}`, which carries no gradient.",
+        null => $"The value `{total.Name}`, which carries no gradient.",
+        { Over: { } } term => $"The denominator of `{term.Name}`, at least 1.",
+        _ => $"{(total.Value.Inputs[0].Name == Scope.Token.Name() ? "Tokens" : "Sequences")} that take part, at least 1.",
     };
 }

@@ -5,8 +5,18 @@ namespace EntroPIC.Dsl.Scheduling;
 /// <summary>Aggregates expressed by sums, which a sweep over tokens can accumulate.</summary>
 internal static class Aggregates
 {
+    /// <summary>
+    /// Rewrites values outside of the step's in terms of sums. Values out of a sweep's reach are prepared unchanged, so that the mean of equal
+    /// rewards is exactly their value.
+    /// </summary>
+    public static Rewriter InSums(GraphBuilder graph, HashSet<Node> ofStep) =>
+        new(graph, ofStep.Contains, node => node.IsLive || IsVisited(node) ? AsSums(graph, node) : null);
+
+    /// <summary>True if a sweep visits the elements of a scope; it does not know the group or position of a token.</summary>
+    public static bool IsVisited(Node node) => node.Scope is Scope.Batch or Scope.Sequence or Scope.Token;
+
     /// <summary>The expression of an aggregate by sums; <c>null</c> for sums and extremes, which are accumulated directly.</summary>
-    public static Node? AsSums(GraphBuilder graph, Node node)
+    private static Node? AsSums(GraphBuilder graph, Node node)
     {
         var value = node.Inputs.Length > 0 ? node.Inputs[0] : node;
         var where = node.Inputs.Length > 1 ? node.Inputs[1] : null;

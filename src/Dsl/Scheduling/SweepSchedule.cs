@@ -1,4 +1,3 @@
-using EntroPIC.Dsl.Differentiation;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Model;
 
@@ -31,20 +30,11 @@ internal sealed record SweepSchedule
     /// <summary>True if the gradient of a token does not depend on the policy's outputs for other tokens.</summary>
     public required bool IsTokenLocal { get; init; }
 
-    /// <summary>The sweeps of a loss; <c>null</c> if gradient flows through an operation that a sweep cannot do, or if there are too many sweeps.</summary>
-    public static SweepSchedule? OfLoss(LossSchedule schedule)
+    /// <summary>The sweeps of a loss and its gradient; <c>null</c> if there are too many.</summary>
+    public static SweepSchedule? OfLoss(LossSchedule schedule, LossGradient gradient)
     {
-        var graph = schedule.Model.Graph;
-        var ofStep = schedule.OfStep;
-        var value = InSums(graph, ofStep).Rewrite(schedule.Model.Loss);
-        if (Gradient.Of(graph, value) is not { } gradients)
-        {
-            return null;
-        }
-
-        KeyedNode[] writes = [.. gradients.OrderBy(static pair => pair.Key.Id).Select(pair => new KeyedNode(pair.Key.Name, graph.Widen(pair.Value, Scope.Token)))];
-        var prepared = FindPrepared([value, .. writes.Select(static write => write.Value)], ofStep);
-        return Of(schedule, [new KeyedNode("value", value)], writes, Name(prepared, schedule.Selections));
+        var prepared = FindPrepared([gradient.Value, .. gradient.Derivatives.Select(static derivative => derivative.Value)], schedule.OfStep);
+        return Of(schedule, [new KeyedNode("value", gradient.Value)], gradient.Derivatives, Name(prepared, schedule.Selections));
     }
 
     /// <summary>The sweeps of the metrics over tokens; <c>null</c> if there are none, if a sweep cannot compute one, or if there are too many sweeps.</summary>
@@ -53,7 +43,7 @@ internal sealed record SweepSchedule
     public static SweepSchedule? OfMetrics(LossSchedule schedule, IReadOnlyList<KeyedNode> prepared)
     {
         var ofStep = schedule.OfStep;
-        var sums = InSums(schedule.Model.Graph, ofStep);
+        var sums = Aggregates.InSums(schedule.Model.Graph, ofStep);
 
         // All metrics at once, since each may depend on the previous one.
         var withElements = new HashSet<Node>();
@@ -101,19 +91,12 @@ internal sealed record SweepSchedule
         };
     }
 
-    // Values outside a sweep's reach are prepared unchanged, so that the mean of equal rewards is exactly their value.
-    private static Rewriter InSums(GraphBuilder graph, HashSet<Node> ofStep) =>
-        new(graph, ofStep.Contains, node => node.IsLive || IsVisited(node) ? Aggregates.AsSums(graph, node) : null);
-
-    private static bool IsSweepable(Node node) => IsVisited(node) && Array.TrueForAll(node.Inputs, IsVisited) && node.Family switch
+    private static bool IsSweepable(Node node) => Aggregates.IsVisited(node) && Array.TrueForAll(node.Inputs, Aggregates.IsVisited) && node.Family switch
     {
         OpFamily.Aggregate => node.Op == Op.Sum || Aggregates.IsSize(node),
         OpFamily.Selection or OpFamily.Scan => false,
         _ => true,
     };
-
-    /// <summary>True if a sweep visits the elements of a scope; it does not know the group or position of a token.</summary>
-    private static bool IsVisited(Node node) => node.Scope is Scope.Batch or Scope.Sequence or Scope.Token;
 
     /// <summary>The outermost values without gradient, other than batch values, that depend on an operation which a sweep cannot do.</summary>
     private static IReadOnlyList<Node> FindPrepared(IReadOnlyList<Node> roots, HashSet<Node> ofStep)

@@ -13,6 +13,7 @@ internal sealed partial class LossPrinter
     private readonly ScheduledLoss _scheduled;
     private readonly LossModel _loss;
     private readonly LossSchedule _schedule;
+    private readonly LossComments _comments;
     private readonly Func<string, string?> _comment;
     private readonly Dictionary<string, string> _locals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _totals;
@@ -23,7 +24,8 @@ internal sealed partial class LossPrinter
         _scheduled = loss;
         _loss = loss.Model;
         _schedule = loss.Schedule;
-        _comment = new LossComments(_schedule).Find;
+        _comments = new LossComments(_schedule);
+        _comment = _comments.Find;
         var properties = CSharpText.Members();
         _totals = _schedule.Totals.ToDictionary(static total => total.Name, total => properties.Unique(total.Name), StringComparer.Ordinal);
     }
@@ -48,7 +50,7 @@ internal sealed partial class LossPrinter
         _writer.Line("/// <summary>Values shared by all micro-batches of an optimizer step.</summary>");
         _writer.Block($"public sealed record Totals : {Types.StepTotals}", () => _writer.Separated(_schedule.Totals, total =>
         {
-            Documentation.Summary(_writer, LossComments.Describe(total));
+            Documentation.Summary(_writer, _comments.Describe(total));
             _writer.Line($"public required {(total.Value.IsCondition ? "bool" : "double")} {_totals[total.Name]} {{ get; init; }}");
         }));
     }
