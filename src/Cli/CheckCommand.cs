@@ -64,6 +64,7 @@ internal static class CheckCommand
             output.WriteLine(DiagnosticRenderer.Render(message));
         }
 
+        Sources.HintAtOthers(messages, sources.Length - 1, "name the project's other files beside it", error);
         var errors = messages.Count(static message => message.IsError);
         output.WriteLine($"{Counted(sources.Length, "file")}, {Counted(errors, "error")}, {Counted(messages.Count - errors, "warning")}");
         return errors > 0 || (isStrict && messages.Count > 0) ? Entropic.HasErrors : Entropic.Success;

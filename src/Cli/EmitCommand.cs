@@ -28,9 +28,6 @@ internal static class EmitCommand
         },
     };
 
-    /// <summary>Rules about names that another file may declare.</summary>
-    private static readonly HashSet<Rule> DeclaredByFiles = [Rules.UnknownBase, Rules.UnknownController, Rules.UnknownFunction];
-
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The file." };
@@ -93,11 +90,7 @@ internal static class EmitCommand
         // The output of a file with errors would not be what its author intends.
         if (unit.Diagnostics.HasErrors)
         {
-            if (others.Length == 0 && unit.Diagnostics.ToSorted().Any(static message => DeclaredByFiles.Contains(message.Rule)))
-            {
-                error.WriteLine("entropic: pass the project's other files with `--with`");
-            }
-
+            Sources.HintAtOthers(unit.Diagnostics.ToSorted(), others.Length, "pass the project's other files with `--with`", error);
             return Entropic.HasErrors;
         }
 

@@ -11,6 +11,9 @@ internal static class Sources
 
     private const string Extension = ".entropic";
 
+    /// <summary>Rules about names that another file may declare.</summary>
+    private static readonly HashSet<Rule> DeclaredByFiles = [Rules.UnknownBase, Rules.UnknownController, Rules.UnknownFunction];
+
     /// <summary>Reads the files, each once; reports an unreadable file and returns <c>null</c>. Invalid UTF-8 becomes a character that the lexer rejects.</summary>
     public static SourceFile[]? Read(IEnumerable<string> paths, TextWriter error)
     {
@@ -32,6 +35,19 @@ internal static class Sources
         return isComplete ? [.. files] : null;
     }
 
+    /// <summary>A hint for a file whose names may be declared in another one.</summary>
+    /// <param name="messages">The messages about the file.</param>
+    /// <param name="others">The number of other files that were given.</param>
+    /// <param name="advice">The way to give them.</param>
+    /// <param name="error">Gets the hint.</param>
+    public static void HintAtOthers(IEnumerable<Diagnostic> messages, int others, string advice, TextWriter error)
+    {
+        if (others == 0 && messages.Any(static message => DeclaredByFiles.Contains(message.Rule)))
+        {
+            error.WriteLine($"entropic: {advice}");
+        }
+    }
+
     private static string DidYouMean(string path)
     {
         // The common extension must not make names look similar.
@@ -41,7 +57,8 @@ internal static class Sources
     }
 
     private static string Describe(string path, Exception reason) =>
-        Directory.Exists(path) ? "it is a folder; name the files in it"
+        path.Length == 0 ? "the name is empty; name a file"
+        : Directory.Exists(path) ? "it is a folder; name the files in it"
         : reason is FileNotFoundException ? "there is no such file" + DidYouMean(path)
         : reason is DirectoryNotFoundException ? "there is no such file"
         : reason.Message;

@@ -209,6 +209,18 @@ public sealed class EmitTests : CommandLine
     }
 
     [Fact]
+    public void CheckOfUnknownDeclarationAsksForOtherFiles()
+    {
+        var derived = Write("derived.entropic", "loss Derived : Base {\n}\n");
+        Assert.Equal("entropic: name the project's other files beside it\n", Run("check", derived).Error);
+        Assert.Equal("", Run("check", derived, Write("a.entropic", Supervised)).Error);
+    }
+
+    [Fact]
+    public void EmptyFileNameIsRefused() =>
+        Assert.Equal((2, "", "entropic: cannot read ``: the name is empty; name a file\n"), Run("check", ""));
+
+    [Fact]
     public void MisspelledFileSuggestsNeighbor()
     {
         var file = Write("derived.entropic", Supervised);

@@ -18,7 +18,7 @@ public sealed class ToolTests : CommandLine
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.Equal("", await error);
+        Assert.Equal("entropic: name the project's other files beside it\n", await error);
         Assert.StartsWith("error[ENT1004]: unknown loss `Nowhere`", output, StringComparison.Ordinal);
         Assert.Equal(1, process.ExitCode);
     }

@@ -30,6 +30,26 @@ public sealed partial class DocumentationTests
     [MemberData(nameof(Samples))]
     public void SampleCompiles(string file, int index) => Assert.Equal([], Source.Messages(Blocks(Folder(file))[index]));
 
+    /// <summary>Paths of sources in the steps, or their ends; capitals such as <c>NAME</c> stand for a name of one's own.</summary>
+    [Fact]
+    public void FilesNamedInContributingExist()
+    {
+        string[] known = [.. new[] { "src", "tests", "docs", "examples", "bench" }
+            .SelectMany(static folder => Directory.EnumerateFiles(Folder(folder), "*", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(Folder(".")))
+            .Select(static path => "/" + Path.GetRelativePath(Folder("."), path).Replace('\\', '/'))];
+        var named = NamedFile().Matches(File.ReadAllText(Folder("CONTRIBUTING.md"))).Select(static match => match.Groups[1].Value).Distinct().ToList();
+
+        Assert.NotEmpty(named);
+        Assert.Equal([], named.Where(name => !Placeholder().IsMatch(name) && !known.Any(path => path.EndsWith("/" + name, StringComparison.Ordinal))));
+    }
+
+    [GeneratedRegex("`([A-Za-z0-9_./-]+\\.(?:cs|csproj|md|entropic|py))`")]
+    private static partial Regex NamedFile();
+
+    [GeneratedRegex("NAME|FILE|xxxx")]
+    private static partial Regex Placeholder();
+
     public static TheoryData<string, int> AllSamples
     {
         get

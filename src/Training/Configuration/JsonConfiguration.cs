@@ -9,6 +9,8 @@ namespace EntroPIC.Configuration;
 /// </summary>
 public static class JsonConfiguration
 {
+    private const int LongestToken = 40;
+
     private static readonly JsonDocumentOptions Reading = new()
     {
         CommentHandling = JsonCommentHandling.Skip,
@@ -89,7 +91,15 @@ public static class JsonConfiguration
         }
     }
 
-    private static string FirstSentence(string message) => message.Split(" Path:")[0].Split(" LineNumber:")[0].TrimEnd('.', ' ');
+    /// <summary>The reason. The reader quotes a bad token with everything after it: its first word is enough.</summary>
+    private static string FirstSentence(string message)
+    {
+        var reason = message.Split(" Path:")[0].Split(" LineNumber:")[0].TrimEnd('.', ' ');
+        var (start, end) = (reason.IndexOf('\''), reason.LastIndexOf('\''));
+        var token = start >= 0 && end > start ? reason[(start + 1)..end] : "";
+        var cut = token.AsSpan().IndexOfAnyInRange('\0', ' ') is >= 0 and var blank ? blank : token.Length;
+        return cut == token.Length && cut <= LongestToken ? reason : $"`{token[..Math.Min(cut, LongestToken)]}…` is not a JSON value";
+    }
 
     private static JsonSerializerOptions Freeze(JsonSerializerOptions options)
     {

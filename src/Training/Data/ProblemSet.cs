@@ -54,7 +54,8 @@ public sealed record ProblemSet(IReadOnlyList<Problem> Problems, int Broken, int
     }
 
     private static IEnumerable<DataRow> Rows(string path) =>
-        !File.Exists(path) ? throw new FileNotFoundException($"cannot read the data `{path}`: there is no such file")
+        Directory.Exists(path) ? throw new FileNotFoundException($"cannot read the data `{path}`: it is a folder; name the files in it")
+        : !File.Exists(path) ? throw new FileNotFoundException($"cannot read the data `{path}`: there is no such file")
         : path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? ParquetRows.Read(path)
         : JsonLinesRows.Read(path);
 

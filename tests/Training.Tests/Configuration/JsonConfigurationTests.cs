@@ -22,6 +22,7 @@ public sealed class JsonConfigurationTests
     [InlineData("""{ "target": 30 }""", "run.json: `target` is 30; it must be in (0, 20)")]
     [InlineData("""{ "target": "much" }""", "run.json: `target` is \"much\"; it must be a number")]
     [InlineData("""{ "target": 0.3 """, "run.json(1,17): this is not JSON: Expected depth to be zero at the end of the JSON payload")]
+    [InlineData("namespace Train\n\nloss A : Grpo {\n}\n", "run.json(1,2): this is not JSON: `namespace…` is not a JSON value")]
     [InlineData("""{ "target": 0.3, "target": 0.4 }""", "run.json(1,18): `target` appears twice")]
     [InlineData("{ // twice\n  \"kp\": 1, \"k\\u0070\": 2,\n}", "run.json(2,12): `kp` appears twice")]
     [InlineData(" \n", "run.json: expected an object, found nothing")]
