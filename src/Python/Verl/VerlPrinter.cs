@@ -52,13 +52,15 @@ internal sealed partial class VerlPrinter
     public static string ModeOf(ScheduledLoss loss) => ModeOf(loss.Model.Terms[0]);
 
     // A value per response has no tokens to sum: the mean over its tokens is itself.
-    private static string ModeOf(TermModel term) => term.Reduction.Mode.Denominator switch
+    private static string ModeOf(TermModel term) => (term.Reduction.Mode, term.Value.Scope) switch
     {
-        Denominator.None => "token-sum",
-        _ when term.Value.Scope == Scope.Sequence || term.Reduction.Mode.AveragesTokens => "seq-mean-token-mean",
-        Denominator.Tokens => "token-mean",
-        Denominator.Sequences => term.Reduction.Mode.TakesLength ? "seq-mean-token-sum-norm" : "seq-mean-token-sum",
-        _ => throw new InvalidOperationException($"no mode of the engine has the denominator of `{term.Reduction.Mode}`"),
+        ({ Denominator: Denominator.None, AveragesTokens: false, TakesLength: false }, _) => "token-sum",
+        ({ Denominator: Denominator.Tokens or Denominator.Sequences }, Scope.Sequence) => "seq-mean-token-mean",
+        ({ Denominator: Denominator.Tokens, AveragesTokens: false, TakesLength: false }, _) => "token-mean",
+        ({ Denominator: Denominator.Sequences, AveragesTokens: true, TakesLength: false }, _) => "seq-mean-token-mean",
+        ({ Denominator: Denominator.Sequences, AveragesTokens: false, TakesLength: false }, _) => "seq-mean-token-sum",
+        ({ Denominator: Denominator.Sequences, AveragesTokens: false, TakesLength: true }, _) => "seq-mean-token-sum-norm",
+        _ => throw new InvalidOperationException($"no mode of the engine is `{term.Reduction.Mode}`"),
     };
 
     /// <summary>True if a loss needs the trainer, to step controls or to pass signals to its estimator.</summary>
