@@ -68,6 +68,12 @@ public sealed class ShapeTests
         "class Program { object o = new Acme.A(); }");
 
     [Fact]
+    public void NamesOfTwoFilesEqualInCSharpAreGeneratedOnce() => TestProject.Generate(
+        [("a.entropic", "loss my_loss : Grpo {\n}"), ("b.entropic", "loss MyLoss : Grpo {\n}")],
+        ["b.entropic(1,6): error ENT1006: `MyLoss` differs from `my_loss` (line 1 of a.entropic) only in case or underscores"],
+        "class Program { object o = new Acme.MyLoss(); }");
+
+    [Fact]
     public void NamesEqualInCSharpAreGeneratedOnce() => TestProject.Generate(
         [("a.entropic", "loss MyLoss : Grpo {\n}\nloss my_loss : Grpo {\n}\nlet myLoss(x) = x")],
         ["a.entropic(3,6): error ENT1006: `my_loss` differs from `MyLoss` (line 1) only in case or underscores"],

@@ -29,6 +29,17 @@ internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnosti
     private void Check(FunctionSyntax function)
     {
         var context = new BindingContext(home.File, function.NameSpan, diagnostics);
+
+        // Another file of the project, or an inherited loss, would change its meaning without a word.
+        var taken = SignalInfo.Find(function.Name) is { } signal ? $"a signal ({signal.Description})"
+            : Builtin.Find(function.Name) is not null ? "a function of the language"
+            : function.Name == "inf" ? "infinity"
+            : null;
+        if (taken is not null)
+        {
+            context.Report(Rules.ReservedName, function.NameSpan, function.Name, taken, "choose another name");
+        }
+
         var parameters = new Dictionary<string, Node>(StringComparer.Ordinal);
         foreach (var parameter in function.Parameters.Where(static parameter => parameter.Name.Length > 0))
         {

@@ -43,9 +43,15 @@ internal static class RepeatedNames
             }
 
             var other = earlierFiles.SelectMany(file => file.Unit.Declarations.Where(other => IsMistakenFor(declaration, home, other, file))).FirstOrDefault();
+            var alike = earlierFiles.SelectMany(file => file.Unit.Declarations.Where(other => IsTooLike(declaration, home, other, file))).FirstOrDefault();
             if (other is not null)
             {
                 diagnostics.Report(Rules.DeclaredElsewhere, declaration.NameSpan, declaration.Name, other.NameSpan.File.Path, LineOf(other));
+                repeated.Add(declaration);
+            }
+            else if (alike is not null)
+            {
+                diagnostics.Report(Rules.NamesTooAlike, declaration.NameSpan, declaration.Name, alike.Name, SourceWording.Line(alike.NameSpan, home.File));
                 repeated.Add(declaration);
             }
             else if (declaration is not FunctionSyntax && IsTakenByNamespace(declaration, home, all, diagnostics))
@@ -85,4 +91,9 @@ internal static class RepeatedNames
     /// <summary>True if two declarations cannot be told apart: by kind in the language, or by namespace in generated code.</summary>
     private static bool IsMistakenFor(DeclarationSyntax one, Declarations home, DeclarationSyntax other, Declarations otherHome) =>
         one.Name == other.Name && (one.GetType() == other.GetType() || home.Namespace == otherHome.Namespace);
+
+    /// <summary>True for types of one namespace whose names differ only in style.</summary>
+    private static bool IsTooLike(DeclarationSyntax one, Declarations home, DeclarationSyntax other, Declarations otherHome) =>
+        one is not FunctionSyntax && other is not FunctionSyntax && home.Namespace == otherHome.Namespace
+        && SourceWording.Folded(one.Name) == SourceWording.Folded(other.Name);
 }

@@ -12,7 +12,7 @@ internal static class Rules
     public static readonly Rule UnexpectedCharacter = Error("ENT0001", "Unexpected character", "`{0}` is not a character of the language{1}");
     public static readonly Rule MalformedNumber = Error("ENT0002", "Malformed number", "`{0}` is not a number; numbers are written `20480`, `0.2` or `3e-4`");
     public static readonly Rule UnterminatedComment = Error("ENT0003", "Unterminated comment", "this comment is never closed; end it with `*/`");
-    public static readonly Rule NumberTooLarge = Error("ENT0004", "Number too large", "`{0}` is too large for a number; `inf` is infinity");
+    public static readonly Rule NumberOutOfRange = Error("ENT0004", "Number out of range", "`{0}` is too {1}");
     public static readonly Rule ForeignLetter = Error("ENT0005", "Letter not allowed in names", "`{0}` in `{1}` is U+{2}; names consist of `a` to `z`, `A` to `Z`, `0` to `9` and `_`{3}");
     public static readonly Rule HiddenDirection = Error("ENT0006", "Hidden text direction", "this line contains U+{0}, an invisible character that changes the direction of displayed text, so the line does not read as it compiles; remove the character");
 

@@ -41,7 +41,8 @@ internal static class Derivatives
             Op.Divide => index == 0 ? graph.Divide(one, x[1]) : graph.Negate(graph.Divide(node, x[1])),
             Op.Power => index == 0
                 ? graph.Multiply(x[1], graph.Apply(Op.Power, x[0], graph.Subtract(x[1], one)))
-                : graph.Multiply(node, graph.Apply(Op.Log, x[0])),
+                // 0 to a power stays 0.
+                : graph.Select(graph.Apply(Op.NotEqual, x[0], zero), graph.Multiply(node, graph.Apply(Op.Log, x[0])), zero),
             Op.Min => Share(graph, Op.Less, x, index),
             Op.Max => Share(graph, Op.Greater, x, index),
             Op.StraightThrough => index == (ofValue ? 0 : 1) ? one : zero,

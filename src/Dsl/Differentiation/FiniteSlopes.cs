@@ -10,6 +10,9 @@ namespace EntroPIC.Dsl.Differentiation;
 /// </summary>
 internal sealed class FiniteSlopes
 {
+    /// <summary>The smallest normal number in single precision.</summary>
+    private const double LeastSingle = 1.17549435e-38;
+
     private readonly GraphBuilder _graph;
     private readonly RangeFinder _ranges;
 
@@ -61,11 +64,11 @@ internal sealed class FiniteSlopes
         return _graph.Select(isFinite, _graph.Apply(node.Op, inputs), Elsewhere(node, operand));
     }
 
-    // A positive number may underflow to 0.
+    // A number that is not 0 may be 0 in single precision.
     private Interval RangeOf(Node value)
     {
         var range = _ranges.Of(value);
-        return range.Low.Value == 0 || range.High.Value == 0 ? range.Hull(Interval.Point(0)) : range;
+        return Math.Abs(range.Low.Value) < LeastSingle || Math.Abs(range.High.Value) < LeastSingle ? range.Hull(Interval.Point(0)) : range;
     }
 
     private Node IsFinite(Node node, Node operand)

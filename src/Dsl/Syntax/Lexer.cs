@@ -222,11 +222,21 @@ internal sealed class Lexer
         }
         else if (!double.TryParse(span.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || double.IsInfinity(value))
         {
-            _diagnostics.Report(Rules.NumberTooLarge, span, SourceWording.Shorten(span.Text));
+            _diagnostics.Report(Rules.NumberOutOfRange, span, SourceWording.Shorten(span.Text), "large for a number; `inf` is infinity");
             value = 0;
+        }
+        else if (value == 0 && HasDigitOtherThanZero(span.Text))
+        {
+            _diagnostics.Report(Rules.NumberOutOfRange, span, SourceWording.Shorten(span.Text), "small for a number; write 0 if that is meant");
         }
 
         Add(TokenKind.Number, start, value);
+    }
+
+    private static bool HasDigitOtherThanZero(string number)
+    {
+        var exponent = number.IndexOfAny(['e', 'E']);
+        return (exponent < 0 ? number : number.Substring(0, exponent)).Any(static sign => sign is >= '1' and <= '9');
     }
 
     private void SkipDigits()

@@ -9,6 +9,10 @@ internal static class ParquetLayout
     private const int MostDescriptionBytes = 256 << 20;
     private const int UsualHeaderBytes = 1 << 10;
     private const int MostHeaderBytes = 1 << 20;
+    private const int MostLengthBytes = 5;
+
+    /// <summary>The codec's number in the metadata of a column.</summary>
+    private const int Snappy = 1;
 
     // What a page may unfold to: runs of one value are short, whatever compresses them.
     private const long MostPageBytes = 64 << 20;
@@ -84,7 +88,7 @@ internal static class ParquetLayout
         for (var at = start; seen < values;)
         {
             // Not to the end that the column says it has: old writers forget a header there.
-            var (length, found) = CheckPage(file, at);
+            var (length, found) = CheckPage(file, at, isSnappy: column.GetValueOrDefault(4) == Snappy);
             if (found == 0 && at > start)
             {
                 throw new InvalidDataException("a page has no values");
@@ -100,7 +104,7 @@ internal static class ParquetLayout
         }
     }
 
-    private static (long Length, long Values) CheckPage(Stream file, long at)
+    private static (long Length, long Values) CheckPage(Stream file, long at, bool isSnappy)
     {
         var (page, headerBytes) = Header(file, at);
         var (unfolded, stored) = (page[ParquetStructs.Page].GetValueOrDefault(2, -1), page[ParquetStructs.Page].GetValueOrDefault(3, -1));
@@ -114,11 +118,33 @@ internal static class ParquetLayout
             throw new InvalidDataException($"a page of {stored} bytes unfolds to {unfolded}");
         }
 
+        // Snappy says its length itself, and its reader allocates that. In newer pages, levels come first.
+        if (isSnappy && stored > 0 && !page.ContainsKey(ParquetStructs.NewerDataPage) && SnappyLength(file, at + headerBytes, stored) is var length && length != unfolded)
+        {
+            throw new InvalidDataException($"a page at {at} unfolds to {unfolded} bytes, its content to {length}");
+        }
+
         var values = (page.GetValueOrDefault(ParquetStructs.DataPage) ?? page.GetValueOrDefault(ParquetStructs.NewerDataPage))?.GetValueOrDefault(1) ?? 0;
         var entries = page.GetValueOrDefault(ParquetStructs.DictionaryPage)?.GetValueOrDefault(1) ?? 0;
         return values is >= 0 and <= MostValues && entries is >= 0 && entries <= 8 * Math.Max(unfolded, stored) + 1
             ? (headerBytes + stored, values)
             : throw new InvalidDataException($"a page of {unfolded} bytes has {Math.Max(values, entries)} values");
+    }
+
+    /// <summary>The length of uncompressed content that a Snappy stream starts with: seven bits a byte, the lowest first.</summary>
+    private static long SnappyLength(Stream file, long at, long stored)
+    {
+        var length = 0L;
+        foreach (var (digit, i) in Read(file, at, (int)Math.Min(MostLengthBytes, stored)).Select(static (digit, i) => (digit, i)))
+        {
+            length |= (long)(digit & 0x7F) << (7 * i);
+            if (digit < 0x80)
+            {
+                return length;
+            }
+        }
+
+        throw new InvalidDataException($"a page at {at} does not say its length");
     }
 
     private static (Dictionary<string, IReadOnlyDictionary<int, long>> Numbers, int Length) Header(Stream file, long at, int most = UsualHeaderBytes)

@@ -13,7 +13,6 @@ public sealed class LexerTests
     [InlineData("3e-4", 3e-4)]
     [InlineData("1E+3", 1000)]
     [InlineData("2e3", 2000)]
-    [InlineData("1e-400", 0)]
     [InlineData("0.1", 0.1)]
     [InlineData("1.7976931348623157e308", double.MaxValue)]
     public void NumbersHaveTheirWrittenValue(string text, double value)
