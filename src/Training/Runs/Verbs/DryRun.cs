@@ -13,7 +13,7 @@ internal static class DryRun
     {
         var run = plan.Run;
         var isUndecided = folder.HasRun && choice == ExistingRun.Refuse;
-        var changes = isUndecided ? [] : folder.Check(run, plan.Inputs, choice, allowsChanges);
+        var changes = isUndecided ? [] : folder.Check(run, plan.Inputs, plan.FreeKeys, choice, allowsChanges);
         folder.EnsureWritable();
         output.Write(ConfigurationFile.Write(run));
         output.WriteLine();
