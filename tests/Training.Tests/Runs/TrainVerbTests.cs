@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EntroPIC.Checkpoints;
+using EntroPIC.Runs.Configuration;
 using EntroPIC.Telemetry;
 using EntroPIC.Tokenization;
 using Tokenization.Tests;
@@ -435,6 +436,18 @@ public sealed class TrainVerbTests
         Assert.Equal(
             $"error: `model.device` is `{device}`, and torch finds no such device; use `cpu`, or install the GPU's driver and build the program with a CUDA package of TorchSharp\n",
             files.Error);
+    }
+
+    [Fact]
+    public void MissingCudaBuildIsTheCause()
+    {
+        if (torch.cuda.is_available())
+        {
+            return;
+        }
+
+        var failure = Assert.Throws<InvalidDataException>(static () => new ModelSettings { Device = "cuda" }.FindDevice());
+        Assert.IsType<InvalidOperationException>(failure.InnerException);
     }
 
     [Fact]
