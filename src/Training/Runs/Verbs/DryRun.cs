@@ -50,7 +50,7 @@ internal static class DryRun
 
         if (isUndecided)
         {
-            output.WriteLine($"`{run.Output}` holds a run already; `--resume` would go on with it, `--fresh` replace it");
+            output.WriteLine($"`{run.Output}` holds a run already; `--resume` continues it, `--fresh` replaces it");
         }
     }
 
