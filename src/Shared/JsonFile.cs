@@ -24,7 +24,7 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
     /// <exception cref="InvalidDataException">The file is not a JSON object, or has a key twice.</exception>
     public static JsonFile Parse(string path, ReadOnlyMemory<byte> content) => Parse(path, content, new() { AllowDuplicateProperties = false });
 
-    /// <summary>The same without a look for keys that are there twice, which takes longer than all the rest.</summary>
+    /// <summary>The same without the duplicate-key check, the slowest part.</summary>
     public static JsonFile ParseLarge(string path, ReadOnlyMemory<byte> content) => Parse(path, content, default);
 
     private static JsonFile Parse(string path, ReadOnlyMemory<byte> content, JsonDocumentOptions options)

@@ -15,7 +15,7 @@ internal sealed record BatchCase
     /// <summary>The index of each token in its response, where tokens inside were masked out; <c>null</c> for 0, 1, 2, ….</summary>
     public int[]? Positions { get; init; }
 
-    /// <summary>Words of the vocabulary.</summary>
+    /// <summary>Size of the vocabulary.</summary>
     public required int Vocabulary { get; init; }
 
     public required double Temperature { get; init; }

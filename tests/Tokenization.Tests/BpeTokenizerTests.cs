@@ -225,8 +225,8 @@ public sealed class BpeTokenizerTests
     [InlineData("""{"added_tokens_decoder": {"259": {"content": "<x>", "lstrip": true}}}""", "`added_tokens_decoder.259.lstrip` in `FILE` is true; it must be false, as `tokenizer.json` has it")]
     [InlineData("""{"added_tokens_decoder": {"259": {"content": "<x>", "special": true}}}""", "`added_tokens_decoder.259.special` in `FILE` is true; it must be false, as `tokenizer.json` has it")]
     [InlineData("""{"added_tokens_decoder": {"257": {"content": "<end>", "normalized": true}}}""", "`added_tokens_decoder.257.normalized` in `FILE` is true; it must be false, as `tokenizer.json` has it")]
-    [InlineData("""{"additional_special_tokens": ["<x>", "<tool>"]}""", "`additional_special_tokens` in `FILE` is [\"<x>\", \"<tool>\"]; it must be tokens of `tokenizer.json`, and `<tool>` is none")]
-    [InlineData("""{"extra_special_tokens": {"image_token": "<image>"}}""", "`extra_special_tokens` in `FILE` is {\"image_token\": \"<image>\"}; it must be tokens of `tokenizer.json`, and `<image>` is none")]
+    [InlineData("""{"additional_special_tokens": ["<x>", "<tool>"]}""", "`additional_special_tokens` in `FILE` is [\"<x>\", \"<tool>\"]; it must be tokens of the tokenizer, but `<tool>` is not a token of `tokenizer.json`")]
+    [InlineData("""{"extra_special_tokens": {"image_token": "<image>"}}""", "`extra_special_tokens` in `FILE` is {\"image_token\": \"<image>\"}; it must be tokens of the tokenizer, but `<image>` is not a token of `tokenizer.json`")]
     public void ContradictingConfigurationIsRejected(string config, string message)
     {
         using var folder = new TemporaryFolder();

@@ -74,7 +74,8 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
             var sign = text[_at];
             if (!_needsOperand && BaseBehind().Match(text, _at) is { Success: true } radix)
             {
-                return TakeOperand(radix.Length) && false;
+                TakeOperand(radix.Length);
+                return false;
             }
 
             if (_needsOperand && WithSubscript().Match(text, _at) is { Success: true } based)
@@ -153,7 +154,8 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
             var word = text.Substring(_at, length);
             if (length == 1 && !_needsOperand && _afterSpace && LetterUnit().IsMatch(text, _at))
             {
-                return TakeOperand(1) && false;
+                TakeOperand(1);
+                return false;
             }
 
             if (length == 1)

@@ -139,11 +139,15 @@ public sealed partial class PackedBatch : IDisposable
     /// <summary>True if a signal was assigned.</summary>
     public bool Has(Signals signal) => _signals.ContainsKey(signal);
 
-    /// <summary>A condition as numbers 0 and 1, of the type of the batch's log-probabilities or rewards.</summary>
+    /// <summary>A condition as numbers 0 and 1, of the batch's number type.</summary>
+    /// <remarks>
+    /// That is the type of the log-probabilities, else of the rewards, else of the first signal in the order of <see cref="Signals"/> that
+    /// is in single or double precision; and single precision if there is none.
+    /// </remarks>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor Number(Tensor condition) => condition.to(NumberType);
 
-    /// <summary>One of two numbers by a condition, of the type of the batch's log-probabilities or rewards.</summary>
+    /// <summary>One of two numbers by a condition, of the batch's number type (<see cref="Number"/>).</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor Choose(Tensor condition, double whenTrue, double whenFalse) =>
         torch.where(condition, torch.tensor(whenTrue, NumberType, condition.device), torch.tensor(whenFalse, NumberType, condition.device));
@@ -192,8 +196,11 @@ public sealed partial class PackedBatch : IDisposable
         }
     }
 
-    private ScalarType NumberType =>
-        _signals.Values.Select(static signal => signal.Values.dtype).FirstOrDefault(static type => type is ScalarType.Float32 or ScalarType.Float64, ScalarType.Float32);
+    private ScalarType NumberType => NumberTypeOf(Signals.Logp) ?? NumberTypeOf(Signals.Reward)
+        ?? _signals.Keys.Order().Select(NumberTypeOf).FirstOrDefault(static type => type is not null) ?? ScalarType.Float32;
+
+    private ScalarType? NumberTypeOf(Signals signal) =>
+        _signals.TryGetValue(signal, out var known) && known.Values.dtype is ScalarType.Float32 or ScalarType.Float64 ? known.Values.dtype : null;
 
     private Tensor Get(Signals signal) => _signals.TryGetValue(signal, out var known)
         ? known.Values

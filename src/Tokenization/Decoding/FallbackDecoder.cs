@@ -7,7 +7,7 @@ namespace EntroPIC.Tokenization.Decoding;
 /// therefore kept back until something else follows.
 /// </summary>
 /// <param name="pieces">The text or the byte of each id; null where it has no token.</param>
-/// <param name="stripped">A character of which some are dropped at the begin of the text.</param>
+/// <param name="stripped">A character of which some are dropped at the start of the text.</param>
 /// <param name="stripCount">Their number.</param>
 internal sealed class FallbackDecoder(FallbackDecoder.Piece?[] pieces, char stripped, int stripCount) : TokenDecoder
 {

@@ -78,7 +78,7 @@ internal sealed class TokenizerConfigFile
         {
             if (_json.Find(key) is { } list && TextsOf(list).FirstOrDefault(text => tokenizer.Vocabulary.Find(text) is null) is { } unknown)
             {
-                throw new InvalidDataException($"{_json.Wrong(key, list, $"tokens of `{TokenizerFile.Name}`").Message}, and `{unknown}` is none");
+                throw _json.Wrong(key, list, $"tokens of the tokenizer, but `{unknown}` is not a token of `{TokenizerFile.Name}`");
             }
         }
 

@@ -79,6 +79,6 @@ internal sealed class AddedTokenFinder
                 return (token, start + length);
             }
         }
-        throw new InvalidOperationException("what was found is not there");
+        throw new InvalidOperationException("no added token matches at the found position");
     }
 }

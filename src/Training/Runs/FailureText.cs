@@ -27,7 +27,7 @@ internal static partial class FailureText
     private static string OutOfMemory(Group? bytes)
     {
         var tried = bytes is { Success: true } ? string.Create(CultureInfo.InvariantCulture, $": {double.Parse(bytes.Value, CultureInfo.InvariantCulture):N0} bytes could not be allocated") : "";
-        return $"out of memory{tried}; lower `rl.rollout.rows_per_batch` or `sampling.max_new_tokens` to sample with less, or set `rl.update.micro_batch_tokens` to learn with less";
+        return $"out of memory{tried}; lower `rl.rollout.rows_per_batch` or `sampling.max_new_tokens` to sample with less, or set `rl.update.micro_batch_tokens` to learn with less; to resume a run so, add `--allow-changes` if it asks for that";
     }
 
     // What input and machine can cause. Arguments that are refused are none of these: where they come from the user, `BadInput` says so.

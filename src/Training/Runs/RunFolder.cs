@@ -79,14 +79,20 @@ internal sealed class RunFolder(string path, RunChoices choices) : IDisposable
 
     /// <summary>Checks that a run can begin here; writes nothing.</summary>
     /// <param name="run">Its configuration.</param>
-    /// <param name="inputs">By what its data, model and tokenizer are known again.</param>
+    /// <param name="inputs">Fingerprints of its data, model and tokenizer.</param>
+    /// <param name="freeKeys">Keys that change no result under its losses, so that a resumed run may change them.</param>
     /// <param name="choice">Treatment of an earlier run.</param>
     /// <param name="allowsChanges">Allows a resumed run another configuration, or other inputs, than before.</param>
     /// <returns>Changes in the configuration and the inputs of a resumed run, a line for each key.</returns>
     /// <exception cref="InvalidDataException">
     /// There is a run, and nothing was chosen; or it has another configuration or other inputs; or what would be replaced or deleted is not a run's.
     /// </exception>
-    public IReadOnlyList<string> Check(RunConfiguration run, IReadOnlyDictionary<string, ContentPrint> inputs, ExistingRun choice, bool allowsChanges)
+    public IReadOnlyList<string> Check(
+        RunConfiguration run,
+        IReadOnlyDictionary<string, ContentPrint> inputs,
+        IReadOnlyCollection<string> freeKeys,
+        ExistingRun choice,
+        bool allowsChanges)
     {
         EnsureApart(run);
         var record = RunRecord.Read(path);
@@ -104,7 +110,7 @@ internal sealed class RunFolder(string path, RunChoices choices) : IDisposable
             return [];
         }
 
-        var (keys, sets) = (RunDifferences.Between(Former(), run), RunDifferences.Between(record.Inputs, inputs));
+        var (keys, sets) = (RunDifferences.Between(Former(), run, freeKeys), RunDifferences.Between(record.Inputs, inputs));
         return allowsChanges || keys.Count + sets.Count == 0 ? [.. keys, .. sets] : throw new InvalidDataException(string.Join(
             '\n',
             [$"the run in `{path}` has {(keys.Count > 0 ? "another configuration" : "other inputs than it began with")}; {choices.AllowChanges} continues with this one, {choices.Replace} restarts the run", .. keys, .. sets]));
@@ -138,16 +144,21 @@ internal sealed class RunFolder(string path, RunChoices choices) : IDisposable
     /// <summary>Makes room for a run, and locks the folder until this is disposed.</summary>
     /// <inheritdoc cref="Check"/>
     /// <exception cref="IOException">Another process writes here.</exception>
-    public IReadOnlyList<string> Begin(RunConfiguration run, IReadOnlyDictionary<string, ContentPrint> inputs, ExistingRun choice, bool allowsChanges)
+    public IReadOnlyList<string> Begin(
+        RunConfiguration run,
+        IReadOnlyDictionary<string, ContentPrint> inputs,
+        IReadOnlyCollection<string> freeKeys,
+        ExistingRun choice,
+        bool allowsChanges)
     {
         if (!File.Exists(In(RunRecord.Name)))
         {
             // Not even a lock is left in a folder that is refused.
-            _ = Check(run, inputs, choice, allowsChanges);
+            _ = Check(run, inputs, freeKeys, choice, allowsChanges);
         }
 
         Lock();
-        var changes = Check(run, inputs, choice, allowsChanges);
+        var changes = Check(run, inputs, freeKeys, choice, allowsChanges);
         var record = RunRecord.Read(path);
         if (choice == ExistingRun.Replace)
         {

@@ -93,6 +93,15 @@ internal sealed class RunPlan
         }
     }
 
+    /// <summary>
+    /// Keys of micro-batches that change no result under the losses of this run. Where controllers measure the step before, they do.
+    /// </summary>
+    public IReadOnlyList<string> FreeKeys =>
+    [
+        .. SupervisedLoss is null || Run.Sft!.Update.MeasuresLate(SupervisedLoss.Traits) ? Array.Empty<string>() : ["sft.update.micro_batch_tokens"],
+        .. Loss is null || Run.Rl!.Update.MeasuresLate(Loss.Traits) ? Array.Empty<string>() : ["rl.update.micro_batch_tokens"],
+    ];
+
     public SamplingOptions Sampling => Run.Sampling.StoppingAt(Model.StopTokens);
 
     /// <summary>An evaluation on the validation sets.</summary>

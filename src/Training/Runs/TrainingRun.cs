@@ -75,7 +75,7 @@ internal sealed record PreparedRun(RunPlan Plan, RunFolder Folder) : IDisposable
 {
     public TrainedRun Train(ExistingRun existing, bool allowsChanges, TextWriter output, CancellationToken cancellation)
     {
-        foreach (var difference in Folder.Begin(Plan.Run, Plan.Inputs, existing, allowsChanges))
+        foreach (var difference in Folder.Begin(Plan.Run, Plan.Inputs, Plan.FreeKeys, existing, allowsChanges))
         {
             output.WriteLine(difference);
         }

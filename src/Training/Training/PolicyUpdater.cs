@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using EntroPIC.Batches;
 using EntroPIC.Kernels;
 using EntroPIC.Losses;
@@ -8,8 +7,9 @@ using static TorchSharp.torch;
 namespace EntroPIC.Training;
 
 /// <summary>
-/// Optimizer steps of a policy under a loss. Controllers are stepped once per optimizer step on the step's batch as a whole, and
-/// denominators are those of the whole step, so how a step is cut into micro-batches changes nothing but rounding.
+/// Optimizer steps of a policy under a loss. Controllers are stepped once per optimizer step on a step's batch as a whole, and
+/// denominators are those of the whole step, so how a step is cut into micro-batches changes nothing but rounding, except for
+/// controllers: with several micro-batches they may see the step before (<see cref="UpdateOptions.ExactMeasurement"/>).
 /// </summary>
 public sealed class PolicyUpdater
 {
@@ -241,8 +241,9 @@ public sealed class PolicyUpdater
 
     private (StepTotals Totals, double Loss, bool IsControlLate) BackwardInParts(PackedBatch step, IReadOnlyList<(int First, int End)> parts, Signals signals)
     {
-        var forwardsFirst = _loss.Traits.TotalsNeedPolicy || (_loss.Traits.HasUpdateControls && (_options.ExactMeasurement || !_loss.IsControlled));
-        if (forwardsFirst)
+        // The first step has no step before it.
+        var isControlLate = _options.MeasuresLate(_loss.Traits) && _loss.IsControlled;
+        if (!isControlLate && (_loss.Traits.HasUpdateControls || _loss.Traits.TotalsNeedPolicy))
         {
             ForwardParts(step, parts, signals);
             step.UsePolicyAsOld();
@@ -270,7 +271,7 @@ public sealed class PolicyUpdater
             seen.ForEach(static batch => batch.Dispose());
         }
 
-        return (totals, value, _loss.Traits.HasUpdateControls && !forwardsFirst);
+        return (totals, value, isControlLate);
     }
 
     /// <summary>Adds the policy's signals to the batch, without gradient.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EntroPIC.Kernels;
+using EntroPIC.Losses;
 
 namespace EntroPIC.Training;
 
@@ -13,8 +14,9 @@ public sealed record UpdateOptions
     public int Epochs { get; init => field = Accept.AtLeast(1, value); } = 1;
 
     /// <summary>
-    /// Tokens, prompts and padding included, that go through the policy at once; 0 for no limit. It bounds memory and changes nothing
-    /// but rounding. A longer sequence (or group, where the loss needs whole groups) goes alone.
+    /// Tokens, prompts and padding included, that go through the policy at once; 0 for no limit. It bounds memory. It changes nothing
+    /// but rounding, except for controllers that see the measurement of the step before (<see cref="ExactMeasurement"/>). A longer
+    /// sequence (or group, where the loss needs whole groups) goes alone.
     /// </summary>
     public int MicroBatchTokens { get; init => field = Accept.AtLeast(0, value); }
 
@@ -22,8 +24,9 @@ public sealed record UpdateOptions
     public double MaxGradientNorm { get; init => field = Accept.PositiveOrInfinite(value); } = 1;
 
     /// <summary>
-    /// Measures a step of several micro-batches before its first gradient, at the cost of a second forward pass; otherwise controllers
-    /// see the measure of the step before. A step of one micro-batch always sees its own.
+    /// Measures a step of several micro-batches before its first gradient, at the cost of a second forward pass. Otherwise its
+    /// controllers see the measurement of the step before, except in the first step, and where the loss needs that forward pass anyway
+    /// (<see cref="LossTraits.TotalsNeedPolicy"/>). With one micro-batch they always see the step's own.
     /// </summary>
     public bool ExactMeasurement { get; init; }
 
@@ -45,6 +48,9 @@ public sealed record UpdateOptions
     /// <summary>Optimizer steps per rollout.</summary>
     [JsonIgnore]
     public int StepsPerRollout => MiniBatches * Epochs;
+
+    /// <summary>True if the controllers of a loss see the measurement of the step before in a step of several micro-batches.</summary>
+    internal bool MeasuresLate(LossTraits loss) => loss.HasUpdateControls && !loss.TotalsNeedPolicy && !ExactMeasurement;
 
     internal ILossForm CreateForm() => Form switch
     {

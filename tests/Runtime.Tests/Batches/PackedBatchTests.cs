@@ -52,6 +52,23 @@ public sealed class PackedBatchTests : TorchTest
     }
 
     [Fact]
+    public void NumbersHaveTheTypeOfLogProbabilitiesThenOfRewards()
+    {
+        using var batch = new PackedBatch(new PackedLayout([2, 1], [2]));
+        Assert.Equal(ScalarType.Float32, TypeOfNumbers());
+        batch.Truncated = tensor((bool[])[true, false]);
+        batch.BaselineReward = zeros(2, ScalarType.Float32);
+        batch.OldLogp = zeros(3, ScalarType.Float64);
+        Assert.Equal(ScalarType.Float64, TypeOfNumbers());
+        batch.Reward = zeros(2, ScalarType.Float32);
+        Assert.Equal(ScalarType.Float32, TypeOfNumbers());
+        batch.Logp = zeros(3, ScalarType.Float64);
+        Assert.Equal(ScalarType.Float64, TypeOfNumbers());
+
+        ScalarType TypeOfNumbers() => batch.Number(tensor((bool[])[true])).dtype;
+    }
+
+    [Fact]
     public void MissingSignalIsNamed()
     {
         using var batch = Batch();

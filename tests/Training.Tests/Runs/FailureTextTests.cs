@@ -14,7 +14,7 @@ public sealed class FailureTextTests : TorchTest
         // 2^45 floats are 2^47 bytes.
         var failure = Assert.ThrowsAny<Exception>(() => torch.empty(1L << 45));
         Assert.Equal(
-            "out of memory: 140,737,488,355,328 bytes could not be allocated; lower `rl.rollout.rows_per_batch` or `sampling.max_new_tokens` to sample with less, or set `rl.update.micro_batch_tokens` to learn with less",
+            "out of memory: 140,737,488,355,328 bytes could not be allocated; lower `rl.rollout.rows_per_batch` or `sampling.max_new_tokens` to sample with less, or set `rl.update.micro_batch_tokens` to learn with less; to resume a run so, add `--allow-changes` if it asks for that",
             Assert.Single(FailureText.Lines(failure)));
     }
 

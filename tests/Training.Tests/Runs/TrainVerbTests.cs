@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EntroPIC.Checkpoints;
+using EntroPIC.Runs.Configuration;
 using EntroPIC.Telemetry;
 using EntroPIC.Tokenization;
 using Tokenization.Tests;
@@ -210,7 +211,7 @@ public sealed class TrainVerbTests
         Assert.Equal(1, await files.Run(changed));
         Assert.Equal(
             $"error: the run in `{files["out"]}` has another configuration; `--allow-changes` continues with this one, `--fresh` restarts the run\n"
-            + "error: `rl.rollouts` was 3 and is 4\nerror: `rl.loss.options` was null and is absent\nerror: `rl.loss.options.low` was absent and is 0.1\n",
+            + "error: `rl.rollouts` was 3 and is 4\nerror: `rl.loss.options.low` was absent and is 0.1\n",
             files.Error);
         Assert.Equal((0, ""), (await files.Run([.. changed, "--allow-changes"]), files.Error));
         Assert.StartsWith("`rl.rollouts` was 3 and is 4\n", files.Output, StringComparison.Ordinal);
@@ -218,6 +219,34 @@ public sealed class TrainVerbTests
 
         // It is that of the run now; and how often it is kept decides nothing.
         Assert.Equal((0, ""), (await files.Run([.. changed, "--set", "checkpoint.every=7"]), files.Error));
+    }
+
+    // Both losses of EntroPIC have a controller that measures each step; the totals of the second need the policy, which is asked first.
+    [Theory]
+    [InlineData("EntroPic", false, false)]
+    [InlineData("EntroPic", true, true)]
+    [InlineData("EntroPicReleased", false, true)]
+    [InlineData("Grpo", false, true)]
+    public async Task SmallerMicroBatchesNeedAllowChangesIfControllersWouldLag(string loss, bool isExact, bool isFree)
+    {
+        using var files = new RunFiles(run =>
+        {
+            run["rl"]!["loss"]!["name"] = loss;
+            run["rl"]!["update"] = new JsonObject { ["exact_measurement"] = isExact };
+        });
+        Assert.Equal((0, ""), (await files.Run(["train", files.Configuration]), files.Error));
+        string[] changed = ["train", files.Configuration, "--resume", "--set", "sft.update.micro_batch_tokens=8", "--set", "rl.update.micro_batch_tokens=8"];
+        var code = await files.Run(changed);
+        if (isFree)
+        {
+            Assert.Equal((0, ""), (code, files.Error));
+            return;
+        }
+
+        Assert.Equal(1, code);
+        Assert.EndsWith("restarts the run\nerror: `rl.update.micro_batch_tokens` was 0 and is 8\n", files.Error, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (await files.Run([.. changed, "--allow-changes"]), files.Error));
+        Assert.StartsWith("`rl.update.micro_batch_tokens` was 0 and is 8\n", files.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -407,6 +436,18 @@ public sealed class TrainVerbTests
         Assert.Equal(
             $"error: `model.device` is `{device}`, and torch finds no such device; use `cpu`, or install the GPU's driver and build the program with a CUDA package of TorchSharp\n",
             files.Error);
+    }
+
+    [Fact]
+    public void MissingCudaBuildIsTheCause()
+    {
+        if (torch.cuda.is_available())
+        {
+            return;
+        }
+
+        var failure = Assert.Throws<InvalidDataException>(static () => new ModelSettings { Device = "cuda" }.FindDevice());
+        Assert.IsType<InvalidOperationException>(failure.InnerException);
     }
 
     [Fact]

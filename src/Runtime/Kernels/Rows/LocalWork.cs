@@ -4,8 +4,8 @@ using EntroPIC.Kernels.Lanes;
 namespace EntroPIC.Kernels.Rows;
 
 /// <summary>
-/// Statistics, loss and gradient of each row in one sweep, the kernel compiled into it: for losses whose gradient at a token depends on
-/// nothing that the policy says of another.
+/// Statistics, loss and gradient of each row in one sweep, the kernel compiled into it: for per-token losses, where the gradient of a
+/// token does not depend on the policy's outputs for other tokens.
 /// </summary>
 internal sealed unsafe class LocalWork<TKernel> : RowWork
     where TKernel : struct, ILossKernel
@@ -73,8 +73,8 @@ internal sealed unsafe class LocalWork<TKernel> : RowWork
     {
         var token = Matrix.FirstToken + row;
         var logits = Take<TLane>(row);
-        var word = _buffers.Tokens[token];
-        var scaled = logits[word] * Scale;
+        var id = _buffers.Tokens[token];
+        var scaled = logits[id] * Scale;
 
         // The gradient of the entropy needs the logits once more, so their exponentials are kept beside them.
         var keepsLogits = _buffers.ByEntropy.Address != 0;
@@ -102,7 +102,7 @@ internal sealed unsafe class LocalWork<TKernel> : RowWork
             LogitRow.Normalize<TLane>(logits, Matrix.VocabularySize, largest, statistics.LogSumExp, -byLogp * Scale);
         }
 
-        logits[word] += (float)(byLogp * Scale);
+        logits[id] += (float)(byLogp * Scale);
         Write<TLane>(row, logits);
     }
 }

@@ -118,19 +118,37 @@ internal sealed class JsonText
         text.Append('"');
         foreach (var character in content)
         {
-            _ = character switch
+            switch (character)
             {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append(@"\\"),
-                '\n' => text.Append(@"\n"),
-                '\r' => text.Append(@"\r"),
-                '\t' => text.Append(@"\t"),
-                '\b' => text.Append(@"\b"),
-                '\f' => text.Append(@"\f"),
-                < ' ' => text.Append(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}")),
-                >= '\x7F' when IsAscii && character != '\x7F' => text.Append(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}")),
-                _ => text.Append(character),
-            };
+                case '"':
+                    text.Append("\\\"");
+                    break;
+                case '\\':
+                    text.Append(@"\\");
+                    break;
+                case '\n':
+                    text.Append(@"\n");
+                    break;
+                case '\r':
+                    text.Append(@"\r");
+                    break;
+                case '\t':
+                    text.Append(@"\t");
+                    break;
+                case '\b':
+                    text.Append(@"\b");
+                    break;
+                case '\f':
+                    text.Append(@"\f");
+                    break;
+                case < ' ':
+                case > '\x7F' when IsAscii:
+                    text.Append(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"));
+                    break;
+                default:
+                    text.Append(character);
+                    break;
+            }
         }
         text.Append('"');
     }

@@ -39,12 +39,18 @@ internal static class LetterCase
         Rune[] runes = [.. text.EnumerateRunes()];
         for (var place = 0; place < runes.Length; place++)
         {
-            _ = runes[place].Value switch
+            switch (runes[place].Value)
             {
-                0x130 => result.Append("i\u0307"),
-                0x3A3 => result.Append(EndsWord(runes, place) ? '\u03C2' : '\u03C3'),
-                _ => result.Append(Rune.ToLowerInvariant(runes[place]).ToString()),
-            };
+                case 0x130:
+                    result.Append("i\u0307");
+                    break;
+                case 0x3A3:
+                    result.Append(EndsWord(runes, place) ? '\u03C2' : '\u03C3');
+                    break;
+                default:
+                    result.Append(Rune.ToLowerInvariant(runes[place]).ToString());
+                    break;
+            }
         }
         return result.ToString();
     }

@@ -23,7 +23,7 @@ internal static class PythonNumber
     public static double? Double(object? value) => value is double number ? number
         : Whole(value) is not { } whole ? null
         : (double)whole is var near && double.IsFinite(near) ? near
-        : throw new TemplateFault("a whole number is too large to be divided or to meet a fraction");
+        : throw new TemplateFault("a whole number is too large to convert to a float");
 
     /// <summary>The same number, if it is not too long.</summary>
     public static BigInteger Checked(BigInteger whole)

@@ -118,18 +118,36 @@ internal static class ReprWriter
     private static void WriteCharacter(Rune rune, char quote, BoundedText text)
     {
         Span<char> units = stackalloc char[2];
-        _ = rune.Value switch
+        switch (rune.Value)
         {
-            '\\' => text.Append(@"\\"),
-            '\n' => text.Append(@"\n"),
-            '\r' => text.Append(@"\r"),
-            '\t' => text.Append(@"\t"),
-            var value when value == quote => text.Append('\\').Append(quote),
-            var value when IsPrintable(rune) => text.Append(units[..rune.EncodeToUtf16(units)]),
-            < 0x100 => text.Append($"\\x{rune.Value:x2}"),
-            < 0x10000 => text.Append($"\\u{rune.Value:x4}"),
-            _ => text.Append($"\\U{rune.Value:x8}"),
-        };
+            case '\\':
+                text.Append(@"\\");
+                break;
+            case '\n':
+                text.Append(@"\n");
+                break;
+            case '\r':
+                text.Append(@"\r");
+                break;
+            case '\t':
+                text.Append(@"\t");
+                break;
+            case var value when value == quote:
+                text.Append('\\').Append(quote);
+                break;
+            case var _ when IsPrintable(rune):
+                text.Append(units[..rune.EncodeToUtf16(units)]);
+                break;
+            case < 0x100:
+                text.Append($"\\x{rune.Value:x2}");
+                break;
+            case < 0x10000:
+                text.Append($"\\u{rune.Value:x4}");
+                break;
+            default:
+                text.Append($"\\U{rune.Value:x8}");
+                break;
+        }
     }
 
     public static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (

@@ -334,7 +334,7 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
         {
             if (spreadNamed is not null || (spread is not null && !tokens.IsAssignment && !tokens.IsSign("**")))
             {
-                throw new TemplateException(line, "nothing by place comes behind `*`, and nothing at all behind `**`");
+                throw new TemplateException(line, "only named arguments may follow `*`; nothing may follow `**`");
             }
 
             if (tokens.TrySign("*"))

@@ -22,25 +22,53 @@ internal static class QuotedText
             text = text[(escape + 1)..];
             var kind = text[0];
             text = text[1..];
-            _ = kind switch
+            switch (kind)
             {
-                'n' => result.Append('\n'),
-                't' => result.Append('\t'),
-                'r' => result.Append('\r'),
-                'a' => result.Append('\a'),
-                'b' => result.Append('\b'),
-                'f' => result.Append('\f'),
-                'v' => result.Append('\v'),
-                '\\' or '\'' or '"' => result.Append(kind),
-                '\n' => result,
-                'x' => result.Append(Character(ref text, 2, line)),
-                'u' => result.Append(Character(ref text, 4, line)),
-                'U' => result.Append(Character(ref text, 8, line)),
-                'N' => throw new TemplateException(line, "characters by their names, `\\N{…}`, are not supported; `\\u` takes their numbers"),
-                >= '0' and <= '7' => result.Append(Octal(kind, ref text)),
-                // As in Python, a backslash before anything else stays.
-                _ => result.Append('\\').Append(kind),
-            };
+                case 'n':
+                    result.Append('\n');
+                    break;
+                case 't':
+                    result.Append('\t');
+                    break;
+                case 'r':
+                    result.Append('\r');
+                    break;
+                case 'a':
+                    result.Append('\a');
+                    break;
+                case 'b':
+                    result.Append('\b');
+                    break;
+                case 'f':
+                    result.Append('\f');
+                    break;
+                case 'v':
+                    result.Append('\v');
+                    break;
+                case '\\' or '\'' or '"':
+                    result.Append(kind);
+                    break;
+                case '\n':
+                    break;
+                case 'x':
+                    result.Append(Character(ref text, 2, line));
+                    break;
+                case 'u':
+                    result.Append(Character(ref text, 4, line));
+                    break;
+                case 'U':
+                    result.Append(Character(ref text, 8, line));
+                    break;
+                case 'N':
+                    throw new TemplateException(line, "characters by their names, `\\N{…}`, are not supported; `\\u` takes their numbers");
+                case >= '0' and <= '7':
+                    result.Append(Octal(kind, ref text));
+                    break;
+                default:
+                    // As in Python, a backslash before anything else stays.
+                    result.Append('\\').Append(kind);
+                    break;
+            }
         }
         return result.ToString();
     }

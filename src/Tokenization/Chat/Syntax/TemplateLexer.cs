@@ -6,7 +6,7 @@ namespace EntroPIC.Tokenization.Chat.Syntax;
 
 /// <summary>
 /// Cuts a template into tokens. White space around tags is dropped as the field renders templates: a line break after a statement
-/// and blanks before one at the begin of a line go, and a minus sign in a tag drops all white space on its side.
+/// and blanks before one at the start of a line go, and a minus sign in a tag drops all white space on its side.
 /// </summary>
 internal sealed partial class TemplateLexer
 {
@@ -19,7 +19,7 @@ internal sealed partial class TemplateLexer
     private int _place;
     private int _line = 1;
 
-    // Whether what comes next is at the begin of a line: the last piece that was read ended with a line break.
+    // Whether what comes next is at the start of a line: the last piece that was read ended with a line break.
     private bool _isLineBegin = true;
 
     private TemplateLexer(string source)

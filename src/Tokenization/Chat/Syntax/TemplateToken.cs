@@ -6,13 +6,13 @@ internal enum TokenKind
     /// <summary>Text between tags.</summary>
     Text,
 
-    /// <summary>The begin of an expression to be written.</summary>
+    /// <summary>The start of an expression to be written.</summary>
     OutputBegin,
 
     /// <summary>Its end.</summary>
     OutputEnd,
 
-    /// <summary>The begin of a statement.</summary>
+    /// <summary>The start of a statement.</summary>
     TagBegin,
 
     /// <summary>Its end.</summary>

@@ -30,31 +30,34 @@ public sealed partial record ModelSettings
     /// <exception cref="InvalidDataException">The device does not exist.</exception>
     internal Device FindDevice()
     {
+        if (!Names().IsMatch(Device))
+        {
+            throw new InvalidDataException($"`model.device` is `{Device}`; it must be `cpu`, `cuda` or `cuda:` with a number");
+        }
+
+        if (Device == "cpu")
+        {
+            return torch.CPU;
+        }
+
+        Exception? cause = null;
         try
         {
-            if (!Names().IsMatch(Device))
-            {
-                throw new InvalidDataException($"`model.device` is `{Device}`; it must be `cpu`, `cuda` or `cuda:` with a number");
-            }
-
-            if (Device == "cpu")
-            {
-                return torch.CPU;
-            }
-
             var device = torch.device(Device);
             if (torch.cuda.is_available() && device.index < torch.cuda.device_count())
             {
                 return device;
             }
         }
-        catch (Exception failure) when (failure is not InvalidDataException)
+        catch (Exception failure) when (failure is InvalidOperationException or NotSupportedException)
         {
-            // A program without the CUDA build of libtorch.
+            // A program without the CUDA build of libtorch: the CPU build refuses the device, or there is no libtorch to load.
+            cause = failure;
         }
 
         throw new InvalidDataException(
-            $"`model.device` is `{Device}`, and torch finds no such device; use `cpu`, or install the GPU's driver and build the program with a CUDA package of TorchSharp");
+            $"`model.device` is `{Device}`, and torch finds no such device; use `cpu`, or install the GPU's driver and build the program with a CUDA package of TorchSharp",
+            cause);
     }
 
     [GeneratedRegex("^(?:cpu|cuda|cuda:[0-9]{1,3})$")]

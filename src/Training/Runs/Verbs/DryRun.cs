@@ -13,7 +13,7 @@ internal static class DryRun
     {
         var run = plan.Run;
         var isUndecided = folder.HasRun && choice == ExistingRun.Refuse;
-        var changes = isUndecided ? [] : folder.Check(run, plan.Inputs, choice, allowsChanges);
+        var changes = isUndecided ? [] : folder.Check(run, plan.Inputs, plan.FreeKeys, choice, allowsChanges);
         folder.EnsureWritable();
         output.Write(ConfigurationFile.Write(run));
         output.WriteLine();
@@ -50,7 +50,7 @@ internal static class DryRun
 
         if (isUndecided)
         {
-            output.WriteLine($"`{run.Output}` holds a run already; `--resume` would go on with it, `--fresh` replace it");
+            output.WriteLine($"`{run.Output}` holds a run already; `--resume` continues it, `--fresh` replaces it");
         }
     }
 
