@@ -72,7 +72,7 @@ internal sealed class AffineFinder
             Op.Min => Lesser(x[0]!, x[1]!),
             Op.Max => Lesser(x[0]!.Times(-1), x[1]!.Times(-1))?.Times(-1),
             Op.Clamp => Lesser(x[0]!.Times(-1), x[1]!.Times(-1)) is { } raised ? Lesser(raised.Times(-1), x[2]!) : null,
-            >= Op.Less and <= Op.NotEqual => Compare(node.Op, x[0]!, x[1]!),
+            _ when node.IsComparison => Compare(node.Op, x[0]!, x[1]!),
             _ => Array.TrueForAll(x, static value => value!.IsConstant) ? Fold(node.Op, Array.ConvertAll(x, static value => value!.Constant)) : null,
         };
     }
