@@ -85,10 +85,9 @@ internal sealed class ControllerAnalysis
     private void LookAtDomains()
     {
         var guards = new Guards(_roots);
-        foreach (var node in _nodes.Where(static node => node.Op is Op.Divide or Op.Log or Op.Sqrt))
+        foreach (var node in _nodes)
         {
-            var operand = DomainAnalysis.Operand(node);
-            if (operand is null)
+            if (DomainAnalysis.Operand(node) is not { } operand)
             {
                 continue;
             }
