@@ -33,18 +33,18 @@ internal static class DomainAnalysis
     /// <summary>Arguments that a controller divides by.</summary>
     private static void Run(AnalyzedLoss loss, ControlModel control)
     {
-        var law = control.Controller;
-        List<Node> roots = [law.Output.Value, .. law.States.Select(static state => state.Next)];
+        var controller = control.Controller;
+        List<Node> roots = [controller.Output.Value, .. controller.States.Select(static state => state.Next)];
         var guards = new Guards(roots);
         foreach (var node in Traversal.InOrder(roots).Where(static node => node.Op == Op.Divide && node.Inputs[1].Op == Op.Argument))
         {
-            var index = IndexOf(law, node.Inputs[1].Name);
+            var index = IndexOf(controller, node.Inputs[1].Name);
             var exclusion = new Exclusion(Op.Divide, node.Inputs[1], loss.Ranges.Inside(control));
             if (control.Arguments[index] is { } argument && CanBe0(loss, argument) && !guards.Protect(node, exclusion))
             {
                 loss.Findings.Report(
                     Rules.DivisionByZero, [control.Written(index)?.Span, .. LossFindings.Params(loss.Model, argument), control.Syntax.NameSpan],
-                    $"`{law.Name}`", Divisor(argument), Remedy(argument, loss.Ranges.Of(argument)));
+                    $"`{controller.Name}`", Divisor(argument), Remedy(argument, loss.Ranges.Of(argument)));
             }
         }
     }

@@ -37,10 +37,10 @@ internal static class UnitAnalysis
     /// <summary>True if the controller compares arguments of different units.</summary>
     private static void Check(AnalyzedLoss loss, ControlModel control, List<Extent?> extents)
     {
-        var law = control.Controller;
-        var byName = law.Parameters.Select((parameter, i) => (parameter.Name, i)).ToDictionary(static pair => pair.Name, static pair => pair.i, StringComparer.Ordinal);
+        var controller = control.Controller;
+        var byName = controller.Parameters.Select((parameter, i) => (parameter.Name, i)).ToDictionary(static pair => pair.Name, static pair => pair.i, StringComparer.Ordinal);
         var inside = new ExtentFinder(leaf => leaf.Op == Op.Argument ? extents[byName[leaf.Name]] : null);
-        foreach (var root in law.States.Select(static state => state.Next).Prepend(law.Output.Value))
+        foreach (var root in controller.States.Select(static state => state.Next).Prepend(controller.Output.Value))
         {
             inside.Of(root);
         }
