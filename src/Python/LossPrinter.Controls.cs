@@ -65,9 +65,9 @@ internal sealed partial class LossPrinter
     private void PrintStep(BodyPrinter body, ControlModel control)
     {
         body.WriteComment(control.Name);
-        var law = control.Controller;
+        var controller = control.Controller;
         var arguments = new List<string> { $"state_of(controllers.{PythonText.ControlField(control.Name)})" };
-        for (var i = 0; i < law.Parameters.Count; i++)
+        for (var i = 0; i < controller.Parameters.Count; i++)
         {
             if (control.Arguments[i] is not { } argument)
             {
@@ -76,12 +76,12 @@ internal sealed partial class LossPrinter
 
             var value = body.Use(argument).Text;
             var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op == Op.Signal);
-            arguments.Add($"{PythonText.Argument(law.Parameters[i].Name)}=" + (isMeasured
-                ? $"finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(law.Parameters[i].Name)})"
+            arguments.Add($"{PythonText.Argument(controller.Parameters[i].Name)}=" + (isMeasured
+                ? $"finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(controller.Parameters[i].Name)})"
                 : value));
         }
 
-        PythonLayout.Call(_writer, $"{PythonText.Name(control.Name)} = {_laws[control.Name]}.step(", arguments, ")");
+        PythonLayout.Call(_writer, $"{PythonText.Name(control.Name)} = {_controllerClasses[control.Name]}.step(", arguments, ")");
     }
 
     /// <summary>Parameters for the outputs of controls that the values use.</summary>

@@ -15,16 +15,16 @@ internal sealed partial class LossPrinter
     private readonly LossSchedule _schedule;
     private readonly LossComments _comments;
     private readonly Func<string, string?> _comment;
-    private readonly IReadOnlyDictionary<string, string> _laws;
+    private readonly IReadOnlyDictionary<string, string> _controllerClasses;
     private readonly HashSet<Node> _ofStep;
     private readonly FunctionPrinter _totals;
     private readonly FunctionPrinter _terms;
 
-    private LossPrinter(SourceWriter writer, ScheduledLoss loss, IReadOnlyDictionary<string, string> laws)
+    private LossPrinter(SourceWriter writer, ScheduledLoss loss, IReadOnlyDictionary<string, string> controllerClasses)
     {
         _writer = writer;
         _loss = loss.Model;
-        _laws = laws;
+        _controllerClasses = controllerClasses;
         _schedule = loss.Schedule;
         _comments = new LossComments(_schedule);
         _comment = _comments.Find;
@@ -46,8 +46,8 @@ internal sealed partial class LossPrinter
 
     /// <param name="writer">The output.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="laws">The controller class of each control.</param>
-    public static void Print(SourceWriter writer, ScheduledLoss loss, IReadOnlyDictionary<string, string> laws) => new LossPrinter(writer, loss, laws).Print();
+    /// <param name="controllerClasses">The controller class of each control.</param>
+    public static void Print(SourceWriter writer, ScheduledLoss loss, IReadOnlyDictionary<string, string> controllerClasses) => new LossPrinter(writer, loss, controllerClasses).Print();
 
     /// <summary>The documentation of a declaration, and its source.</summary>
     public static void Declaration(SourceWriter writer, DeclarationSyntax declaration, string kind) => PythonText.Docstring(
@@ -96,8 +96,8 @@ internal sealed partial class LossPrinter
         {
             PythonText.Docstring(_writer, "The last step of each controller; None before the first. Save it with the model.");
             _writer.Line();
-            var laws = _loss.Controls.Select(control => $"{PlainText.Quoted(control.Name)}: {_laws[control.Name]}");
-            _writer.Line($"LAWS = {{{string.Join(", ", laws)}}}");
+            var entries = _loss.Controls.Select(control => $"{PlainText.Quoted(control.Name)}: {_controllerClasses[control.Name]}");
+            _writer.Line($"LAWS = {{{string.Join(", ", entries)}}}");
             foreach (var control in _loss.Controls)
             {
                 var gains = control.Stability is { IsEmpty: false } stable

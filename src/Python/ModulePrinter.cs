@@ -24,17 +24,17 @@ internal static class ModulePrinter
         }
 
         var declarations = new SourceWriter();
-        var laws = LawsOf(unit);
-        foreach (var (law, name) in laws)
+        var controllers = ControllersOf(unit);
+        foreach (var (controller, name) in controllers)
         {
-            ControllerPrinter.Print(declarations, law, name);
+            ControllerPrinter.Print(declarations, controller, name);
             declarations.Line();
             declarations.Line();
         }
 
         foreach (var loss in unit.Losses)
         {
-            var names = loss.Model.Controls.ToDictionary(static control => control.Name, control => laws.First(law => IsSame(law.Law, control.Controller)).Name, StringComparer.Ordinal);
+            var names = loss.Model.Controls.ToDictionary(static control => control.Name, control => controllers.First(known => IsSame(known.Model, control.Controller)).Name, StringComparer.Ordinal);
             LossPrinter.Print(declarations, loss, names);
             declarations.Line();
             declarations.Line();
@@ -115,20 +115,20 @@ internal static class ModulePrinter
     ];
 
     /// <summary>The controllers of the file and of its losses, each with its class name.</summary>
-    private static IReadOnlyList<(ControllerModel Law, string Name)> LawsOf(CompiledUnit<ScheduledLoss> unit)
+    private static IReadOnlyList<(ControllerModel Model, string Name)> ControllersOf(CompiledUnit<ScheduledLoss> unit)
     {
-        var laws = new List<(ControllerModel Law, string Name)>();
+        var controllers = new List<(ControllerModel Model, string Name)>();
         var names = new Dsl.Graph.UniqueNames([.. unit.Losses.Select(static loss => PythonText.Type(loss.Name))]);
-        foreach (var law in unit.Controllers.Concat(unit.Losses.SelectMany(static loss => loss.Model.Controls).Select(static control => control.Controller)))
+        foreach (var controller in unit.Controllers.Concat(unit.Losses.SelectMany(static loss => loss.Model.Controls).Select(static control => control.Controller)))
         {
-            if (!laws.Any(known => IsSame(known.Law, law)))
+            if (!controllers.Any(known => IsSame(known.Model, controller)))
             {
-                var name = PythonText.Type(law.Name) + "Controller";
-                laws.Add((law, names.Of(name, name)));
+                var name = PythonText.Type(controller.Name) + "Controller";
+                controllers.Add((controller, names.Of(name, name)));
             }
         }
 
-        return laws;
+        return controllers;
     }
 
     private static bool IsSame(ControllerModel left, ControllerModel right) => (left.Namespace, left.Name) == (right.Namespace, right.Name);

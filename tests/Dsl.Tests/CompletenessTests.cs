@@ -1,3 +1,5 @@
+using EntroPIC.Dsl.Analysis;
+using EntroPIC.Dsl.Analysis.Feedback;
 using EntroPIC.Dsl.Analysis.Trials;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Model;
@@ -45,6 +47,28 @@ public sealed class CompletenessTests
         Assert.Contains(Enum.Parse<Op>(name), OperationSamples.OperationsOf(loss));
         var graph = loss.Model.Graph;
         Assert.All(Enumerable.Range(0, graph.Count).Select(id => graph[id]), static node => Assert.NotEmpty(NodeNames.Of(node)));
+    }
+
+    /// <summary>Analyses ask about few operations of a loss: here, about all of them, with every leaf moving.</summary>
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void OperationHasRulesInAnalyses(string name)
+    {
+        var graph = Source.Loss(OperationSamples.LossOf(name)).Graph;
+        Node[] nodes = [.. Enumerable.Range(0, graph.Count).Select(id => graph[id])];
+        var extents = new ExtentFinder(static _ => new Extent(0, 0));
+        var moving = nodes.Where(static node => node is { Family: OpFamily.Leaf, IsConstant: false }).ToDictionary(static leaf => leaf, static _ => Direction.Rises);
+        var directions = new Monotonicity(RangeFinder.OfUnknown().Of, moving);
+        var trial = new Trial(new TrialBatch([2, 1], [3]), static _ => 1);
+
+        Assert.All(nodes, node =>
+        {
+            extents.Of(node);
+            directions.Of(node);
+            trial.Of(node);
+            Singularity.OperandOf(node);
+            DomainAnalysis.Operand(node);
+        });
     }
 
     [Fact]

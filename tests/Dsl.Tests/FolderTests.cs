@@ -20,7 +20,8 @@ public sealed class FolderTests
         ("Scheduling", ["Differentiation", "Model", "Graph"]),
         ("Binding", ["Model", "Ranges", "Graph", "Syntax", "Diagnostics", "Text"]),
         ("Analysis", ["Binding", "Differentiation", "Model", "Ranges", "Graph", "Syntax", "Diagnostics", "Text"]),
-        ("Printing", ["Scheduling", "Model", "Graph", "Syntax", "Text"]),
+        (FolderArrows.TopLevel, ["Analysis", "Binding", "Scheduling", "Model", "Syntax", "Diagnostics", "Text"]),
+        ("Printing", [FolderArrows.TopLevel, "Scheduling", "Model", "Graph", "Syntax", "Text"]),
     ];
 
     [Fact]

@@ -8,6 +8,9 @@ namespace EntroPIC.Tests;
 /// </summary>
 internal static class FolderArrows
 {
+    /// <summary>The row of the sources outside folders, whose types are named by themselves. Without the row, these sources do not count.</summary>
+    public const string TopLevel = ".";
+
     /// <summary>Checks that every folder uses those that a table allows it, each above it in the table, so that there is no circle.</summary>
     /// <param name="root">The folder of the project.</param>
     /// <param name="rootNamespace">The namespace of the project, which the namespace of a folder starts with.</param>
@@ -15,27 +18,40 @@ internal static class FolderArrows
     public static void Check(string root, string rootNamespace, IReadOnlyList<(string Folder, string[] Uses)> allowed)
     {
         Assert.Equal(
-            Sorted(allowed.Select(static row => row.Folder)),
-            Sorted(Directory.EnumerateDirectories(root).Where(static folder => SourcesIn(folder).Any()).Select(static folder => Path.GetFileName(folder)!)
-                .Where(static name => name is not ("bin" or "obj"))));
+            Sorted(allowed.Select(static row => row.Folder).Where(static folder => folder != TopLevel)),
+            Sorted(Directory.EnumerateDirectories(root).Select(static folder => Path.GetFileName(folder)!)
+                .Where(name => name is not ("bin" or "obj") && SourcesIn(root, name).Any())));
         Assert.All(allowed.Select(static (row, i) => (row, i)), item => Assert.Empty(item.row.Uses.Except(allowed.Take(item.i).Select(static row => row.Folder))));
+        var topLevel = allowed.Any(static row => row.Folder == TopLevel) ? TypesIn(root) : null;
         Assert.Equal(
             Sorted(allowed.Select(static row => $"{row.Folder}: {string.Join(", ", Sorted(row.Uses))}")),
-            Sorted(allowed.Select(row => $"{row.Folder}: {string.Join(", ", UsedBy(row.Folder, root, rootNamespace))}")));
+            Sorted(allowed.Select(row => $"{row.Folder}: {string.Join(", ", UsedBy(row.Folder, root, rootNamespace, topLevel))}")));
     }
 
-    private static IReadOnlyList<string> UsedBy(string folder, string root, string rootNamespace)
+    private static IReadOnlyList<string> UsedBy(string folder, string root, string rootNamespace, Regex? topLevel)
     {
         var inFull = new Regex($@"\b{Regex.Escape(rootNamespace)}\.(\w+)");
         var fromRoot = new Regex(@"(?<![\w.])(\w+)\.(\w+)");
-        return Sorted(SourcesIn(Path.Combine(root, folder)).Select(File.ReadAllText).SelectMany(text =>
+        var texts = SourcesIn(root, folder).Select(File.ReadAllText).ToList();
+        var folders = texts.SelectMany(text =>
             inFull.Matches(text).Select(static match => match.Groups[1].Value)
                 .Concat(fromRoot.Matches(text).Where(match => File.Exists(Path.Combine(root, match.Groups[1].Value, match.Groups[2].Value + ".cs"))).Select(static match => match.Groups[1].Value)))
             .Where(used => used != folder && Directory.Exists(Path.Combine(root, used)))
-            .Distinct());
+            .Distinct();
+        return Sorted(folder != TopLevel && topLevel is not null && texts.Exists(topLevel.IsMatch) ? folders.Append(TopLevel) : folders);
     }
 
-    private static IEnumerable<string> SourcesIn(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories);
+    /// <summary>The names of the types in the sources outside folders.</summary>
+    private static Regex TypesIn(string root)
+    {
+        var declaration = new Regex(@"^(?:\w+ )+(?:class|record|struct|interface|enum) (\w+)", RegexOptions.Multiline);
+        var names = SourcesIn(root, TopLevel).SelectMany(file => declaration.Matches(File.ReadAllText(file))).Select(static match => match.Groups[1].Value).Distinct().ToList();
+        Assert.NotEmpty(names);
+        return new Regex($@"\b(?:{string.Join('|', names)})\b");
+    }
+
+    private static IEnumerable<string> SourcesIn(string root, string folder) =>
+        Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", folder == TopLevel ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories);
 
     private static IReadOnlyList<string> Sorted(IEnumerable<string> names) => [.. names.Order(StringComparer.Ordinal)];
 }

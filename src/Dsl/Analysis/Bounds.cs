@@ -56,7 +56,7 @@ internal static class Bounds
     /// <summary>A quantity and the constant that it is compared with.</summary>
     private static (Node Quantity, double Bound, bool IsRight)? Sides(Node comparison, Func<Node, Interval> rangeOf)
     {
-        if (comparison.Op is not (>= Op.Less and <= Op.NotEqual))
+        if (!comparison.IsComparison)
         {
             return null;
         }
@@ -80,6 +80,7 @@ internal static class Bounds
         Op.Greater => Op.LessOrEqual,
         Op.GreaterOrEqual => Op.Less,
         Op.Equal => Op.NotEqual,
-        _ => Op.Equal,
+        Op.NotEqual => Op.Equal,
+        _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "the operation compares nothing"),
     };
 }

@@ -18,7 +18,7 @@ internal static class ConditionAnalysis
             [.. loss.Nodes.Where(node => node.Span is { } span && !loss.Findings.IsInFunction(span))], loss.Ranges.Of, (rule, node, arguments) => loss.Findings.Report(rule, [node.Span], arguments));
         // `count(length >= 0)` is an idiom that counts all responses.
         var counted = new HashSet<Node>(loss.Nodes.Where(static node => node is { Op: Op.Count, Inputs.Length: > 1 }).Select(static node => node.Inputs[1]));
-        foreach (var written in loss.Nodes.Where(node => node is { Op: >= Op.Less and <= Op.NotEqual, Span: not null }).GroupBy(static node => node.Span!.Value))
+        foreach (var written in loss.Nodes.Where(node => node is { IsComparison: true, Span: not null }).GroupBy(static node => node.Span!.Value))
         {
             // A function does not know its arguments: a condition that is constant in one call may vary in another.
             if (loss.Findings.IsInFunction(written.Key))
@@ -44,7 +44,7 @@ internal static class ConditionAnalysis
     public static void Run(IReadOnlyList<Node> nodes, Func<Node, Interval> rangeOf, Action<Rule, Node, object[]> report)
     {
         RunOnWholes(nodes, rangeOf, report);
-        foreach (var written in nodes.Where(static node => node is { Op: >= Op.Less and <= Op.NotEqual, Span: not null }).GroupBy(static node => node.Span!.Value))
+        foreach (var written in nodes.Where(static node => node is { IsComparison: true, Span: not null }).GroupBy(static node => node.Span!.Value))
         {
             var settled = written.Where(node => rangeOf(node).IsPoint).ToList();
             var never = settled.Find(node => rangeOf(node).IsFalse);

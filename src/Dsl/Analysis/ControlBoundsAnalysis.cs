@@ -14,45 +14,46 @@ internal static class ControlBoundsAnalysis
         foreach (var control in loss.Model.Controls)
         {
             var ranges = loss.AtDefaults.Inside(control);
-            if (control.Controller.States.All(state => IsRight(loss, control, state, ranges)))
+            if (control.Controller.States.All(state => CheckState(loss, control, state, ranges)))
             {
-                LookAtClamps(loss, control, ranges);
+                ReportCrossedClamps(loss, control, ranges);
             }
         }
     }
 
-    private static bool IsRight(AnalyzedLoss loss, ControlModel control, StateModel state, RangeFinder ranges)
+    /// <summary>Reports an empty range of a state, or a start outside of its range; true if there is neither.</summary>
+    private static bool CheckState(AnalyzedLoss loss, ControlModel control, StateModel state, RangeFinder ranges)
     {
         if (ControllerRanges.Declared(state, ranges) is not { } declared)
         {
             return true;
         }
 
-        var law = $"`{control.Controller.Name}`";
+        var controller = $"`{control.Controller.Name}`";
         if (declared.IsEmpty)
         {
-            var shown = $"`{SourceWording.Shorten(state.Range!.Span.Text)}`, the range of `{state.Name}` in {law}: {ranges.Of(state.Low!)} is not below {ranges.Of(state.High!)}";
+            var shown = $"`{SourceWording.Shorten(state.Range!.Span.Text)}`, the range of `{state.Name}` in {controller}: {ranges.Of(state.Low!)} is not below {ranges.Of(state.High!)}";
             return !Report(loss, control, Rules.EmptyRange, [state.Low!, state.High!], shown);
         }
 
         return ranges.Of(state.Initial).Meet(declared) is not null
-            || !Report(loss, control, Rules.OutOfRange, [state.Initial, state.Low!, state.High!], $"the start of `{state.Name}` in {law}", ranges.Of(state.Initial).Shown, declared);
+            || !Report(loss, control, Rules.OutOfRange, [state.Initial, state.Low!, state.High!], $"the start of `{state.Name}` in {controller}", ranges.Of(state.Initial).Shown, declared);
     }
 
-    private static void LookAtClamps(AnalyzedLoss loss, ControlModel control, RangeFinder ranges)
+    private static void ReportCrossedClamps(AnalyzedLoss loss, ControlModel control, RangeFinder ranges)
     {
-        var law = control.Controller;
-        foreach (var node in Traversal.InOrder([law.Output.Value, .. law.States.Select(static state => state.Next)]).Where(static node => node.Op == Op.Clamp))
+        var controller = control.Controller;
+        foreach (var node in Traversal.InOrder([controller.Output.Value, .. controller.States.Select(static state => state.Next)]).Where(static node => node.Op == Op.Clamp))
         {
             var (low, high) = (ranges.Of(node.Inputs[1]), ranges.Of(node.Inputs[2]));
             if (low.Low.Value > high.High.Value)
             {
-                Report(loss, control, Rules.CrossedClamp, [node.Inputs[1], node.Inputs[2]], $"a clamp in `{law.Name}`", low, high);
+                Report(loss, control, Rules.CrossedClamp, [node.Inputs[1], node.Inputs[2]], $"a clamp in `{controller.Name}`", low, high);
             }
         }
     }
 
-    /// <summary>Reports at the first argument that the values depend on. Without one, the mistake is the controller's own.</summary>
+    /// <summary>Reports at the first argument that the values depend on. Without one, the mistake is the controller's own: it returns false.</summary>
     private static bool Report(AnalyzedLoss loss, ControlModel control, Rule rule, IReadOnlyList<Node> values, params object[] arguments)
     {
         var names = new HashSet<string>(Traversal.InOrder(values).Where(static node => node.Op == Op.Argument).Select(static node => node.Name), StringComparer.Ordinal);

@@ -9,20 +9,20 @@ namespace EntroPIC.Dsl.Analysis;
 /// <summary>Mistakes of a controller with any arguments, reported once at its declaration.</summary>
 internal sealed class ControllerAnalysis
 {
-    private readonly ControllerModel _law;
+    private readonly ControllerModel _controller;
     private readonly BindingContext _context;
     private readonly RangeFinder _ranges;
     private readonly RangeFinder _first;
     private readonly IReadOnlyList<Node> _roots;
     private readonly IReadOnlyList<Node> _nodes;
 
-    private ControllerAnalysis(ControllerModel law, BindingContext context)
+    private ControllerAnalysis(ControllerModel controller, BindingContext context)
     {
-        _law = law;
+        _controller = controller;
         _context = context;
-        _ranges = ControllerRanges.OfAny(law);
-        _first = ControllerRanges.OfFirstStep(law);
-        _roots = [law.Output.Value, .. law.States.SelectMany(static state => new[] { state.Initial, state.Next })];
+        _ranges = ControllerRanges.OfAny(controller);
+        _first = ControllerRanges.OfFirstStep(controller);
+        _roots = [controller.Output.Value, .. controller.States.SelectMany(static state => new[] { state.Initial, state.Next })];
         _nodes = Traversal.InOrder(_roots);
     }
 
@@ -40,8 +40,8 @@ internal sealed class ControllerAnalysis
             analysis.Check(state);
         }
 
-        analysis.LookAtClamps();
-        analysis.LookAtDomains();
+        analysis.ReportCrossedClamps();
+        analysis.ReportOutsideDomain();
         ConditionAnalysis.Run(analysis._nodes, analysis._ranges.Of, analysis.Report);
         bound.Context.ReportStaleAllow();
     }
@@ -70,7 +70,7 @@ internal sealed class ControllerAnalysis
         }
     }
 
-    private void LookAtClamps()
+    private void ReportCrossedClamps()
     {
         foreach (var node in _nodes.Where(static node => node.Op == Op.Clamp))
         {
@@ -82,13 +82,12 @@ internal sealed class ControllerAnalysis
         }
     }
 
-    private void LookAtDomains()
+    private void ReportOutsideDomain()
     {
         var guards = new Guards(_roots);
-        foreach (var node in _nodes.Where(static node => node.Op is Op.Divide or Op.Log or Op.Sqrt))
+        foreach (var node in _nodes)
         {
-            var operand = DomainAnalysis.Operand(node);
-            if (operand is null)
+            if (DomainAnalysis.Operand(node) is not { } operand)
             {
                 continue;
             }
@@ -105,13 +104,13 @@ internal sealed class ControllerAnalysis
 
     private bool IsWrong(Guards guards, Node node, Node operand, RangeFinder ranges, Func<StateModel, bool> isKnown) =>
         DomainAnalysis.IsWrong(node.Op, ranges.Of(operand))
-        && Sources.VaryFreely(operand, leaf => leaf.Op == Op.State && isKnown(_law.States.First(state => state.Name == leaf.Name)))
+        && Sources.VaryFreely(operand, leaf => leaf.Op == Op.State && isKnown(_controller.States.First(state => state.Name == leaf.Name)))
         && !guards.Protect(node, new Exclusion(node.Op, operand, ranges));
 
     private void Report(Rule rule, Node node, object[] arguments)
     {
         // A function does not know its arguments.
-        if (node.Span is { } span && _context.IsHere(span) && _law.Syntax.Span.Holds(span))
+        if (node.Span is { } span && _context.IsHere(span) && _controller.Syntax.Span.Holds(span))
         {
             _context.Report(rule, span, arguments);
         }

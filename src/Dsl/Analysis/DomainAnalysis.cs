@@ -33,18 +33,18 @@ internal static class DomainAnalysis
     /// <summary>Arguments that a controller divides by.</summary>
     private static void Run(AnalyzedLoss loss, ControlModel control)
     {
-        var law = control.Controller;
-        List<Node> roots = [law.Output.Value, .. law.States.Select(static state => state.Next)];
+        var controller = control.Controller;
+        List<Node> roots = [controller.Output.Value, .. controller.States.Select(static state => state.Next)];
         var guards = new Guards(roots);
         foreach (var node in Traversal.InOrder(roots).Where(static node => node.Op == Op.Divide && node.Inputs[1].Op == Op.Argument))
         {
-            var index = IndexOf(law, node.Inputs[1].Name);
+            var index = IndexOf(controller, node.Inputs[1].Name);
             var exclusion = new Exclusion(Op.Divide, node.Inputs[1], loss.Ranges.Inside(control));
             if (control.Arguments[index] is { } argument && CanBe0(loss, argument) && !guards.Protect(node, exclusion))
             {
                 loss.Findings.Report(
                     Rules.DivisionByZero, [control.Written(index)?.Span, .. LossFindings.Params(loss.Model, argument), control.Syntax.NameSpan],
-                    $"`{law.Name}`", Divisor(argument), Remedy(argument, loss.Ranges.Of(argument)));
+                    $"`{controller.Name}`", Divisor(argument), Remedy(argument, loss.Ranges.Of(argument)));
             }
         }
     }
@@ -53,9 +53,11 @@ internal static class DomainAnalysis
     public static Node? Operand(Node node) => node.Op switch
     {
         // A summand divided by its sum: the sum is 0 only without summands, or if every one is a reward.
-        Op.Divide => node.Inputs[1].Bare is { Op: Op.Sum } sum && sum.Inputs[0].Bare == node.Inputs[0].Bare && !sum.DependsOn(AnalyzedLoss.IsReward) ? null : node.Inputs[1],
-        Op.Log or Op.Sqrt => node.Inputs[0],
-        _ => null,
+        Op.Divide when node.Inputs[1].Bare is { Op: Op.Sum } sum && sum.Inputs[0].Bare == node.Inputs[0].Bare && !sum.DependsOn(AnalyzedLoss.IsReward) => null,
+
+        // Whether a power has a value depends on both operands.
+        Op.Power => null,
+        _ => Singularity.OperandOf(node) is { } index ? node.Inputs[index] : null,
     };
 
     /// <summary>The intervals that show the mistake.</summary>
@@ -109,7 +111,8 @@ internal static class DomainAnalysis
     {
         Op.Divide => range.Contains(0),
         Op.Log => !range.IsPositive,
-        _ => !range.IsNotNegative,
+        Op.Sqrt => !range.IsNotNegative,
+        _ => throw new ArgumentOutOfRangeException(nameof(op), op, "the operation has no limited domain"),
     };
 
     private static void Report(AnalyzedLoss loss, Node node, Node operand)

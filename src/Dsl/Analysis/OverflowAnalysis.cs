@@ -28,7 +28,7 @@ internal static class OverflowAnalysis
 
     /// <summary>True if an infinite value does no harm: it carries no gradient, and its users bound or compare it.</summary>
     private static bool IsBoundedWhereUsed(Node power, ILookup<Node, Node> users) => !power.IsLive && users[power]
-        .All(user => user.Op is Op.Min or Op.Clamp or Op.Widen or (>= Op.Less and <= Op.NotEqual) && (user.Op != Op.Widen || IsBoundedWhereUsed(user, users)));
+        .All(user => user.Op is Op.Min or Op.Clamp || user.IsComparison || (user.Op == Op.Widen && IsBoundedWhereUsed(user, users)));
 
     /// <summary>The first place of each value, or of its users, in the loss itself: one pass from users to inputs.</summary>
     private static Dictionary<Node, SourceSpan?> OwnPlaces(AnalyzedLoss loss)

@@ -37,10 +37,10 @@ internal static class UnitAnalysis
     /// <summary>True if the controller compares arguments of different units.</summary>
     private static void Check(AnalyzedLoss loss, ControlModel control, List<Extent?> extents)
     {
-        var law = control.Controller;
-        var byName = law.Parameters.Select((parameter, i) => (parameter.Name, i)).ToDictionary(static pair => pair.Name, static pair => pair.i, StringComparer.Ordinal);
+        var controller = control.Controller;
+        var byName = controller.Parameters.Select((parameter, i) => (parameter.Name, i)).ToDictionary(static pair => pair.Name, static pair => pair.i, StringComparer.Ordinal);
         var inside = new ExtentFinder(leaf => leaf.Op == Op.Argument ? extents[byName[leaf.Name]] : null);
-        foreach (var root in law.States.Select(static state => state.Next).Prepend(law.Output.Value))
+        foreach (var root in controller.States.Select(static state => state.Next).Prepend(controller.Output.Value))
         {
             inside.Of(root);
         }
@@ -102,7 +102,7 @@ internal sealed class ExtentFinder
         switch (node.Family)
         {
             case OpFamily.Leaf:
-                return node.IsConstant ? Fixed : node.Name == "length" ? new Extent(1, 0) : _ofLeaf(node);
+                return node.IsConstant ? Fixed : SignalInfo.IsTokenCount(node) ? new Extent(1, 0) : _ofLeaf(node);
             case OpFamily.Widen:
                 return x[0];
             case OpFamily.Aggregate:
@@ -112,17 +112,25 @@ internal sealed class ExtentFinder
                     : null;
             case OpFamily.Scan:
                 return node.Op == Op.CumulativeSum && x[0] is { } added ? added with { Tokens = added.Tokens + 1 } : null;
+            case OpFamily.Selection:
+                return OfFixed(x);
         }
 
         return node.Op switch
         {
             Op.Negate or Op.Abs or Op.Stop => x[0],
-            Op.Multiply when x[0] is { } a && x[1] is { } b => new Extent(a.Tokens + b.Tokens, a.Steps + b.Steps),
-            Op.Divide when x[0] is { } a && x[1] is { } b => new Extent(a.Tokens - b.Tokens, a.Steps - b.Steps),
-            Op.Add or Op.Subtract or Op.Min or Op.Max or (>= Op.Less and <= Op.NotEqual) => Compared(node, x[0], x[1]),
-            _ => Array.TrueForAll(x, static extent => extent == Fixed) ? Fixed : null,
+            Op.Multiply => x[0] is { } a && x[1] is { } b ? new Extent(a.Tokens + b.Tokens, a.Steps + b.Steps) : null,
+            Op.Divide => x[0] is { } a && x[1] is { } b ? new Extent(a.Tokens - b.Tokens, a.Steps - b.Steps) : null,
+            Op.Add or Op.Subtract or Op.Min or Op.Max => Compared(node, x[0], x[1]),
+            _ when node.IsComparison => Compared(node, x[0], x[1]),
+            Op.Exp or Op.Log or Op.Sqrt or Op.Square or Op.Power or Op.Floor or Op.Ceil or Op.Sign or Op.Cos or Op.Sin or Op.Sigmoid or Op.Tanh or Op.Softplus
+                or Op.Clamp or Op.StraightThrough or Op.And or Op.Or or Op.Not or Op.Indicator or Op.Select => OfFixed(x),
+            _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has no rule for units"),
         };
     }
+
+    /// <summary>The unit of a function that grows with nothing by itself; <c>null</c> if one of its operands grows.</summary>
+    private static Extent? OfFixed(Extent?[] operands) => Array.TrueForAll(operands, static extent => extent == Fixed) ? Fixed : null;
 
     private Extent? Compared(Node node, Extent? left, Extent? right)
     {

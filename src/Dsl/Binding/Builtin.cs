@@ -53,8 +53,8 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
 
         new("stop", [Form(static call => call.Graph.Stop(call.Arguments[0]), Number("x"))]),
 
-        // Handled by the binder, since it changes the meaning of names inside it.
-        Elementwise("live", Op.Stop),
+        // It changes the meaning of names inside it.
+        new("live", [OfBinder(Number("x"))]),
 
         new("min", [Aggregate(Op.Smallest, ParameterKind.Number), Fold(Op.Min)]),
         new("max", [Aggregate(Op.Largest, ParameterKind.Number), Fold(Op.Max)]),
@@ -98,6 +98,10 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
 
     private static BuiltinForm Fold(Op op) =>
         Form(call => call.Arguments.Skip(1).Aggregate(call.Arguments[0], (left, right) => call.Graph.Apply(op, left, right)), Number("a"), Number("b")) with { IsVariadic = true };
+
+    /// <summary>A form whose argument and result the binder makes itself.</summary>
+    private static BuiltinForm OfBinder(params BuiltinParameter[] parameters) =>
+        Form(static call => throw new InvalidOperationException($"the binder makes the result of `{call.Syntax.Name}` itself"), parameters);
 
     private static BuiltinForm Form(Func<BuiltinCall, Node> build, params BuiltinParameter[] parameters) => new(parameters, build);
 

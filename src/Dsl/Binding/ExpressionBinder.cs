@@ -46,13 +46,14 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
             NameSyntax name => BindName(name),
             ParenthesizedSyntax parenthesized => Bind(parenthesized.Inner),
             PrefixSyntax { Operator: TokenKind.Minus } negation => Graph.Negate(BindNumber(negation.Operand)),
-            PrefixSyntax inversion => Graph.Not(BindCondition(inversion.Operand)),
+            PrefixSyntax { Operator: TokenKind.Not } inversion => Graph.Not(BindCondition(inversion.Operand)),
             ChainSyntax chain => BindChain(chain),
             PowerSyntax power => Graph.Apply(Op.Power, BindNumber(power.Base), BindNumber(power.Exponent)),
             MembershipSyntax membership => BindMembership(membership),
             ConditionalSyntax conditional => BindConditional(conditional),
             CallSyntax call => BindCall(call),
-            _ => Graph.Error(),
+            MissingExpressionSyntax => Graph.Error(),
+            _ => throw new ArgumentOutOfRangeException(nameof(syntax), syntax, "the expression has no meaning"),
         };
         context.Nesting--;
         Graph.Span = outer;

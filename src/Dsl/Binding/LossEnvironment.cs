@@ -131,6 +131,11 @@ internal sealed class LossEnvironment(
                 return GraphBuilder.Name(graph.Apply(Op.Exp, keepsGradient ? logp : graph.Stop(logp)), "prob");
 
             default:
+                if (signal.Source == SignalSource.Formula)
+                {
+                    throw new InvalidOperationException($"the signal `{signal.Name}` has no formula");
+                }
+
                 return graph.Signal(signal.Name, signal.Kind, signal.Scope, isLive);
         }
     }

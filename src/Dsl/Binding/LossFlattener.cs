@@ -68,7 +68,7 @@ internal sealed class LossFlattener(BindingContext context)
         PolicySyntax => "policy",
         AdvantageSyntax => "advantage",
         ReduceSyntax => "reduce",
-        _ => "remove",
+        _ => throw new ArgumentOutOfRangeException(nameof(item), item, "a flattened loss has no such item"),
     };
 
     /// <summary>The bases, outermost first, and the loss itself last.</summary>
@@ -240,6 +240,7 @@ internal sealed class LossFlattener(BindingContext context)
         PolicySyntax => ItemSpace.Policy,
         AdvantageSyntax => ItemSpace.Advantage,
         ReduceSyntax => ItemSpace.Reduce,
-        _ => ItemSpace.Named,
+        ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax or WeightSyntax or KeepSyntax or TermSyntax => ItemSpace.Named,
+        _ => throw new ArgumentOutOfRangeException(nameof(item), item, "the item has no name of its own"),
     };
 }

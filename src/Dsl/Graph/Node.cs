@@ -53,6 +53,8 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
 
     public OpFamily Family { get; } = OpInfo.Of(op).Family;
 
+    public bool IsComparison => OpInfo.Of(Op).IsComparison;
+
     /// <summary>True for a sum over the elements at hand: in a micro-batch, its part of the step.</summary>
     public bool IsAtHand => Family == OpFamily.Aggregate && Name == AtHand;
 

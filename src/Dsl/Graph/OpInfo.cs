@@ -57,12 +57,12 @@ internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = V
         [Op.StraightThrough] = Number("straight_through"),
         [Op.Clamp] = Number("clamp"),
 
-        [Op.Less] = Condition("lt"),
-        [Op.LessOrEqual] = Condition("le"),
-        [Op.Greater] = Condition("gt"),
-        [Op.GreaterOrEqual] = Condition("ge"),
-        [Op.Equal] = Condition("eq"),
-        [Op.NotEqual] = Condition("ne"),
+        [Op.Less] = Comparison("lt"),
+        [Op.LessOrEqual] = Comparison("le"),
+        [Op.Greater] = Comparison("gt"),
+        [Op.GreaterOrEqual] = Comparison("ge"),
+        [Op.Equal] = Comparison("eq"),
+        [Op.NotEqual] = Comparison("ne"),
         [Op.And] = Condition("and"),
         [Op.Or] = Condition("or"),
         [Op.Not] = Condition("not"),
@@ -91,6 +91,9 @@ internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = V
         [Op.GeneralizedAdvantage] = new OpInfo(OpFamily.Scan, "gae", PassesGradient: false),
     };
 
+    /// <summary>True if it compares two numbers.</summary>
+    public bool IsComparison { get; private init; }
+
     public static OpInfo Of(Op op) => Table[op]!;
 
     /// <summary>The kind of an operation's result. A choice or a detached value has the kind of its operand.</summary>
@@ -108,6 +111,8 @@ internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = V
     private static OpInfo Cut(string symbol) => new(OpFamily.Elementwise, symbol, PassesGradient: false);
 
     private static OpInfo Condition(string symbol) => new(OpFamily.Elementwise, symbol, ValueKind.Condition, PassesGradient: false);
+
+    private static OpInfo Comparison(string symbol) => Condition(symbol) with { IsComparison = true };
 
     private static OpInfo Selection(string symbol) => new(OpFamily.Selection, symbol, ValueKind.Condition, PassesGradient: false);
 }

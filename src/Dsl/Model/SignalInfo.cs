@@ -28,7 +28,10 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
 
     private static readonly SignalInfo[] Table =
     [
-        new("logp", Scope.Token, SignalSource.Policy, Logarithm, "log-probability of the sampled token under the policy, nats") { IsLive = true, Family = "policy", Trial = TrialLogp },
+        new("logp", Scope.Token, SignalSource.Policy, Logarithm, "log-probability of the sampled token under the policy, nats")
+        {
+            IsLive = true, IsLogProbability = true, Family = "policy", Trial = TrialLogp,
+        },
         new("entropy", Scope.Token, SignalSource.Policy, Interval.NotNegative, "entropy of the policy over the whole vocabulary, nats")
         {
             IsLive = true, Family = "policy", Trial = static place => 0.05 + (0.8 * place),
@@ -39,9 +42,18 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
         {
             Family = "policy", Trial = static place => 0.9 / (1 + place),
         },
-        new("old_logp", Scope.Token, SignalSource.OldPolicy, Logarithm, "log-probability under the policy before this update's inner steps, nats") { Trial = TrialLogp },
-        new("rollout_logp", Scope.Token, SignalSource.Sampler, Logarithm, "log-probability reported by the engine that sampled, nats") { Trial = TrialLogp },
-        new("ref_logp", Scope.Token, SignalSource.Reference, Logarithm, "log-probability under the frozen reference policy, nats") { Trial = static place => TrialLogp(place) - 0.3 },
+        new("old_logp", Scope.Token, SignalSource.OldPolicy, Logarithm, "log-probability under the policy before this update's inner steps, nats")
+        {
+            IsLogProbability = true, Trial = TrialLogp,
+        },
+        new("rollout_logp", Scope.Token, SignalSource.Sampler, Logarithm, "log-probability reported by the engine that sampled, nats")
+        {
+            IsLogProbability = true, Trial = TrialLogp,
+        },
+        new("ref_logp", Scope.Token, SignalSource.Reference, Logarithm, "log-probability under the frozen reference policy, nats")
+        {
+            IsLogProbability = true, Trial = static place => TrialLogp(place) - 0.3,
+        },
         new("token_reward", Scope.Token, SignalSource.Verifier, null, "reward placed on tokens") { Family = "reward" },
         new("value", Scope.Token, SignalSource.Critic, null, "value given by the critic, if there is one") { Family = "reward", Trial = static place => place - 0.4 },
         new("position", Scope.Token, SignalSource.Layout, Interval.NotNegative, "index of the token in its response, from 0") { Family = "length" },
@@ -51,7 +63,7 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
         },
         new("reward", Scope.Sequence, SignalSource.Verifier, null, "reward given by the verifier") { Family = "reward", Trial = static sequence => sequence % 2 },
         new("baseline_reward", Scope.Sequence, SignalSource.Verifier, null, "reward of the greedy response to the same prompt") { Family = "reward", Trial = static _ => 0.5 },
-        new("length", Scope.Sequence, SignalSource.Layout, Interval.NotNegative, "tokens in the response"),
+        new("length", Scope.Sequence, SignalSource.Layout, Interval.NotNegative, "tokens in the response") { CountsTokens = true },
         new("truncated", Scope.Sequence, SignalSource.Sampler, Interval.Either, "true if the length limit stopped the response")
         {
             Kind = ValueKind.Condition, Family = "length", Trial = static _ => 0,
@@ -69,13 +81,19 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
     public static IReadOnlyList<SignalInfo> OfBatches { get; } = [.. Table.Where(static signal => signal.Source != SignalSource.Formula)];
 
     /// <summary>The names of the log-probabilities under any policy.</summary>
-    public static IReadOnlyList<string> LogProbabilities { get; } = [.. Table.Where(static signal => signal.Range == Logarithm).Select(static signal => signal.Name)];
+    public static IReadOnlyList<string> LogProbabilities { get; } = [.. Table.Where(static signal => signal.IsLogProbability).Select(static signal => signal.Name)];
 
     /// <summary>A number unless it says otherwise.</summary>
     public ValueKind Kind { get; init; } = ValueKind.Number;
 
     /// <summary>True for a signal that carries gradient.</summary>
     public bool IsLive { get; init; }
+
+    /// <summary>True for the log-probability of a token under some policy.</summary>
+    public bool IsLogProbability { get; init; }
+
+    /// <summary>True for a number of tokens, which grows with the response.</summary>
+    public bool CountsTokens { get; init; }
 
     /// <summary>A name shared by signals that vary together, which is no ground for a warning; by default its own.</summary>
     public string Family { get; init; } = Name;
@@ -91,6 +109,9 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
 
     /// <summary>True for a signal that may come from the policy being trained.</summary>
     public static bool IsOfPolicy(Node node) => node.Op == Op.Signal && ByName[node.Name].IsPolicy;
+
+    /// <summary>True for a signal that is a number of tokens.</summary>
+    public static bool IsTokenCount(Node node) => node.Op == Op.Signal && ByName[node.Name].CountsTokens;
 
     public static SignalInfo? Find(string name) => ByName.TryGetValue(name, out var signal) ? signal : null;
 }

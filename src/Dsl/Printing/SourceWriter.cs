@@ -35,13 +35,6 @@ internal sealed class SourceWriter
         }
     }
 
-    /// <summary>Clears the text, even if it is incomplete, and keeps the buffer.</summary>
-    public void Clear()
-    {
-        _text.Clear();
-        _depth = 0;
-    }
-
     /// <summary>Indents lines.</summary>
     public void Indented(Action body)
     {

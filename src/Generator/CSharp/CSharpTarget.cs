@@ -6,7 +6,7 @@ namespace EntroPIC.Generator.CSharp;
 /// <summary>The target C#: from an <c>.entropic</c> file to a C# file.</summary>
 internal static class CSharpTarget
 {
-    /// <summary>Compiles a file and prints each loss as soon as it is bound.</summary>
+    /// <summary>Compiles a file and prints each loss as soon as it is scheduled.</summary>
     /// <param name="file">The file.</param>
     /// <param name="rootNamespace">The namespace of its declarations if it names none.</param>
     /// <param name="others">Other files of the project whose declarations it may use.</param>

@@ -9,6 +9,14 @@ namespace EntroPIC.Generator.CSharp;
 /// </summary>
 internal static class ExpressionPrinter
 {
+    /// <summary>The method of an axis for each operation along it.</summary>
+    private static readonly OpTable<string> AxisMethods = new()
+    {
+        [Op.Sum] = "Sum", [Op.Mean] = "Mean", [Op.Std] = "Std", [Op.Smallest] = "Min", [Op.Largest] = "Max", [Op.Count] = "Count",
+        [Op.Top] = "Top", [Op.Bottom] = "Bottom", [Op.TopCount] = "TopCount", [Op.BottomCount] = "BottomCount", [Op.Sample] = "Sample", [Op.Quantile] = "Quantile",
+        [Op.Rank] = "Rank", [Op.CumulativeSum] = "CumulativeSum", [Op.ReturnToGo] = "ReturnToGo", [Op.GeneralizedAdvantage] = "GeneralizedAdvantage",
+    };
+
     /// <summary>True for a node that is a C# number or condition rather than a tensor.</summary>
     public static bool IsHost(Node node) => node.Scope == Scope.Batch && !node.IsLive;
 
@@ -129,15 +137,11 @@ internal static class ExpressionPrinter
             case Op.Widen:
                 return Code.Primary($"{Axis(x[0].Scope)}.Spread({Input(0).Text}, {Axis(node.Scope)})");
 
-            case Op.CumulativeSum:
-                return Scan("CumulativeSum");
-            case Op.ReturnToGo:
-                return Scan("ReturnToGo");
-            case Op.GeneralizedAdvantage:
-                return Scan("GeneralizedAdvantage");
+            case Op.CumulativeSum or Op.ReturnToGo or Op.GeneralizedAdvantage:
+                return Code.Primary($"{Call(node, Scope.Token)}({string.Join(", ", x.Select(input => print(input).Text))}, per: {Axis(Scope.Sequence)})");
 
             case Op.Rank:
-                return Code.Primary($"{Axis(x[0].Scope)}.Rank({Input(0).Text}{(node.Per == Scope.Batch ? "" : $", per: {Axis(node.Per)}")})");
+                return Code.Primary($"{Call(node, x[0].Scope)}({Input(0).Text}{(node.Per == Scope.Batch ? "" : $", per: {Axis(node.Per)}")})");
             case Op.Top or Op.Bottom or Op.TopCount or Op.BottomCount or Op.Sample or Op.Quantile:
                 return Selection(node, print);
 
@@ -147,8 +151,6 @@ internal static class ExpressionPrinter
             default:
                 throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has no C# form");
         }
-
-        Code Scan(string name) => Code.Primary($"{Axis(Scope.Token)}.{name}({string.Join(", ", x.Select(input => print(input).Text))}, per: {Axis(Scope.Sequence)})");
 
         Code Extreme(string host, string bound, string tensor) => AllHost() ? Code.Primary($"{host}({Input(0).Text}, {Input(1).Text})")
             : isHost(x[1]) ? Code.Primary($"{Input(0).At(Precedence.Primary)}.{bound}({Input(1).Text})")
@@ -180,17 +182,15 @@ internal static class ExpressionPrinter
             arguments.Add($"where: {print(node.Inputs[1]).Text}");
         }
 
-        var method = node.Op switch { Op.Smallest => "Min", Op.Largest => "Max", _ => node.Op.ToString() };
-        return Code.Primary($"{Axis(over)}.{method}({string.Join(", ", arguments)}){(IsHost(node) ? ".ToDouble()" : "")}");
+        return Code.Primary($"{Call(node, over)}({string.Join(", ", arguments)}){(IsHost(node) ? ".ToDouble()" : "")}");
     }
 
     private static Code Selection(Node node, Func<Node, Code> print)
     {
-        var axis = Axis(node.Inputs[1].Scope);
         var arguments = node.Inputs.Take(2).Select(input => print(input).Text).ToList();
         if (node.Op == Op.Sample)
         {
-            arguments.Add($"batch.RandomKeys({PlainText.Quoted(NodeNames.Of(node))}, {axis})");
+            arguments.Add($"batch.RandomKeys({PlainText.Quoted(NodeNames.Of(node))}, {Axis(node.Inputs[1].Scope)})");
         }
 
         if (node.Inputs.Length > 2)
@@ -198,8 +198,12 @@ internal static class ExpressionPrinter
             arguments.Add($"where: {print(node.Inputs[2]).Text}");
         }
 
-        return Code.Primary($"{axis}.{node.Op}({string.Join(", ", arguments)}){(IsHost(node) ? ".ToDouble()" : "")}");
+        return Code.Primary($"{Call(node, node.Inputs[1].Scope)}({string.Join(", ", arguments)}){(IsHost(node) ? ".ToDouble()" : "")}");
     }
+
+    /// <summary>The method of an axis that computes an operation.</summary>
+    private static string Call(Node node, Scope over) =>
+        $"{Axis(over)}.{AxisMethods[node.Op] ?? throw new ArgumentOutOfRangeException(nameof(node), node.Op, "an axis has no method for the operation")}";
 
     private static Code Infix(Code left, string sign, Code right, int precedence) =>
         new($"{left.At(precedence)} {sign} {right.At(precedence + 1)}", precedence);

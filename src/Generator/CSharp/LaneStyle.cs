@@ -10,6 +10,16 @@ namespace EntroPIC.Generator.CSharp;
 /// <param name="columns">The nodes loaded from memory, with the name of their column.</param>
 internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
 {
+    /// <summary>The method of the runtime for each operation without an operator.</summary>
+    private static readonly OpTable<string> Methods = new()
+    {
+        [Op.Exp] = "TLane.Exp", [Op.Log] = "TLane.Log", [Op.Abs] = "TLane.Abs", [Op.Sqrt] = "TLane.Sqrt", [Op.Floor] = "TLane.Floor", [Op.Ceil] = "TLane.Ceil",
+        [Op.Cos] = "TLane.Cos", [Op.Sin] = "TLane.Sin", [Op.Tanh] = "TLane.Tanh", [Op.Power] = "TLane.Power", [Op.Min] = "TLane.Min", [Op.Max] = "TLane.Max",
+        [Op.Equal] = "TLane.AreEqual", [Op.Select] = "TLane.Choose",
+        [Op.Square] = $"{Types.Lane}.Square<TLane>", [Op.Sign] = $"{Types.Lane}.Sign<TLane>", [Op.Sigmoid] = $"{Types.Lane}.Sigmoid<TLane>",
+        [Op.Softplus] = $"{Types.Lane}.Softplus<TLane>", [Op.Clamp] = $"{Types.Lane}.Clamp<TLane>", [Op.Indicator] = $"{Types.Lane}.Number<TLane>",
+    };
+
     protected override bool IsHostByType(Node node) => node.Scope == Scope.Batch;
 
     public override bool IsLeaf(Node node) => base.IsLeaf(node) || columns.ContainsKey(node);
@@ -48,7 +58,7 @@ internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
     {
         var x = node.Inputs;
         Code Input(int i) => x[i].IsCondition && IsHost(x[i]) ? ToLane(x[i], print(x[i])) : print(x[i]);
-        Code Call(string function) => Code.Primary($"{function}({string.Join(", ", x.Select((_, i) => Input(i).Text))})");
+        Code Call(Op op) => Code.Primary($"{Methods[op] ?? throw new ArgumentOutOfRangeException(nameof(node), op, "the operation has no form for lanes")}({string.Join(", ", x.Select((_, i) => Input(i).Text))})");
         Code Infix(string sign, int precedence) => new($"{Input(0).At(precedence)} {sign} {Input(1).At(precedence + 1)}", precedence);
         return node.Op switch
         {
@@ -64,14 +74,10 @@ internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
             Op.GreaterOrEqual => Infix(">=", Precedence.Relational),
             Op.And => Logical("&", Precedence.BitAnd),
             Op.Or => Logical("|", Precedence.BitOr),
-            Op.Equal => Call("TLane.AreEqual"),
-            Op.NotEqual => new Code("~" + Call("TLane.AreEqual").Text, Precedence.Unary),
+            Op.NotEqual => new Code("~" + Call(Op.Equal).Text, Precedence.Unary),
             Op.Select when IsHost(Source(x[0])) => new Code(
                 $"{print(Source(x[0])).At(Precedence.ConditionalOr)} ? {Input(1).At(Precedence.ConditionalOr)} : {Input(2).At(Precedence.Conditional)}", Precedence.Conditional),
-            Op.Select => Call("TLane.Choose"),
-            Op.Indicator => Call($"{Types.Lane}.Number<TLane>"),
-            Op.Square or Op.Sign or Op.Sigmoid or Op.Softplus or Op.Clamp => Call($"{Types.Lane}.{node.Op}<TLane>"),
-            _ => Call($"TLane.{node.Op}"),
+            _ => Call(node.Op),
         };
 
         // Parentheses around mixed operators: readers may know another precedence.

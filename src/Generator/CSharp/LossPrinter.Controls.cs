@@ -94,16 +94,16 @@ internal sealed partial class LossPrinter
     private void PrintControlStep(BodyPrinter body, ControlModel control, string state)
     {
         body.WriteComment(control.Name);
-        var law = control.Controller;
+        var controller = control.Controller;
         var arguments = new List<string>();
-        if (law.States.Count > 0)
+        if (controller.States.Count > 0)
         {
             arguments.Add($"{state}.{CSharpText.Member(control.Name)}?.State");
         }
 
-        for (var i = 0; i < law.Parameters.Count; i++)
+        for (var i = 0; i < controller.Parameters.Count; i++)
         {
-            var parameter = law.Parameters[i];
+            var parameter = controller.Parameters[i];
             if (control.Arguments[i] is { } argument)
             {
                 var value = body.Use(argument).Text;
@@ -112,13 +112,13 @@ internal sealed partial class LossPrinter
                     ? $"{Types.Check}.Finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(parameter.Name)})"
                     : value));
             }
-            else if (!ControllerPrinter.HasOptionalArgument(law, i))
+            else if (!ControllerPrinter.HasOptionalArgument(controller, i))
             {
                 arguments.Add($"{ControllerPrinter.Argument(parameter.Name)}: {ControllerPrinter.Constant(parameter.Default!)}");
             }
         }
 
-        _writer.List($"var {Local(control)} = {FilePrinter.Qualified(law.Namespace, law.Name)}.Step(", arguments, ");");
+        _writer.List($"var {Local(control)} = {FilePrinter.Qualified(controller.Namespace, controller.Name)}.Step(", arguments, ");");
     }
 
     private void DefineOutputs(BodyPrinter body, IEnumerable<ControlModel> controls)

@@ -8,15 +8,12 @@ namespace EntroPIC.Generator.CSharp;
 /// <param name="Code">The C#.</param>
 internal sealed record PrintedLoss(string Name, string Code)
 {
+    /// <summary>Enough characters for most losses.</summary>
     private const int Room = 32_768;
-
-    // Losses are long, so each thread reuses one buffer.
-    private static readonly ThreadLocal<SourceWriter> Writers = new(static () => new SourceWriter(Room));
 
     public static PrintedLoss Of(ScheduledLoss loss)
     {
-        var writer = Writers.Value;
-        writer.Clear();
+        var writer = new SourceWriter(Room);
         LossPrinter.Print(writer, loss);
         return new PrintedLoss(loss.Name, writer.ToString());
     }

@@ -88,7 +88,6 @@ internal sealed partial class VerlPrinter
         return Print(length).At(Precedence.Unary);
     }
 
-
     private void PrintAdvantage(ScheduledLoss loss)
     {
         var type = "losses." + PythonText.Type(loss.Name);

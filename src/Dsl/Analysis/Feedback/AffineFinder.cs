@@ -24,25 +24,25 @@ internal sealed record Affine(double Constant, double[] Factors)
 /// </summary>
 internal sealed class AffineFinder
 {
-    private readonly ControllerModel _law;
+    private readonly ControllerModel _controller;
     private readonly string _error;
     private readonly Func<Node, Interval> _argument;
     private readonly NodeTable<Affine?> _values;
     private readonly double[] _rest;
 
-    /// <param name="law">The controller.</param>
+    /// <param name="controller">The controller.</param>
     /// <param name="error">The measured argument.</param>
     /// <param name="argument">The interval of each argument.</param>
-    public AffineFinder(ControllerModel law, string error, Func<Node, Interval> argument)
+    public AffineFinder(ControllerModel controller, string error, Func<Node, Interval> argument)
     {
-        _law = law;
+        _controller = controller;
         _error = error;
         _argument = argument;
         _values = new(Find);
-        _rest = new double[1 + law.States.Count];
-        for (var i = 0; i < law.States.Count; i++)
+        _rest = new double[1 + controller.States.Count];
+        for (var i = 0; i < controller.States.Count; i++)
         {
-            _rest[1 + i] = Of(law.States[i].Initial) is { IsConstant: true } start ? start.Constant : 0;
+            _rest[1 + i] = Of(controller.States[i].Initial) is { IsConstant: true } start ? start.Constant : 0;
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class AffineFinder
             Op.Min => Lesser(x[0]!, x[1]!),
             Op.Max => Lesser(x[0]!.Times(-1), x[1]!.Times(-1))?.Times(-1),
             Op.Clamp => Lesser(x[0]!.Times(-1), x[1]!.Times(-1)) is { } raised ? Lesser(raised.Times(-1), x[2]!) : null,
-            >= Op.Less and <= Op.NotEqual => Compare(node.Op, x[0]!, x[1]!),
+            _ when node.IsComparison => Compare(node.Op, x[0]!, x[1]!),
             _ => Array.TrueForAll(x, static value => value!.IsConstant) ? Fold(node.Op, Array.ConvertAll(x, static value => value!.Constant)) : null,
         };
     }
@@ -86,7 +86,7 @@ internal sealed class AffineFinder
             : null;
     }
 
-    private int IndexOf(string state) => Enumerable.Range(0, _law.States.Count).First(i => _law.States[i].Name == state);
+    private int IndexOf(string state) => Enumerable.Range(0, _controller.States.Count).First(i => _controller.States[i].Name == state);
 
     private Affine Constant(double value) => new(value, new double[_rest.Length]);
 

@@ -14,24 +14,24 @@ internal static class ControlPath
     /// <param name="measured">The measured value and its direction.</param>
     public static Direction Of(ControlModel control, LossRanges ranges, Dictionary<Node, Direction> measured)
     {
-        var law = control.Controller;
+        var controller = control.Controller;
         var outside = new Monotonicity(ranges.Of, measured);
         var seeds = new Dictionary<Node, Direction>();
-        for (var i = 0; i < law.Parameters.Count; i++)
+        for (var i = 0; i < controller.Parameters.Count; i++)
         {
             if (control.Arguments[i] is { } argument && outside.Of(argument) is var direction and not Direction.Stays)
             {
-                seeds[law.Parameters[i].Leaf] = direction;
+                seeds[controller.Parameters[i].Leaf] = direction;
             }
         }
 
         // A change propagates from state to state, one per step: for as many steps as there are states, or until nothing changes.
         var inside = ranges.Inside(control);
-        var nodes = Traversal.InOrder([law.Output.Value, .. law.States.Select(static state => state.Next)]);
+        var nodes = Traversal.InOrder([controller.Output.Value, .. controller.States.Select(static state => state.Next)]);
         var now = Moved();
-        for (var step = 0; step < law.States.Count; step++)
+        for (var step = 0; step < controller.States.Count; step++)
         {
-            var moved = law.States.Where(state => now.Of(state.Next) != now.Of(state.Leaf)).ToList();
+            var moved = controller.States.Where(state => now.Of(state.Next) != now.Of(state.Leaf)).ToList();
             if (moved.Count == 0)
             {
                 break;
@@ -50,7 +50,7 @@ internal static class ControlPath
             now = Moved();
         }
 
-        return now.Of(law.Output.Value);
+        return now.Of(controller.Output.Value);
 
         // Inputs before users, so that one pass serves all states.
         Monotonicity Moved()

@@ -3,7 +3,7 @@ using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
-/// <summary>The interval of a difference after cancelling common parts.</summary>
+/// <summary>The interval of a difference after canceling common parts.</summary>
 internal static class Difference
 {
     private const int MostParts = 64;

@@ -40,28 +40,28 @@ internal sealed class LinearLaw
     /// <param name="ranges">The intervals of the loss with every option at its default.</param>
     public static LinearLaw? Of(ControlModel control, LossRanges ranges)
     {
-        var law = control.Controller;
-        if (law.States.Count > MostStates)
+        var controller = control.Controller;
+        if (controller.States.Count > MostStates)
         {
             return null;
         }
 
-        var measured = law.Parameters.Where((parameter, i) => control.Arguments[i] is { } argument && argument.DependsOn(SignalInfo.IsOfPolicy)).ToList();
-        if (measured.Count != 1 || measured[0].Kind != ValueKind.Number || law.Output.Value.IsCondition || law.States.Any(static state => state.Kind != ValueKind.Number))
+        var measured = controller.Parameters.Where((parameter, i) => control.Arguments[i] is { } argument && argument.DependsOn(SignalInfo.IsOfPolicy)).ToList();
+        if (measured.Count != 1 || measured[0].Kind != ValueKind.Number || controller.Output.Value.IsCondition || controller.States.Any(static state => state.Kind != ValueKind.Number))
         {
             return null;
         }
 
         var inside = ranges.Inside(control);
-        var values = new AffineFinder(law, measured[0].Name, inside.Of);
-        var output = values.Of(law.Output.Value);
-        var next = law.States.Select(state => values.Of(state.Next)).ToList();
+        var values = new AffineFinder(controller, measured[0].Name, inside.Of);
+        var output = values.Of(controller.Output.Value);
+        var next = controller.States.Select(state => values.Of(state.Next)).ToList();
         if (output is null || next.Exists(static value => value is null))
         {
             return null;
         }
 
-        var count = law.States.Count;
+        var count = controller.States.Count;
         var moved = Closure(count, i => next[i]!.Of(0) != 0, (from, to) => next[to]!.Of(1 + from) != 0);
         var seen = Closure(count, i => output.Of(1 + i) != 0, (from, to) => next[from]!.Of(1 + to) != 0);
         var kept = Enumerable.Range(0, count).Where(i => moved[i] && seen[i]).ToList();
@@ -70,7 +70,7 @@ internal sealed class LinearLaw
             [.. kept.Select(i => output.Of(1 + i))],
             [.. kept.Select(i => next[i]!.Of(0))],
             [.. kept.Select(i => kept.Select(j => next[i]!.Of(1 + j)).ToArray())],
-            [.. kept.Select(i => law.States[i])]);
+            [.. kept.Select(i => controller.States[i])]);
         return linear.Direct == 0 && kept.Count == 0 ? null : linear;
     }
 

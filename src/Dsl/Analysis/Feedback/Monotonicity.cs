@@ -31,7 +31,8 @@ internal sealed class Monotonicity
             OpFamily.Aggregate => OfAggregate(node),
             OpFamily.Scan => node.Op == Op.CumulativeSum ? Of(node, 0) : Direction.Varies,
             OpFamily.Elementwise => OfElementwise(node),
-            _ => Direction.Varies,
+            OpFamily.Selection => Direction.Varies,
+            _ => throw new ArgumentOutOfRangeException(nameof(node), node.Family, "the family has no direction"),
         };
 
     private Direction OfElementwise(Node node)
@@ -58,8 +59,16 @@ internal sealed class Monotonicity
                 return Of(node, 1) == Direction.Stays && _range(node.Inputs[0]).IsNotNegative ? Of(node, 0).Times(_range(node.Inputs[1])) : Direction.Varies;
             case Op.Select:
                 return OfChoice(node);
+            case Op.Less or Op.LessOrEqual:
+                return Of(node, 0).Flip().Join(Of(node, 1));
+            case Op.Greater or Op.GreaterOrEqual:
+                return Of(node, 0).Join(Of(node, 1).Flip());
+            case Op.And or Op.Or:
+                return Of(node, 0).Join(Of(node, 1));
+            case Op.Cos or Op.Sin or Op.Equal or Op.NotEqual:
+                return Direction.Varies;
             default:
-                return OfCondition(node);
+                throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has no direction");
         }
     }
 
@@ -69,14 +78,6 @@ internal sealed class Monotonicity
         var square = Of(node, 1) == Direction.Stays || divisor.IsNotNegative || divisor.IsNotPositive;
         return square ? Of(node, 0).Times(divisor).Join(Of(node, 1).Flip().Times(_range(node.Inputs[0]))) : Direction.Varies;
     }
-
-    private Direction OfCondition(Node node) => node.Op switch
-    {
-        Op.Less or Op.LessOrEqual => Of(node, 0).Flip().Join(Of(node, 1)),
-        Op.Greater or Op.GreaterOrEqual => Of(node, 0).Join(Of(node, 1).Flip()),
-        Op.And or Op.Or => Of(node, 0).Join(Of(node, 1)),
-        _ => Direction.Varies,
-    };
 
     /// <summary>
     /// A choice moves like its operands, and jumps when the condition changes. A jump of unknown direction is ignored: it stops an integral at a
@@ -95,10 +96,13 @@ internal sealed class Monotonicity
         return jump == Direction.Varies ? parts : parts.Join(jump);
     }
 
-    private Direction OfAggregate(Node node) =>
-        node.Op == Op.Count ? Of(node, 1)
-        : node.Op == Op.Std || (node.Inputs.Length > 1 && !_ofGradient && Of(node, 1) != Direction.Stays) ? Direction.Varies
-        : Of(node, 0);
+    private Direction OfAggregate(Node node) => node.Op switch
+    {
+        Op.Count => Of(node, 1),
+        Op.Std => Direction.Varies,
+        Op.Sum or Op.Mean or Op.Smallest or Op.Largest => node.Inputs.Length > 1 && !_ofGradient && Of(node, 1) != Direction.Stays ? Direction.Varies : Of(node, 0),
+        _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the aggregate has no direction"),
+    };
 
     private Direction Of(Node node, int input) => Of(node.Inputs[input]);
 }

@@ -24,7 +24,7 @@ internal sealed class Scenario
     public static IReadOnlyList<Scenario>? Of(IReadOnlyList<Node> values, LossRanges ranges)
     {
         var nodes = Traversal.InOrder(values);
-        var comparisons = nodes.Where(static node => node.Op is >= Op.Less and <= Op.NotEqual && node.Scope != Scope.Batch).ToList();
+        var comparisons = nodes.Where(static node => node.IsComparison && node.Scope != Scope.Batch).ToList();
         if (comparisons.Count > MostComparisons)
         {
             return null;

@@ -25,7 +25,7 @@ internal static class AdvantageAnalysis
             return;
         }
 
-        LookAtKept(loss, advantage.Value, advantage.Syntax);
+        ReportNothingKept(loss, advantage.Value, advantage.Syntax);
         if (!loss.Findings.AreOwn(loss.PlacesOf(advantage.Value, advantage.Syntax)))
         {
             return;
@@ -34,21 +34,22 @@ internal static class AdvantageAnalysis
         if (advantage.Value.DependsOn(AnalyzedLoss.IsReward))
         {
             // With a reversed advantage, everything else is reversed, too.
-            if (!LookAtReward(loss, advantage.Value, advantage.Syntax))
+            if (!ReportAgainstReward(loss, advantage.Value, advantage.Syntax))
             {
-                LookAtBaseline(loss, advantage.Value, advantage.Syntax);
+                ReportAddedBaseline(loss, advantage.Value, advantage.Syntax);
             }
 
-            LookAtEqual(loss, advantage.Value, advantage.Syntax);
+            ReportScaleOfAnotherScope(loss, advantage.Value, advantage.Syntax);
         }
 
         if (advantage.Value.DependsOn(static node => node is { Op: Op.Signal, Name: "ref_logp" }))
         {
-            LookAtDivergence(loss, advantage.Value, advantage.Syntax);
+            ReportRewardedDivergence(loss, advantage.Value, advantage.Syntax);
         }
     }
 
-    private static bool LookAtReward(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
+    /// <summary>Reports an advantage that falls with the reward of its own response; true if it does.</summary>
+    private static bool ReportAgainstReward(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
     {
         var changes = Changes(loss, advantage, static (batch, response, isAfter) =>
             batch.SetRewards(sequence => sequence == response ? (isAfter ? 1 : 0) : Rewards[sequence]));
@@ -62,7 +63,7 @@ internal static class AdvantageAnalysis
     }
 
     /// <summary>Rewards of other responses that raise every response alike, right and wrong.</summary>
-    private static void LookAtBaseline(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
+    private static void ReportAddedBaseline(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
     {
         var ofGreedy = Changes(loss, advantage, static (batch, _, isAfter) =>
         {
@@ -81,7 +82,7 @@ internal static class AdvantageAnalysis
     /// <summary>Another response to the same prompt.</summary>
     private static int OtherOf(int response) => (response / InGroup * InGroup) + ((response + 1) % InGroup);
 
-    private static void LookAtDivergence(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
+    private static void ReportRewardedDivergence(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
     {
         // Every token is likelier than under the reference; one response moves closer to it.
         var changes = Changes(loss, advantage, static (batch, response, isAfter) =>
@@ -96,7 +97,7 @@ internal static class AdvantageAnalysis
         }
     }
 
-    private static void LookAtEqual(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
+    private static void ReportScaleOfAnotherScope(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
     {
         var largest = 0.0;
         foreach (var equal in (double[])[0, 1])
@@ -112,7 +113,7 @@ internal static class AdvantageAnalysis
         }
     }
 
-    private static void LookAtKept(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
+    private static void ReportNothingKept(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
     {
         if (loss.Model.Kept is not { } kept || !kept.DependsOn(AnalyzedLoss.IsReward))
         {

@@ -55,11 +55,11 @@ internal static class DivergenceAnalysis
 
             if (other == "ref_logp" || term.Role != TermRole.Policy)
             {
-                LookAtConstant(loss, term, value, other, pulls);
+                ReportWithoutReference(loss, term, value, other, pulls);
             }
         }
 
-        LookAtSurprise(loss, term, value);
+        ReportSurpriseAsEntropy(loss, term, value);
     }
 
     /// <summary>The change of `logp` by training at each distance; empty if it is 0 everywhere.</summary>
@@ -94,7 +94,7 @@ internal static class DivergenceAnalysis
             && moved.Exists(static at => at.Distance >= 1) && moved.Exists(static at => at.Distance <= -1);
     }
 
-    private static void LookAtConstant(AnalyzedLoss loss, TermModel term, Node value, string other, List<Pull> pulls)
+    private static void ReportWithoutReference(AnalyzedLoss loss, TermModel term, Node value, string other, List<Pull> pulls)
     {
         var isConditional = term.When is not null && term.When.DependsOn(node => node.Op == Op.Signal && node.Name == other);
         if (isConditional || !IsSameEverywhere(pulls) || !IsSameEverywhere(Pulls(loss, term, value, other, advantage: 1)) || Pulls(loss, term, value, other, advantage: 0).Count == 0)
@@ -110,7 +110,7 @@ internal static class DivergenceAnalysis
         .All(static same => same.All(at => Math.Abs(at.Slope - same.First().Slope) <= 1e-6 * Math.Abs(at.Slope)));
 
     /// <summary>Terms that are only `-logp`, which does not raise entropy in expectation.</summary>
-    private static void LookAtSurprise(AnalyzedLoss loss, TermModel term, Node value)
+    private static void ReportSurpriseAsEntropy(AnalyzedLoss loss, TermModel term, Node value)
     {
         if (term.Role == TermRole.Policy || term.When is not null || value.DependsOn(static node => node.Op == Op.Signal && Others.Contains(node.Name)))
         {

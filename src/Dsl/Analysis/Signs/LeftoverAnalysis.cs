@@ -21,7 +21,7 @@ internal static class LeftoverAnalysis
             .. loss.Model.Kept is { } kept ? [kept] : Array.Empty<Node>(),
             loss.Model.Loss,
         ]);
-        LookAtParams(loss, policy, acting);
+        ReportLeftOverParams(loss, policy, acting);
 
         if (loss.Model.Advantage is { } made && !Array.Exists(acting, static node => node is { Op: Op.Signal, Name: "advantage" }))
         {
@@ -29,7 +29,7 @@ internal static class LeftoverAnalysis
         }
     }
 
-    private static void LookAtParams(AnalyzedLoss loss, ItemSyntax policy, Node[] acting)
+    private static void ReportLeftOverParams(AnalyzedLoss loss, ItemSyntax policy, Node[] acting)
     {
         var used = new HashSet<string>(acting.Where(static node => node.Op == Op.Parameter).Select(static node => node.Name), StringComparer.Ordinal);
         var idle = loss.Model.Options.Where(option => !used.Contains(option.Name) && !loss.Findings.IsOwn(option.Syntax.NameSpan)).Select(static option => option.Name).ToList();

@@ -31,7 +31,7 @@ internal static class RatioAnalysis
             loss.Findings.Report(Rules.TurnsWithProbability, loss.PlacesOf(policy, syntax), SignWording.Number(turn.Raised), SignWording.Number(turn.Lowered));
         }
 
-        LookAtOperands(loss, policy);
+        ReportUnlikeOperands(loss, policy);
     }
 
     /// <summary>Importance weights for the sampling engine.</summary>
@@ -91,7 +91,7 @@ internal static class RatioAnalysis
         }
     }
 
-    private static void LookAtOperands(AnalyzedLoss loss, Node policy)
+    private static void ReportUnlikeOperands(AnalyzedLoss loss, Node policy)
     {
         foreach (var node in Traversal.InOrder(policy).Where(static node => node is { IsLive: true, Op: Op.Min or Op.Max } && Array.TrueForAll([.. node.Inputs], static input => input.IsLive)))
         {

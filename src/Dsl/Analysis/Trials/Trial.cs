@@ -60,7 +60,8 @@ internal sealed class Trial
             OpFamily.Widen => Each(node.Scope, i => At(node.Inputs[0], node.Scope, i)),
             OpFamily.Aggregate => OfAggregate(node),
             OpFamily.Scan => TrialScans.Of(node, _batch, Of),
-            _ => TrialSelections.Of(node, _batch, Of),
+            OpFamily.Selection => TrialSelections.Of(node, _batch, Of),
+            _ => throw new ArgumentOutOfRangeException(nameof(node), node.Family, "a trial has no values of this family"),
         };
     }
 
@@ -116,11 +117,12 @@ internal sealed class Trial
     {
         Op.Count => values.Count,
         Op.Sum => values.Sum(),
-        _ when values.Count == 0 => 0,
+        Op.Mean or Op.Smallest or Op.Largest when values.Count == 0 => 0,
         Op.Mean => values.Average(),
         Op.Smallest => values.Min(),
         Op.Largest => values.Max(),
-        _ => values.Count < 2 ? 0 : Math.Sqrt(values.Sum(value => (value - values.Average()) * (value - values.Average())) / (values.Count - 1)),
+        Op.Std => values.Count < 2 ? 0 : Math.Sqrt(values.Sum(value => (value - values.Average()) * (value - values.Average())) / (values.Count - 1)),
+        _ => throw new ArgumentOutOfRangeException(nameof(op), op, "a trial has no such aggregate"),
     };
 
     private double At(Node node, Scope scope, int element) => Of(node)[_batch.Owner(scope, node.Scope, element)];

@@ -86,7 +86,8 @@ internal sealed class TrialBatch
         Scope.Group => Groups,
         Scope.Sequence => Sequences,
         Scope.Position => _groupOfPosition.Length,
-        _ => Tokens,
+        Scope.Token => Tokens,
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "a trial has no elements of this scope"),
     };
 
     /// <summary>The element of an outer scope that an element belongs to.</summary>

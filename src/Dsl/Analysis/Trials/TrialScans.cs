@@ -22,17 +22,17 @@ internal static class TrialScans
         for (var token = x.Length - 1; token >= 0; token--)
         {
             var isLast = token + 1 == x.Length || !IsSame(batch, token, token + 1);
-            if (node.Op == Op.ReturnToGo)
+            result[token] = node.Op switch
             {
-                result[token] = x[token] + (isLast ? 0 : valueOf(node.Inputs[1])[0] * result[token + 1]);
-                continue;
-            }
-
-            var (value, discount, lambda) = (valueOf(node.Inputs[1]), valueOf(node.Inputs[2])[0], valueOf(node.Inputs[3])[0]);
-            result[token] = x[token] - value[token] + (isLast ? 0 : (discount * value[token + 1]) + (discount * lambda * result[token + 1]));
+                Op.ReturnToGo => x[token] + (isLast ? 0 : Given(1)[0] * result[token + 1]),
+                Op.GeneralizedAdvantage => x[token] - Given(1)[token] + (isLast ? 0 : (Given(2)[0] * Given(1)[token + 1]) + (Given(2)[0] * Given(3)[0] * result[token + 1])),
+                _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "a trial has no such scan"),
+            };
         }
 
         return result;
+
+        double[] Given(int input) => valueOf(node.Inputs[input]);
     }
 
     private static bool IsSame(TrialBatch batch, int token, int other) =>

@@ -27,7 +27,8 @@ internal static class TrialSelections
         {
             Op.Top or Op.TopCount => among.OrderByDescending(i => x[i]),
             Op.Bottom or Op.BottomCount => among.OrderBy(i => x[i]),
-            _ => among.AsEnumerable(),
+            Op.Sample => among.AsEnumerable(),
+            _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "a trial has no such selection"),
         };
         var taken = new HashSet<int>(ordered.Take(count));
         return [.. x.Select((_, i) => taken.Contains(i) ? 1.0 : 0)];
