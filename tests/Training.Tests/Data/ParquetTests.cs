@@ -130,6 +130,15 @@ public sealed class ParquetTests : IDisposable
         Assert.StartsWith($"`{path}` cannot be read as Parquet: {expected}", failure.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Snappy content of 21 bytes that claims 10 GB, which its reader allocates.</summary>
+    [Fact]
+    public void SnappyContentOfAnotherLengthIsRejected()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Data", "snappy-length.parquet");
+        var failure = Assert.Throws<InvalidDataException>(() => ProblemSet.Read(new ProblemSetOptions { Path = path }, Tokenizer));
+        Assert.StartsWith($"`{path}` cannot be read as Parquet: a page at 424 unfolds to 166 bytes, its content to ", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task TruncatedFileIsRejected()
     {
