@@ -11,6 +11,9 @@ namespace EntroPIC.Generator.Model;
 internal sealed class ProjectIndex
 {
     private readonly Dictionary<string, List<FileOutline>> _files = new(StringComparer.Ordinal);
+
+    // By names without case and underscores, in which targets may make two names equal.
+    private readonly Dictionary<string, Dictionary<string, FileOutline>> _alike = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, FileOutline>> _namespaces = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _hintNames = new(StringComparer.Ordinal);
 
@@ -29,6 +32,7 @@ internal sealed class ProjectIndex
                 }
 
                 files.Add(outline);
+                Add(_alike, SourceWording.Folded(name), outline.Path, outline);
             }
         }
     }
@@ -38,20 +42,28 @@ internal sealed class ProjectIndex
     {
         foreach (var part in name.Split('.').Select(SourceWording.Folded))
         {
-            if (!_namespaces.TryGetValue(part, out var files))
-            {
-                _namespaces.Add(part, files = new(StringComparer.Ordinal));
-            }
-
-            if (!files.ContainsKey(name))
-            {
-                files.Add(name, outline);
-            }
+            Add(_namespaces, part, name, outline);
         }
     }
 
+    private static void Add(Dictionary<string, Dictionary<string, FileOutline>> index, string folded, string key, FileOutline outline)
+    {
+        if (!index.TryGetValue(folded, out var files))
+        {
+            index.Add(folded, files = new(StringComparer.Ordinal));
+        }
+
+        if (!files.ContainsKey(key))
+        {
+            files.Add(key, outline);
+        }
+    }
+
+    private static IEnumerable<FileOutline> FilesOf(Dictionary<string, Dictionary<string, FileOutline>> index, string name) =>
+        index.TryGetValue(name, out var files) ? files.Values : [];
+
     /// <summary>
-    /// The file with only those others that it may use, or that declare one of its names, also as a namespace. Editing any other file does not change the input.
+    /// The file with only those others that it may use, or that declare a name like one of its own, also as a namespace. Editing any other file does not change the input.
     /// </summary>
     public CompileInput InputOf(FileOutline file)
     {
@@ -69,7 +81,8 @@ internal sealed class ProjectIndex
             }
         }
 
-        foreach (var other in file.Declares.SelectMany(name => _namespaces.TryGetValue(SourceWording.Folded(name), out var files) ? files.Values.ToList() : []))
+        var names = file.Declares.Select(SourceWording.Folded).ToList();
+        foreach (var other in names.SelectMany(name => FilesOf(_alike, name).Concat(FilesOf(_namespaces, name))))
         {
             if (other.Path != file.Path)
             {
