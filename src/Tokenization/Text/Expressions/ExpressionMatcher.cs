@@ -16,14 +16,20 @@ internal ref struct ExpressionMatcher
     private readonly int _wordsPerPlace;
     private readonly ulong[] _seen; // For each place, the forks that were tried there.
     private readonly (int Start, int End)[] _runs; // For each run, the last one that was found.
-    private readonly Stack<(int Step, int Place)> _waiting = [];
+    private readonly Stack<(int Step, int Place)> _waiting; // Shared with the matchers of inner expressions, which leave it as it was.
 
     /// <param name="program">The expression.</param>
     /// <param name="text">The text.</param>
     /// <param name="first">The first place that matters.</param>
     /// <param name="last">The last one.</param>
     public ExpressionMatcher(ExpressionProgram program, string text, int first, int last)
+        : this(program, text, first, last, [])
     {
+    }
+
+    private ExpressionMatcher(ExpressionProgram program, string text, int first, int last, Stack<(int Step, int Place)> waiting)
+    {
+        _waiting = waiting;
         (_program, _text, _first) = (program, text, first);
         _runs = program.Runs == 0 ? [] : new (int, int)[program.Runs];
         _wordsPerPlace = (program.Forks + BitsPerWord - 1) / BitsPerWord;
@@ -37,11 +43,11 @@ internal ref struct ExpressionMatcher
     public readonly int Match(int start)
     {
         var instructions = _program.Instructions;
-        _waiting.Clear();
+        var outer = _waiting.Count;
         _waiting.Push((0, start));
-        while (_waiting.TryPop(out var state))
+        while (_waiting.Count > outer)
         {
-            var (step, place) = state;
+            var (step, place) = _waiting.Pop();
             while (true)
             {
                 var instruction = instructions[step];
@@ -70,6 +76,11 @@ internal ref struct ExpressionMatcher
                     case Operation.Accept:
                         // Here a later match begins, and may succeed by the same steps.
                         Forget(place);
+                        while (_waiting.Count > outer)
+                        {
+                            _waiting.Pop();
+                        }
+
                         return place;
                 }
                 break;
@@ -118,7 +129,7 @@ internal ref struct ExpressionMatcher
             return only.Set!.Matches(_text, start, out var length) ? start + length : -1;
         }
 
-        using var matcher = new ExpressionMatcher(program, _text, start, Math.Min(_text.Length, start + (2 * program.Longest!.Value)));
+        using var matcher = new ExpressionMatcher(program, _text, start, Math.Min(_text.Length, start + (2 * program.Longest!.Value)), _waiting);
         return matcher.Match(start);
     }
 
