@@ -38,7 +38,7 @@ internal static class EntropicCompiler
         // A declaration without a name, or with a duplicate name, is checked but not generated.
         bool IsGenerated(DeclarationSyntax declaration) => declaration.Name.Length > 0 && !repeated.Contains(declaration);
 
-        var controllers = new ControllerCatalogue(declarations, diagnostics);
+        var controllers = new ControllerCatalog(declarations, diagnostics);
         foreach (var controller in controllers.OfFile)
         {
             ControllerAnalysis.Run(controller);
@@ -76,7 +76,7 @@ internal static class EntropicCompiler
     }
 
     /// <summary>The stages of one loss; <c>null</c> if errors leave nothing to generate.</summary>
-    private static ScheduledLoss? Compile(Declared<LossSyntax> loss, ControllerCatalogue controllers, DiagnosticBag messages)
+    private static ScheduledLoss? Compile(Declared<LossSyntax> loss, ControllerCatalog controllers, DiagnosticBag messages)
     {
         // Bind: the syntax, with everything inherited, becomes one typed graph.
         if (LossBinder.Bind(loss, controllers, messages) is not { } bound)

@@ -12,7 +12,7 @@ internal sealed partial class LossBinder
 
     private readonly Declared<LossSyntax> _loss;
     private readonly BindingContext _context;
-    private readonly ControllerCatalogue _controllers;
+    private readonly ControllerCatalog _controllers;
     private readonly IReadOnlyList<LossItem> _items;
     private readonly LossNames _names;
     private readonly Dictionary<(Region, Declarations), ExpressionBinder> _binders = [];
@@ -34,7 +34,7 @@ internal sealed partial class LossBinder
     private Node? _kept;
 
     private LossBinder(
-        Declared<LossSyntax> loss, BindingContext context, ControllerCatalogue controllers, IReadOnlyList<LossItem> items, IReadOnlyDictionary<string, RemoveSyntax> removed)
+        Declared<LossSyntax> loss, BindingContext context, ControllerCatalog controllers, IReadOnlyList<LossItem> items, IReadOnlyDictionary<string, RemoveSyntax> removed)
     {
         _loss = loss;
         _context = context;
@@ -60,7 +60,7 @@ internal sealed partial class LossBinder
     private ObjectiveBuilder Objective => new(Graph, _kept);
 
     /// <summary>The bound loss, or <c>null</c> if errors leave nothing to generate.</summary>
-    public static BoundLoss? Bind(Declared<LossSyntax> loss, ControllerCatalogue controllers, DiagnosticBag diagnostics)
+    public static BoundLoss? Bind(Declared<LossSyntax> loss, ControllerCatalog controllers, DiagnosticBag diagnostics)
     {
         var anchor = loss.Syntax.Base is null ? loss.Syntax.NameSpan : loss.Syntax.BaseSpan;
         var context = new BindingContext(loss.Home.File, anchor, diagnostics, loss.Syntax.Items);

@@ -8,7 +8,7 @@ namespace EntroPIC.Dsl.Binding;
 /// <summary>The shape of a loss with errors, which binding has reported.</summary>
 internal static class ShapeBinder
 {
-    public static LossShape Bind(Declared<LossSyntax> loss, ControllerCatalogue controllers)
+    public static LossShape Bind(Declared<LossSyntax> loss, ControllerCatalog controllers)
     {
         var context = new BindingContext(loss.Home.File, loss.Syntax.NameSpan, new DiagnosticBag());
         var items = new LossFlattener(context).Flatten(loss) ?? [.. OwnItems(loss)];
@@ -31,7 +31,7 @@ internal static class ShapeBinder
         return new OptionBinder(context, static _ => false).Bind(item) ?? new OptionModel(syntax.Name, ValueKind.Number, 0, null, syntax.Documentation, syntax);
     }
 
-    private static ControlShape? BindControl(LossItem item, ControllerCatalogue controllers) =>
+    private static ControlShape? BindControl(LossItem item, ControllerCatalog controllers) =>
         item.Syntax is ControlSyntax control
         && item.Home.Find<ControllerSyntax>(control.Controller) is { } declared
         && controllers.Find(declared) is { } controller

@@ -88,7 +88,7 @@ internal enum Timing
 
 /// <summary>A <c>control</c>.</summary>
 /// <param name="Name">Its name in the language.</param>
-/// <param name="Controller">The law.</param>
+/// <param name="Controller">The controller.</param>
 /// <param name="Arguments">The argument of each parameter, or <c>null</c> for its default.</param>
 /// <param name="Timing">Its timing.</param>
 /// <param name="Syntax">The item.</param>

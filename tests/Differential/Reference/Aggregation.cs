@@ -118,13 +118,21 @@ internal static class Aggregation
         var holders = tape.Places.Of(over, per);
         var isEqual = Enumerable.Repeat(true, tape.Places.Count(per)).ToArray();
         var first = new double?[isEqual.Length];
+        var ends = new (double Least, double Greatest)[isEqual.Length];
         for (var i = 0; i < holders.Length; i++)
         {
             if (kept[i])
             {
+                ends[holders[i]] = first[holders[i]] is null ? (value.Values[i], value.Values[i])
+                    : (Math.Min(ends[holders[i]].Least, value.Values[i]), Math.Max(ends[holders[i]].Greatest, value.Values[i]));
                 first[holders[i]] ??= value.Values[i];
                 isEqual[holders[i]] &= value.Values[i] == first[holders[i]] && tape.Arithmetic.KeepsSums(value.Values[i]);
             }
+        }
+
+        foreach (var (least, greatest) in ends)
+        {
+            tape.Arithmetic.SeeSpread(least, greatest);
         }
 
         return Tape.Condition(per, Array.ConvertAll(isEqual, tape.Arithmetic.Equal));

@@ -74,6 +74,10 @@ internal sealed class Arithmetic(double error, ulong seed)
         return value;
     }
 
+    /// <summary>Sees the range of values that a deviation measures: where rounding at their size may make them equal, nothing is known of it.</summary>
+    public void SeeSpread(double least, double greatest) =>
+        IsUncertain |= least != greatest && greatest - least < 32 * error * Math.Max(Math.Abs(least), Math.Abs(greatest));
+
     /// <summary>True for float64.</summary>
     public bool IsExact => error == 0;
 

@@ -6,14 +6,14 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Binding;
 
 /// <summary>The controllers that a file refers to, each bound once: its own immediately, others on demand.</summary>
-internal sealed class ControllerCatalogue
+internal sealed class ControllerCatalog
 {
     private readonly Dictionary<SourceSpan, ControllerModel?> _models = [];
     private readonly List<BoundController> _ofFile = [];
 
     /// <param name="home">The file.</param>
     /// <param name="diagnostics">Receives the messages about its own controllers.</param>
-    public ControllerCatalogue(Declarations home, DiagnosticBag diagnostics)
+    public ControllerCatalog(Declarations home, DiagnosticBag diagnostics)
     {
         foreach (var syntax in home.Unit.Declarations.OfType<ControllerSyntax>())
         {
