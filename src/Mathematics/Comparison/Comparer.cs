@@ -23,7 +23,7 @@ internal sealed partial class Comparer
     {
         (reference, response) = Naming.Align(reference, response, options.MatchesNames);
         var comparer = new Comparer(options, budget);
-        return comparer.Claim(response) is { } claim && comparer.AreEqualChoices(reference, claim);
+        return !AssertDifferently(reference, response) && comparer.Claim(response) is { } claim && comparer.AreEqualChoices(reference, claim);
     }
 
     /// <summary>The real number that an answer is or states, whatever its unit, or null.</summary>
@@ -62,7 +62,7 @@ internal sealed partial class Comparer
     private bool AreEqual(Expression reference, Expression response)
     {
         _budget.Spend();
-        if (Claim(response) is not { } claim)
+        if (AssertDifferently(reference, response) || Claim(response) is not { } claim)
         {
             return false;
         }
@@ -92,7 +92,8 @@ internal sealed partial class Comparer
         // An inequality as a response may just repeat the question.
         if (AsInequalities(reference) is { } asked && (IsSet(response) || AsInequalities(response) is not null))
         {
-            return AreSolutions(asked, response);
+            string? unknown = null;
+            return AreSolutions(asked, response) || (reference is SetNode && response is SetNode && Solve(asked, ref unknown) is null && AreEqualSets(reference, response));
         }
 
         if (reference is RelationNode)
@@ -123,6 +124,13 @@ internal sealed partial class Comparer
 
         return AreEqualMatrices(reference, response) ?? AreEqualScalars(reference, response);
     }
+
+    /// <summary>True where one names a value and the other does not say the same of the name: `x = 5` and `x ≈ 5`, or `5 = 5`.</summary>
+    private static bool AssertDifferently(Expression reference, Expression response) =>
+        (Relations.IsAssignment(reference) && (Relations.IsApproximation(response) || (Relations.IsEquation(response) && IsOfNumbers(response))))
+        || (Relations.IsApproximation(reference) && Relations.IsAssignment(response));
+
+    private static bool IsOfNumbers(Expression expression) => ExpressionTree.IsConstant(expression) && ExpressionTree.NamesIn(expression).Count == 0;
 
     /// <summary>
     /// An equation stands for the value it states where the other side is a value: a response of `m + n = 5` for 5, and `x = 5` for 5

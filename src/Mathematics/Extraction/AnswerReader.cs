@@ -18,7 +18,7 @@ internal static partial class AnswerReader
         var text = string.Join(", ", pieces.Select(static piece => piece.Text));
         return pieces.Exists(static piece => piece.Value is null)
             ? (null, text)
-            : (new SetNode([.. pieces.SelectMany(static piece => piece.Value is SetNode set ? set.Elements : [piece.Value!])]), text);
+            : (new SetNode([.. pieces.SelectMany(static piece => piece.Value is SetNode { HasBraces: false } set ? set.Elements : [piece.Value!])]), text);
     }
 
     /// <summary>Reads a bare answer.</summary>
@@ -80,7 +80,7 @@ internal static partial class AnswerReader
     /// <summary>Reads the last side of a chain of equations that makes no sense as a whole.</summary>
     private static Expression? ParseLastSide(string answer, WorkBudget budget)
     {
-        if (answer.AsSpan().ContainsAny(',', ';') || answer.Contains(@"\or ", StringComparison.Ordinal))
+        if (answer.AsSpan().ContainsAny(',', ';') || answer.Contains(@"\or ", StringComparison.Ordinal) || answer.Contains(@"\and ", StringComparison.Ordinal))
         {
             return null;
         }

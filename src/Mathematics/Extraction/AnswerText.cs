@@ -27,7 +27,8 @@ internal static partial class AnswerText
         text = DecimalComma().Replace(text, ".");
         text = To().Replace(text, ":");
         text = Alternative().Replace(text, " or $1");
-        text = WordsBetween().Replace(text, static match => match.Value.Contains("or", StringComparison.Ordinal) ? @"\or " : ", ");
+        text = AndBeforeSmallerUnit().Replace(text, "");
+        text = WordsBetween().Replace(text, static match => match.Value.Contains("or", StringComparison.Ordinal) ? @"\or " : @"\and ");
         text = Percent().Replace(text, @"\% ");
         text = text.Replace("\"", "", StringComparison.Ordinal).Trim();
         text = EndOfClause().Replace(text, "").TrimEnd();
@@ -92,8 +93,12 @@ internal static partial class AnswerText
     [GeneratedRegex(@"\s*\(\s*or\s+([^()]*)\)\s*$")]
     private static partial Regex Alternative();
 
+    // 1\text{ hour and }30\text{ minutes}
+    [GeneratedRegex(@"(?<=\\(?:text|mathrm|mbox)\s*\{[^{}]*[A-Za-z])\s*,?\s+and\s*(?=\}\s*\d)")]
+    private static partial Regex AndBeforeSmallerUnit();
+
     [GeneratedRegex(@",?\s*\\(?:text|textbf|textit|textrm|textnormal|mathrm|mbox|hbox)\s*\{\s*,?\s*(?:and|or)(?:\s+" + Hedges + @")?\s*\}"
-        + @"|(?<![a-zA-Z\\])(?:,?\s*(?:and|or))(?![a-zA-Z])(?:\s+" + Hedges + @"(?![a-zA-Z]))?")]
+        + @"|(?<![a-zA-Z\\])(?<!\\(?:text|textbf|textit|textrm|textnormal|mathrm|mbox|hbox)\s*\{[^{}]*)(?:,?\s*(?:and|or))(?![a-zA-Z])(?:\s+" + Hedges + @"(?![a-zA-Z]))?")]
     private static partial Regex WordsBetween();
 
     [GeneratedRegex(@"\s*\\(?:text|mathrm|mbox)\s*\{\s*(?:percentage|percent|pct)\s*\}"

@@ -101,4 +101,6 @@ internal enum Relation
     Approximate,
     Similar,
     Congruent,
+    Element,
+    NotElement,
 }

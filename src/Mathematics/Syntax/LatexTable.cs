@@ -39,7 +39,9 @@ internal static class LatexTable
         ("lt ll", TokenKind.Relation, "<"),
         ("gt gg", TokenKind.Relation, ">"),
         ("ne neq", TokenKind.Relation, "!="),
-        ("equiv in coloneqq", TokenKind.Relation, "="),
+        ("equiv coloneqq", TokenKind.Relation, "="),
+        ("in", TokenKind.Relation, "∈"),
+        ("notin", TokenKind.Relation, "∉"),
         ("approx simeq approxeq", TokenKind.Relation, "~"),
         ("sim", TokenKind.Relation, "∼"),
         ("cong", TokenKind.Relation, "≅"),
@@ -81,6 +83,7 @@ internal static class LatexTable
         ("land wedge", TokenKind.Comma, "∧"),
         ("lor vee", TokenKind.Comma, "∨"),
         ("or", TokenKind.Comma, "or"),
+        ("and", TokenKind.Comma, "and"),
     ];
 
     private static readonly (string Characters, TokenKind Kind, string Text)[] CharacterRows =
@@ -95,7 +98,7 @@ internal static class LatexTable
         ("&", TokenKind.Ampersand, ""), ("√", TokenKind.Root, "√"), ("∑", TokenKind.Series, "sum"), ("∏", TokenKind.Series, "prod"),
         ("=", TokenKind.Relation, "="), ("<", TokenKind.Relation, "<"), (">", TokenKind.Relation, ">"), ("≤⩽", TokenKind.Relation, "<="),
         ("≥⩾", TokenKind.Relation, ">="), ("≠", TokenKind.Relation, "!="), ("≈≃", TokenKind.Relation, "~"), ("∼", TokenKind.Relation, "∼"), ("≅", TokenKind.Relation, "≅"),
-        ("∈≡", TokenKind.Relation, "="),
+        ("≡", TokenKind.Relation, "="), ("∈", TokenKind.Relation, "∈"), ("∉", TokenKind.Relation, "∉"),
         ("∪", TokenKind.SetOperator, "union"), ("∩", TokenKind.SetOperator, "intersection"), ("∖", TokenKind.SetOperator, "difference"),
         ("∅", TokenKind.NamedSet, "empty"), ("π", TokenKind.Constant, "pi"), ("∞", TokenKind.Constant, "infinity"),
         ("ℝ", TokenKind.NamedSet, "R"), ("ℤ", TokenKind.NamedSet, "Z"), ("ℕ", TokenKind.NamedSet, "N"), ("ℚ", TokenKind.NamedSet, "Q"),
