@@ -70,6 +70,7 @@ internal sealed partial class Parser
             product = kind switch
             {
                 TokenKind.Times when VectorProduct(start, at, sign) is { } name => new CallNode(name, [product, factor]),
+                TokenKind.Times when SizeIn(factor) is { } size => new CallNode("size", [product, size]),
                 TokenKind.Times => Multiply(product, factor),
                 TokenKind.Divide => Divide(product, factor),
                 _ => new CallNode("mod", [product, factor]),
@@ -89,6 +90,10 @@ internal sealed partial class Parser
 
         return sign == "×" && HasVector(start, at) && HasVector(at, _at) ? "cross" : null;
     }
+
+    /// <summary>The second number of the size of a matrix, or null for anything else: a 2 × 3 matrix is no 3 × 2 one.</summary>
+    private static Expression? SizeIn(Expression factor) =>
+        factor is ProductNode { Factors: [var size, UnitNode { Name: "matrix" or "matrice" or "grid" or "board" or "array" or "table" }] } ? size : null;
 
     private bool HasVector(int start, int end) => _tokens[start..end].Exists(static token => token.IsVector);
 
@@ -145,6 +150,12 @@ internal sealed partial class Parser
         List<Expression> factors = [ParsePower()];
         while (StartsFactor(withFunctions))
         {
+            if (IsRemainder(factors))
+            {
+                Advance();
+                return new CallNode("remainder", [factors[0], ParseNumber()]);
+            }
+
             if (Kind == TokenKind.Text && IsUnit(Text.Trim()))
             {
                 ParseUnits(factors);
@@ -194,6 +205,10 @@ internal sealed partial class Parser
 
         return factors.Count == 1 ? factors[0] : new ProductNode(factors);
     }
+
+    // 7 R 3.
+    private bool IsRemainder(List<Expression> factors) => Kind is TokenKind.Text or TokenKind.Symbol && Text.Trim() is "R" or "r" && _tokens[_at + 1].Kind == TokenKind.Number
+        && IsWhole(factors);
 
     // A letter that is no unit is a name.
     private static bool IsUnit(string words) =>
