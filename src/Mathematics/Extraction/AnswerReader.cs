@@ -36,6 +36,11 @@ internal static partial class AnswerReader
 
     private static (Expression? Value, string Text) ReadPiece(Piece piece, WorkBudget budget)
     {
+        if (Boxes.AreParts(piece.Text, isMathematics: !piece.TakesLastBoxes))
+        {
+            return (null, "");
+        }
+
         var (value, text) = ReadWhole(Boxes.Unwrap(piece.Text, all: !piece.TakesLastBoxes), budget);
         if (!piece.IsPercent || value is null or PercentNode)
         {

@@ -94,6 +94,12 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
             return null;
         }
 
+        // About 12 is no 12.
+        if (clause[0] == '~')
+        {
+            return CandidateOf(begin, end, false);
+        }
+
         if (clause.Contains('\\'))
         {
             return FirstFormula(begin, end) is { } latex ? WithUnits(latex, begin + clause.Length) : null;
@@ -115,7 +121,7 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
     }
 
     // Nobody can tell the end of an exclamation from a factorial.
-    private bool EndsInDoubt(int at) => (at < text.Length && text[at] == '!') || Reservation().IsMatch(text, at);
+    private bool EndsInDoubt(int at) => (at < text.Length && text[at] is '!') || Reservation().IsMatch(text, at) || Surroundings.ChangeBehind(text, at);
 
     private static bool IsChange(string clause) => Words().Matches(clause).Any(static word => Changes.Contains(word.Value.ToLowerInvariant()));
 
@@ -180,10 +186,10 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
             : CandidateOf(formula.Start, formula.End, true);
     }
 
-    private bool IsChangedBehind(int end) => Denial().IsMatch(text, end) || Reservation().IsMatch(text, end) || (NextWord().Match(text, end) is { Success: true } next
+    private bool IsChangedBehind(int end) => Denial().IsMatch(text, end) || Surroundings.IsTakenBack(text, end) || Reservation().IsMatch(text, end) || (NextWord().Match(text, end) is { Success: true } next
         && (next.Groups["number"].Success || (Changes.Contains(next.Groups["word"].Value.ToLowerInvariant()) && next.Groups["word"].Value is not ("or" or "no" or "not" or "least" or "most"))));
 
-    private bool IsChangedBefore(int start) => PreviousSign().IsMatch(text.AsSpan(Math.Max(0, start - Behind), Math.Min(Behind, start)));
+    private bool IsChangedBefore(int start) => Surroundings.DenyBefore(text, start) || PreviousSign().IsMatch(text.AsSpan(Math.Max(0, start - Behind), Math.Min(Behind, start)));
 
     private bool IsStart(int at)
     {
