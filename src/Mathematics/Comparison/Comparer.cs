@@ -22,9 +22,19 @@ internal sealed partial class Comparer
     public static bool AreEqual(Expression reference, Expression response, MathOptions options, WorkBudget budget)
     {
         (reference, response) = Naming.Align(reference, response, options.MatchesNames);
-        var comparer = new Comparer(options, budget);
-        return !AssertDifferently(reference, response) && comparer.Claim(response) is { } claim && comparer.AreEqualChoices(reference, claim);
+        return new Comparer(options, budget).AreEqualAnswers(reference, response)
+            || (WithRealRoots(reference) is { } real && new Comparer(options, budget).AreEqualAnswers(real, response));
     }
+
+    /// <summary>The reference with real odd roots of negative numbers, or null where it takes none: (-8)^{1/3} may be meant as -2.</summary>
+    private static Expression? WithRealRoots(Expression reference) => ExpressionTree.All(reference).Any(IsRootOfNegative)
+        ? ExpressionTree.Rewrite(reference, static node => IsRootOfNegative(node) ? (PowerNode)node with { IsRoot = true } : node)
+        : null;
+
+    private static bool IsRootOfNegative(Expression node) => node is PowerNode { IsRoot: false, Base: NumberNode { Value.Sign: < 0 }, Exponent: NumberNode { Value.IsInteger: false } };
+
+    private bool AreEqualAnswers(Expression reference, Expression response) =>
+        !AssertDifferently(reference, response) && Claim(response) is { } claim && AreEqualChoices(reference, claim);
 
     /// <summary>The real number that an answer is or states, whatever its unit, or null.</summary>
     public static double? NumberOf(Expression? answer, MathOptions options, WorkBudget budget) =>
@@ -113,7 +123,7 @@ internal sealed partial class Comparer
 
         if (reference is RatioNode || response is RatioNode)
         {
-            return reference is RatioNode one && response is RatioNode other && AreProportional(one.Terms, other.Terms);
+            return AreEqualRatios(reference, response);
         }
 
         var isName = reference is SymbolNode or TextNode || response is SymbolNode or TextNode;

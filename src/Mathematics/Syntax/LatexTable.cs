@@ -48,7 +48,7 @@ internal static class LatexTable
         ("times", TokenKind.Times, "×"),
         ("cdot ast cdotp", TokenKind.Times, ""),
         ("div over", TokenKind.Divide, ""),
-        ("colon", TokenKind.Ratio, ""),
+        ("colon", TokenKind.Ratio, "to"),
         ("ldots dots cdots dotsc dotsb dotsm hdots", TokenKind.Ellipsis, ""),
         ("pounds", TokenKind.Text, "£"),
         ("euro", TokenKind.Text, "€"),

@@ -97,16 +97,26 @@ internal sealed partial class Parser
 
     private bool HasVector(int start, int end) => _tokens[start..end].Exists(static token => token.IsVector);
 
-    /// <summary>`3:4` is a fraction; `1:2:3` is neither a fraction of a fraction nor a list.</summary>
+    /// <summary>`3:4` is a fraction; `1:2:3` is neither a fraction of a fraction nor a list; `12:30` may be a time, and stays as it is.</summary>
     private Expression ParseRatio(Expression first)
     {
         List<Expression> terms = [first];
+        var isTime = Text.Length == 0 && first is NumberNode { IsDecimal: false, Value: { IsInteger: true, Sign: > 0 } hour } && hour.CompareTo(24) <= 0
+            && _tokens[_at + 1] is { Kind: TokenKind.Number, Text: [>= '0' and <= '5', >= '0' and <= '9'] };
         while (Accept(TokenKind.Ratio))
         {
             terms.Add(ParseUnary());
         }
 
-        return terms.Count == 2 ? Divide(first, terms[1]) : new RatioNode(terms);
+        if (terms.Count > 2 || (isTime && terms[1] is NumberNode))
+        {
+            return new RatioNode(terms);
+        }
+
+        var quotient = Divide(first, terms[1]);
+        return quotient is NumberNode { Value: var value } number && first is NumberNode { Value: var upper } && value.Numerator == upper.Numerator
+            ? number with { IsRatio = true }
+            : quotient;
     }
 
     // Flat, so that a long product is not a deep tree.
@@ -264,7 +274,7 @@ internal sealed partial class Parser
             {
                 case TokenKind.Caret:
                     Advance();
-                    value = IsDegree() ? ReadDegree(value) : ParseExponent() is { } exponent ? new PowerNode(value, exponent) : value;
+                    value = IsDegree() ? ReadDegree(value) : StartsPrimes() ? WithPrimes(value) : new PowerNode(value, ParseExponent() ?? Fail());
                     break;
                 case TokenKind.Factorial:
                     Advance();
@@ -278,8 +288,7 @@ internal sealed partial class Parser
                     value = IsComposition(value) ? Fail() : ReadDegree(value);
                     break;
                 case TokenKind.Prime:
-                    Advance();
-                    value = value is NumberNode ? value : new CallNode("prime", [value]);
+                    value = WithPrimes(value);
                     break;
                 default:
                     return value;
@@ -287,6 +296,26 @@ internal sealed partial class Parser
         }
 
         return Fail();
+    }
+
+    private bool StartsPrimes() => Kind == TokenKind.Prime || (Is(TokenKind.Open, "{") && _tokens[_at + 1].Kind == TokenKind.Prime);
+
+    /// <summary>Primes after a value: minutes and seconds after degrees. By themselves they may be feet and inches too, or a derivative, and stay as they are.</summary>
+    private Expression WithPrimes(Expression value)
+    {
+        var isGroup = Accept(TokenKind.Open);
+        var count = ReadPrimes().Length;
+        if (isGroup)
+        {
+            Expect(TokenKind.Close);
+        }
+
+        if (_isAfterDegrees && value is NumberNode)
+        {
+            return count > 2 ? Fail() : new ProductNode([value, UnitTable.Find(count == 1 ? "arcminute" : "arcsecond")!]);
+        }
+
+        return count > MaximumChain ? Fail() : new CallNode("prime", [value, new NumberNode(count)]);
     }
 
     private bool IsDegree() => Kind == TokenKind.Degree || (Is(TokenKind.Open, "{") && _tokens[_at + 1].Kind == TokenKind.Degree);
