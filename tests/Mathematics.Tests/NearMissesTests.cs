@@ -383,6 +383,28 @@ public sealed class NearMissesTests
     [InlineData("(1-9)^{1/3}", "-2")]
     public void BranchesDiffer(string reference, string answer) => Assert.False(AreEqual(reference, answer) || AreEqual(answer, reference));
 
+    [Theory]
+    [InlineData("12", @"So it is -\boxed{12}")]
+    [InlineData("12", @"So x - 5 = 5 - \boxed{12}")]
+    [InlineData("12", @"$\begin{pmatrix}1 & \boxed{12}\end{pmatrix}$")]
+    [InlineData("12", @"$5\quad\times\boxed{12}$")]
+    [InlineData("12", @"$\boxed{12} \over 5$")]
+    [InlineData("12", @"$|x|<\boxed{12}$")]
+    [InlineData("12", @"$\log_{\boxed{12}} 5$")]
+    [InlineData("12", @"$x_{\boxed{12}}$")]
+    [InlineData("12", @"$\overline{\boxed{12}5}$")]
+    [InlineData("12", @"$\text{not }\boxed{12}$")]
+    [InlineData("12", @"$\{\boxed{12},5\}$")]
+    [InlineData("12", @"$[5,\boxed{12})$")]
+    [InlineData("12", @"$\boxed{12}-\boxed{5}$")]
+    [InlineData("5", @"$\boxed{12}-\boxed{5}$")]
+    public void PartsOfFormulasAreNotRead(string reference, string response) => Assert.False(IsRight(reference, response));
+
+    [Theory]
+    [InlineData("12", @"- \boxed{12}")]
+    [InlineData("12", @"$\boxed{12}\square$")]
+    public void PartsOfFormulasAreRead(string reference, string response) => Assert.True(IsRight(reference, response));
+
     private static bool AreEqual(string reference, string answer) =>
         Equivalence.Compare(reference, $@"\boxed{{{answer}}}") == MathVerdict.Equal;
 

@@ -23,7 +23,7 @@ internal static partial class Surroundings
             (before, after) = (before[..open.Index].TrimEnd(), after[close.Length..].TrimStart());
         }
 
-        return SignBefore().IsMatch(before) || SignBehind().IsMatch(after)
+        return SignBefore().IsMatch(before) || OpenMatrix().IsMatch(before) || DeniedWords().IsMatch(before) || SignBehind().IsMatch(after)
             || IsOperation(LastCommand().Match(before).Groups["name"].Value) || IsOperation(FirstCommand().Match(after).Groups["name"].Value)
             || (WordsBehind().Match(after) is { Success: true } words && ChangeWords(words.Groups["words"].Value));
     }
@@ -51,7 +51,8 @@ internal static partial class Surroundings
 
     private static bool ChangeWords(string words) => Units.ChangeNumber(words) || Units.Read(words) is null;
 
-    private static bool IsOperation(string command) => LatexTable.Commands.TryGetValue(command, out var token) && (token.Kind is TokenKind.Symbol or TokenKind.Constant
+    // A square ends a proof.
+    private static bool IsOperation(string command) => command != "square" && LatexTable.Commands.TryGetValue(command, out var token) && (token.Kind is TokenKind.Symbol or TokenKind.Constant
         or TokenKind.Fraction or TokenKind.Binomial or TokenKind.Choose or TokenKind.Root or TokenKind.Function or TokenKind.Series or TokenKind.Opaque or TokenKind.Plus or TokenKind.Minus
         or TokenKind.PlusMinus or TokenKind.MinusPlus or TokenKind.Times or TokenKind.Divide or TokenKind.Ratio or TokenKind.Modulo or TokenKind.SetOperator or TokenKind.Open
         || (token.Kind == TokenKind.Relation && token.Text is not ("=" or "~" or "∈")));
@@ -80,10 +81,18 @@ internal static partial class Surroundings
     [GeneratedRegex(@"^(?:[-+*/^_<>≤≥≠±∓·×÷√(\[{|!':]|\.?\d|[A-Za-z]|[)\]]|\\[{|}])(?<!^\^(?=\s*\{?\s*(?:\\circ|\\degree|°)))")]
     private static partial Regex SignBehind();
 
+    // In a matrix; an array may but line up steps.
+    [GeneratedRegex(@"\\begin\{[a-zA-Z]*matrix\}(?!.*\\end\{[a-zA-Z]*matrix\})", RegexOptions.Singleline)]
+    private static partial Regex OpenMatrix();
+
+    [GeneratedRegex(@"\\(?:text|textbf|mathrm|mbox|hbox|textrm)\s*\{[^{}]*(?:\bnot|\bcannot|n['’]t|\bnever)(?:\s+(?:be|equal(?:\s+to)?))?\s*\}$", RegexOptions.IgnoreCase)]
+    private static partial Regex DeniedWords();
+
     [GeneratedRegex(@"^\s*\\(?:text|textbf|mathrm|mbox|hbox|textrm)\s*\{(?<words>[^{}]*)\}")]
     private static partial Regex WordsBehind();
 
-    [GeneratedRegex(@"(?:(?<![A-Za-z\d)\s]\s?)(?<![-=<])[-+]|(?<=[\d)])\s*[-+]|[/^_≤≥≠×÷√]|(?<![-=]|^|\n)\s*[<>]=?|!=|\\(?:ne|neq|le|leq|ge|geq|lt|gt|times|cdot)|[A-Za-z)\d]\s*(?<!\*)\*)\s*$")]
+    // A dash with a space behind it is none of the value, but for a number in front of it.
+    [GeneratedRegex(@"(?<![-=<])[-+]$|(?:(?<=\d)\s*[-+]|[/^_≤≥≠×÷√]|(?<![-=]|^|\n)\s*[<>]=?|!=|\\(?:ne|neq|le|leq|ge|geq|lt|gt|times|cdot)|[A-Za-z)\d]\s*(?<!\*)\*)\s*$")]
     private static partial Regex PlainSignBefore();
 
     [GeneratedRegex(@"^(?:[\^_]|\.?\d|\s*[+/×÷·]\s*[\d\\]|\s*\\(?:times|cdot|div))")]
