@@ -7,12 +7,13 @@ namespace EntroPIC.Mathematics.Extraction;
 internal static partial class Surroundings
 {
     private const int Reach = 80;
+    private const int FarReach = 400;
 
     /// <summary>True if a box in mathematics is but a part of what is written there.</summary>
     public static bool ChangeInMathematics(string before, string after)
     {
-        before = Invisible().Replace(before, " ").TrimEnd();
-        after = Invisible().Replace(after, " ").TrimStart();
+        before = Invisible().Replace(before[Math.Max(0, before.Length - FarReach)..], " ").TrimEnd();
+        after = Invisible().Replace(after[..Math.Min(FarReach, after.Length)], " ").TrimStart();
         while (OpensAround().Match(before) is { Success: true } open && ClosesAround().Match(after) is { Success: true } close)
         {
             if (IsOperation(LastCommand().Match(open.Groups["command"].Value).Groups["name"].Value) || open.Groups["index"].Success)
