@@ -11,7 +11,7 @@ public sealed class MathPropertiesTests
         @"\le", ",", ";", @"\pm", @"\cup", @"\setminus", "|", "!", "%", @"\%", @"\text{cm}", @"\text{ and }", @"\boxed{", "$", "$$", @"\[", @"\]", @"\(", @"\)",
         @"\begin{pmatrix}", @"\end{pmatrix}", "&", @"\\", " ", "\n", "answer is ", "final answer is ", @"\sin", @"\log", @"\sum_{k=1}^{9}", @"\infty", @"\binom", "f(",
         "∑", "√", "²", "é", "漢", "\0", "\ud800", @"\mathbb{R}", @"\in", "999999999", @"\approx", @"\overline{", @"0.\overline{3}", @"^\circ", "####", "1,000", @"\quad",
-        @"\left", @"\right", "'", @"\!", ":", "**",
+        @"\left", @"\right", "'", @"\!", ":", "**", @"\not", @"\text{ R }", @"\text{ dozen}", @"\text{ squared}", "12:30", " or more", ", no wait, ", @"^{\prime}",
     ];
 
     // Without differences nothing is divided by 0.

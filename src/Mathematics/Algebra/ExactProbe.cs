@@ -117,7 +117,7 @@ internal sealed class ExactProbe(WorkBudget budget)
         }
 
         budget.Spend(_numbers.Places / 8);
-        if (RootOf(root, (int)exponent.Denominator) is not { } taken)
+        if ((root.Sign < 0 && !power.IsRoot && !exponent.IsInteger) || RootOf(root, (int)exponent.Denominator) is not { } taken)
         {
             return null;
         }

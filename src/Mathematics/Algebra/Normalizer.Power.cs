@@ -10,7 +10,7 @@ internal sealed partial class Normalizer
     private const int MaximumFactors = 1_000;
     private const int MaximumExpandedTerms = 500;
 
-    private Quotient? Power(Quotient root, Quotient exponent)
+    private Quotient? Power(Quotient root, Quotient exponent, bool isRoot)
     {
         if (exponent.Constant is not { } number)
         {
@@ -25,6 +25,12 @@ internal sealed partial class Normalizer
         if (number.IsInteger)
         {
             return WholePower(root, number) ?? Opaque($"{root.Key}^{exponent.Key}");
+        }
+
+        // (-8)^{1/3} may be -2, or a complex number.
+        if (!isRoot && root.Constant is { Sign: < 0 } && !number.Denominator.IsEven)
+        {
+            return Opaque($"{root.Key}^{exponent.Key}");
         }
 
         return FractionalPower(root, number) ?? Opaque($"{root.Key}^{exponent.Key}");

@@ -62,7 +62,7 @@ internal sealed class Probe(int point, bool isComplex, WorkBudget budget)
     private Complex Power(PowerNode power)
     {
         var root = Evaluate(power.Base);
-        if (power.Exponent is NumberNode { Value: { IsInteger: false } fraction } && !fraction.Denominator.IsEven
+        if (power.IsRoot && power.Exponent is NumberNode { Value: { IsInteger: false } fraction } && !fraction.Denominator.IsEven
             && root is { Imaginary: 0, Real: < 0 })
         {
             return Math.Pow(-root.Real, fraction.ToDouble()) * (fraction.Numerator.IsEven ? 1 : -1);

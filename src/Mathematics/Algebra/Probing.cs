@@ -44,11 +44,17 @@ internal sealed class Probing(WorkBudget budget)
     {
         var isComplex = IsComplex(left, right);
         var isConstant = IsConstant(left, right);
+        var isLogOfEven = !isComplex && !isConstant && HasLogOfEvenPower(left);
         var values = new List<(Complex, Complex)>();
         for (var point = 0; point < (isConstant ? 1 : Points); point++)
         {
             var probe = new Probe(point, isComplex || isConstant, budget);
             var pair = (probe.Evaluate(left), probe.Evaluate(right));
+            if (isLogOfEven && Complex.IsFinite(pair.Item1) && !Complex.IsFinite(pair.Item2))
+            {
+                return null;
+            }
+
             if (Complex.IsFinite(pair.Item1) && Complex.IsFinite(pair.Item2))
             {
                 values.Add(pair);
@@ -59,6 +65,11 @@ internal sealed class Probing(WorkBudget budget)
     }
 
     private static bool IsConstant(Expression left, Expression right) => ExpressionTree.NamesIn(left).Count == 0 && ExpressionTree.NamesIn(right).Count == 0;
+
+    // ln(x^2) has a value for a negative x, 2 ln x has none: it says less. The other way round it agrees wherever the reference has a value.
+    private static bool HasLogOfEvenPower(Expression expression) => ExpressionTree.All(expression).Any(static node =>
+        node is CallNode { Name: "log", Arguments: [var of, ..] } && (of is ProductNode product ? product.Factors : [of]).Any(static factor =>
+            factor is PowerNode { Exponent: NumberNode { Value: { IsInteger: true, Numerator.IsEven: true } } }));
 
     private static bool IsComplex(Expression left, Expression right) => ExpressionTree.All(left).Concat(ExpressionTree.All(right))
         .Any(static node => node is ConstantNode { Kind: Constant.ImaginaryUnit });

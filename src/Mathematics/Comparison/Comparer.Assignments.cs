@@ -10,6 +10,13 @@ internal sealed partial class Comparer
     private bool? AreEqualAssignments(Expression reference, Expression response)
     {
         var (expected, given) = (AssignmentsOf(reference), AssignmentsOf(response));
+
+        // Of alternatives one holds, of a list all do.
+        if ((expected ?? given) is { } names && names.Keys.Select(static name => name[0]).Distinct().Count() > 1 && AreAlternatives(reference) != AreAlternatives(response))
+        {
+            return false;
+        }
+
         return (expected, given) switch
         {
             (null, null) => null,
@@ -18,6 +25,8 @@ internal sealed partial class Comparer
             (null, { } other) => AreEqualInOrder(other, reference, isReference: false),
         };
     }
+
+    private static bool AreAlternatives(Expression expression) => expression is SetNode { AreAlternatives: true };
 
     private bool? AreEqualInOrder(Dictionary<string, Expression> named, Expression unnamed, bool isReference)
     {

@@ -29,7 +29,8 @@ internal sealed partial class Comparer
     private bool AreEqualStatements(Statement reference, Statement response)
     {
         var isSame = reference.Relation == response.Relation;
-        var isFlipped = reference.Relation == Relations.Flip(response.Relation);
+        var isMember = reference.Relation is Relation.Element or Relation.NotElement;
+        var isFlipped = !isMember && reference.Relation == Relations.Flip(response.Relation);
         if (!isSame && !isFlipped)
         {
             return false;
@@ -50,7 +51,7 @@ internal sealed partial class Comparer
             return true;
         }
 
-        return reference.Relation is not (Relation.Similar or Relation.Congruent) && RatioOfDifferences(reference, response) is { } sign && (isSame && isFlipped ? sign != 0 : isSame ? sign > 0 : sign < 0);
+        return !isMember && reference.Relation is not (Relation.Similar or Relation.Congruent) && RatioOfDifferences(reference, response) is { } sign && (isSame && isFlipped ? sign != 0 : isSame ? sign > 0 : sign < 0);
     }
 
     private static bool IsCorrespondence(HashSet<(string, string)> corners, Expression left, Expression right) =>

@@ -71,6 +71,16 @@ internal sealed partial class Comparer
         _ => false,
     };
 
+    /// <summary>A reference that may be a time of day, as 12:30, has to be written alike; a response as such is a ratio where the reference is one in lowest terms.</summary>
+    private bool AreEqualRatios(Expression reference, Expression response) => (reference, response) switch
+    {
+        (RatioNode { Terms.Count: 2 } one, RatioNode other) => AreEqualInTurn(one.Terms, other.Terms),
+        (RatioNode one, RatioNode other) => AreProportional(one.Terms, other.Terms),
+        (NumberNode { IsRatio: true }, RatioNode { Terms: [var first, var second] }) =>
+            AreEqualScalars(reference, new ProductNode([first, new PowerNode(second, new NumberNode(-1))])),
+        _ => false,
+    };
+
     private bool AreProportional(IReadOnlyList<Expression> reference, IReadOnlyList<Expression> response)
     {
         // Measured against terms that are not 0: the products with 0 are all alike.

@@ -10,12 +10,12 @@ internal sealed partial class Comparer
         if (reference is IntervalNode left && response is IntervalNode right)
         {
             return left.IsLowOpen == right.IsLowOpen && left.IsHighOpen == right.IsHighOpen
-                && AreEqual(left.Low, right.Low) && AreEqual(left.High, right.High);
+                && AreEqualMembers(left.Low, right.Low) && AreEqualMembers(left.High, right.High);
         }
 
         if (reference is SetNode { Elements: [var only] } && response is not SetNode)
         {
-            return AreEqual(only, response);
+            return !(reference is SetNode { HasBraces: true } && IsSetItself(only)) && AreEqual(only, response);
         }
 
         if (reference is SetNode { HasBraces: true } && Components(response) is not null)
@@ -90,7 +90,7 @@ internal sealed partial class Comparer
         var unmatched = given.ToList();
         return expected.All(element =>
         {
-            var match = unmatched.FindIndex(candidate => AreEqual(element, candidate));
+            var match = unmatched.FindIndex(candidate => AreEqualMembers(element, candidate));
             if (match >= 0)
             {
                 unmatched.RemoveAt(match);
@@ -100,8 +100,13 @@ internal sealed partial class Comparer
         });
     }
 
+    // Within a set or a tuple, {2} is not 2.
+    private bool AreEqualMembers(Expression reference, Expression response) => IsSetItself(reference) == IsSetItself(response) && AreEqual(reference, response);
+
+    private static bool IsSetItself(Expression expression) => expression is SetNode { HasBraces: true } or NamedSetNode or SolutionSetNode;
+
     private bool AreEqualInTurn(IReadOnlyList<Expression> reference, IReadOnlyList<Expression> response) =>
-        reference.Count == response.Count && reference.Zip(response).All(pair => AreEqual(pair.First, pair.Second));
+        reference.Count == response.Count && reference.Zip(response).All(pair => AreEqualMembers(pair.First, pair.Second));
 
     /// <summary>The entries of a matrix of one row or one column.</summary>
     private static IReadOnlyList<Expression>? VectorOf(Expression expression) => expression switch
@@ -121,7 +126,7 @@ internal sealed partial class Comparer
 
         foreach (var element in elements)
         {
-            if (!distinct.Exists(known => known.GetType() == element.GetType() && AreEqual(known, element)))
+            if (!distinct.Exists(known => known.GetType() == element.GetType() && AreEqualMembers(known, element)))
             {
                 distinct.Add(element);
             }

@@ -15,6 +15,7 @@ internal sealed partial class Comparer
     /// in radians.</summary>
     private bool AreEqualInUnits(Expression reference, Expression response)
     {
+        (reference, response) = (WithoutSenses(reference, response), WithoutSenses(response, reference));
         var isReference = ExpressionTree.HasUnits(reference);
         if (isReference == ExpressionTree.HasUnits(response))
         {
@@ -24,6 +25,12 @@ internal sealed partial class Comparer
         var (with, without) = isReference ? (reference, response) : (response, reference);
         return Versions(with, without).Any(pair => isReference ? AreEqual(pair.With, pair.Without) : AreEqual(pair.Without, pair.With));
     }
+
+    // 3 years later may be 3 years, but not 3 years ago.
+    private static Expression WithoutSenses(Expression expression, Expression other) =>
+        UnitsIn(expression).Any(static unit => !Units.IsSense(unit)) && !UnitsIn(other).Any(Units.IsSense)
+            ? ExpressionTree.ReplaceUnits(expression, static unit => Units.IsSense(unit) ? One : unit)
+            : expression;
 
     private static IEnumerable<(Expression With, Expression Without)> Versions(Expression with, Expression without)
     {

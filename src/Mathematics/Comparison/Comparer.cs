@@ -22,9 +22,19 @@ internal sealed partial class Comparer
     public static bool AreEqual(Expression reference, Expression response, MathOptions options, WorkBudget budget)
     {
         (reference, response) = Naming.Align(reference, response, options.MatchesNames);
-        var comparer = new Comparer(options, budget);
-        return comparer.Claim(response) is { } claim && comparer.AreEqualChoices(reference, claim);
+        return new Comparer(options, budget).AreEqualAnswers(reference, response)
+            || (WithRealRoots(reference) is { } real && new Comparer(options, budget).AreEqualAnswers(real, response));
     }
+
+    /// <summary>The reference with real odd roots of negative numbers, or null where it takes none: (-8)^{1/3} may be meant as -2.</summary>
+    private static Expression? WithRealRoots(Expression reference) => ExpressionTree.All(reference).Any(IsRootOfNegative)
+        ? ExpressionTree.Rewrite(reference, static node => IsRootOfNegative(node) ? (PowerNode)node with { IsRoot = true } : node)
+        : null;
+
+    private static bool IsRootOfNegative(Expression node) => node is PowerNode { IsRoot: false, Base: NumberNode { Value.Sign: < 0 }, Exponent: NumberNode { Value.IsInteger: false } };
+
+    private bool AreEqualAnswers(Expression reference, Expression response) =>
+        !AssertDifferently(reference, response) && Claim(response) is { } claim && AreEqualChoices(reference, claim);
 
     /// <summary>The real number that an answer is or states, whatever its unit, or null.</summary>
     public static double? NumberOf(Expression? answer, MathOptions options, WorkBudget budget) =>
@@ -62,7 +72,7 @@ internal sealed partial class Comparer
     private bool AreEqual(Expression reference, Expression response)
     {
         _budget.Spend();
-        if (Claim(response) is not { } claim)
+        if (AssertDifferently(reference, response) || Claim(response) is not { } claim)
         {
             return false;
         }
@@ -92,7 +102,8 @@ internal sealed partial class Comparer
         // An inequality as a response may just repeat the question.
         if (AsInequalities(reference) is { } asked && (IsSet(response) || AsInequalities(response) is not null))
         {
-            return AreSolutions(asked, response);
+            string? unknown = null;
+            return AreSolutions(asked, response) || (reference is SetNode && response is SetNode && Solve(asked, ref unknown) is null && AreEqualSets(reference, response));
         }
 
         if (reference is RelationNode)
@@ -112,7 +123,7 @@ internal sealed partial class Comparer
 
         if (reference is RatioNode || response is RatioNode)
         {
-            return reference is RatioNode one && response is RatioNode other && AreProportional(one.Terms, other.Terms);
+            return AreEqualRatios(reference, response);
         }
 
         var isName = reference is SymbolNode or TextNode || response is SymbolNode or TextNode;
@@ -123,6 +134,13 @@ internal sealed partial class Comparer
 
         return AreEqualMatrices(reference, response) ?? AreEqualScalars(reference, response);
     }
+
+    /// <summary>True where one names a value and the other does not say the same of the name: `x = 5` and `x ≈ 5`, or `5 = 5`.</summary>
+    private static bool AssertDifferently(Expression reference, Expression response) =>
+        (Relations.IsAssignment(reference) && (Relations.IsApproximation(response) || (Relations.IsEquation(response) && IsOfNumbers(response))))
+        || (Relations.IsApproximation(reference) && Relations.IsAssignment(response));
+
+    private static bool IsOfNumbers(Expression expression) => ExpressionTree.IsConstant(expression) && ExpressionTree.NamesIn(expression).Count == 0;
 
     /// <summary>
     /// An equation stands for the value it states where the other side is a value: a response of `m + n = 5` for 5, and `x = 5` for 5

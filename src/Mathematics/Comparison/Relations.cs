@@ -24,6 +24,10 @@ internal static class Relations
         };
     }
 
+    /// <summary>True for `x ≈ 11`, which has but a name in front of the sign.</summary>
+    public static bool IsApproximation(Expression expression) =>
+        expression is RelationNode { Relations: [Relation.Approximate, ..] } relation && IsOfNames(relation.Operands[0]);
+
     /// <summary>`5 = x` as `x = 5`.</summary>
     public static Expression Turn(Expression expression) =>
         expression is RelationNode { Operands: [var left, SymbolNode name], Relations: [Relation.Equal] } && !IsOfNames(left)

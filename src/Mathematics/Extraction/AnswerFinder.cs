@@ -110,6 +110,11 @@ internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm
         {
             budget.Spend(WorkPerAnnouncement);
             var start = match.Index + match.Length;
+            if (Surroundings.Deny(text, match.Index, start))
+            {
+                return [new Candidate(match.Index, start, AnswerForm.Plain, [new Piece("", false)])];
+            }
+
             List<Candidate> places = [.. forms
                 .Select(form => form == AnswerForm.Plain ? _plain.Announced(start) : FirstLatex(start, reach))
                 .OfType<Candidate>().Where(place => !isHoped || Hope().IsMatch(text, place.End))];

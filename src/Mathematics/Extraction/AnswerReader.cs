@@ -18,7 +18,7 @@ internal static partial class AnswerReader
         var text = string.Join(", ", pieces.Select(static piece => piece.Text));
         return pieces.Exists(static piece => piece.Value is null)
             ? (null, text)
-            : (new SetNode([.. pieces.SelectMany(static piece => piece.Value is SetNode set ? set.Elements : [piece.Value!])]), text);
+            : (new SetNode([.. pieces.SelectMany(static piece => piece.Value is SetNode { HasBraces: false } set ? set.Elements : [piece.Value!])]), text);
     }
 
     /// <summary>Reads a bare answer.</summary>
@@ -36,6 +36,11 @@ internal static partial class AnswerReader
 
     private static (Expression? Value, string Text) ReadPiece(Piece piece, WorkBudget budget)
     {
+        if (Boxes.AreParts(piece.Text, isMathematics: !piece.TakesLastBoxes))
+        {
+            return (null, "");
+        }
+
         var (value, text) = ReadWhole(Boxes.Unwrap(piece.Text, all: !piece.TakesLastBoxes), budget);
         if (!piece.IsPercent || value is null or PercentNode)
         {
@@ -80,7 +85,7 @@ internal static partial class AnswerReader
     /// <summary>Reads the last side of a chain of equations that makes no sense as a whole.</summary>
     private static Expression? ParseLastSide(string answer, WorkBudget budget)
     {
-        if (answer.AsSpan().ContainsAny(',', ';') || answer.Contains(@"\or ", StringComparison.Ordinal))
+        if (answer.AsSpan().ContainsAny(',', ';') || answer.Contains(@"\or ", StringComparison.Ordinal) || answer.Contains(@"\and ", StringComparison.Ordinal))
         {
             return null;
         }

@@ -25,11 +25,12 @@ internal static partial class AnswerText
         text = VulgarFraction().Replace(text, static match => $" {VulgarFractions.AsSpan(VulgarFractions.IndexOf(match.Value[0], StringComparison.Ordinal) + 1, 3)}");
         text = TimesAsLetter().Replace(text, @"\times ");
         text = DecimalComma().Replace(text, ".");
-        text = To().Replace(text, ":");
+        text = To().Replace(text, @"\colon ");
         text = Alternative().Replace(text, " or $1");
-        text = WordsBetween().Replace(text, static match => match.Value.Contains("or", StringComparison.Ordinal) ? @"\or " : ", ");
+        text = AndBeforeSmallerUnit().Replace(text, "");
+        text = WordsBetween().Replace(text, static match => match.Value.Contains("or", StringComparison.Ordinal) ? @"\or " : @"\and ");
         text = Percent().Replace(text, @"\% ");
-        text = text.Replace("\"", "", StringComparison.Ordinal).Trim();
+        text = Inches().Replace(text, "''").Replace("\"", "", StringComparison.Ordinal).Trim();
         text = EndOfClause().Replace(text, "").TrimEnd();
         text = UnitWordsWithin().Replace(text, static match => UnitTable.Find(match.Value) is null ? match.Value : $@"\text{{{match.Value}}}");
         return UnitWords().Replace(text, static match => $@"\text{{{match.Value.Trim()}}}");
@@ -70,6 +71,10 @@ internal static partial class AnswerText
     [GeneratedRegex(@"\\(?:ldots|dots|cdots|dotsc|dotsb|dotsm|hdots)(?![a-zA-Z])|\.\.\.|…|⋯")]
     private static partial Regex Dots();
 
+    // 6'2", where no quotation opens.
+    [GeneratedRegex(@"(?<=^[^""]*\d)""(?=[^""]*$)")]
+    private static partial Regex Inches();
+
     [GeneratedRegex("[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")]
     private static partial Regex VulgarFraction();
 
@@ -92,8 +97,12 @@ internal static partial class AnswerText
     [GeneratedRegex(@"\s*\(\s*or\s+([^()]*)\)\s*$")]
     private static partial Regex Alternative();
 
+    // 1\text{ hour and }30\text{ minutes}
+    [GeneratedRegex(@"(?<=\\(?:text|mathrm|mbox)\s*\{[^{}]*[A-Za-z])\s*,?\s+and\s*(?=\}\s*\d)")]
+    private static partial Regex AndBeforeSmallerUnit();
+
     [GeneratedRegex(@",?\s*\\(?:text|textbf|textit|textrm|textnormal|mathrm|mbox|hbox)\s*\{\s*,?\s*(?:and|or)(?:\s+" + Hedges + @")?\s*\}"
-        + @"|(?<![a-zA-Z\\])(?:,?\s*(?:and|or))(?![a-zA-Z])(?:\s+" + Hedges + @"(?![a-zA-Z]))?")]
+        + @"|(?<![a-zA-Z\\])(?<!\\(?:text|textbf|textit|textrm|textnormal|mathrm|mbox|hbox)\s*\{[^{}]*)(?:,?\s*(?:and|or))(?![a-zA-Z])(?:\s+" + Hedges + @"(?![a-zA-Z]))?")]
     private static partial Regex WordsBetween();
 
     [GeneratedRegex(@"\s*\\(?:text|mathrm|mbox)\s*\{\s*(?:percentage|percent|pct)\s*\}"

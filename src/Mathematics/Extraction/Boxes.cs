@@ -80,6 +80,23 @@ internal static partial class Boxes
         return string.Join(", ", contents);
     }
 
+    /// <summary>True if a box is but a part of the formula that it stands in, as in `-\boxed{12}`.</summary>
+    public static bool AreParts(string text, bool isMathematics)
+    {
+        var boxes = Find(text);
+        for (var i = 0; i < boxes.Count; i++)
+        {
+            var before = text[(i == 0 ? 0 : boxes[i - 1].End)..boxes[i].Start];
+            var after = text[boxes[i].End..(i == boxes.Count - 1 ? text.Length : boxes[i + 1].Start)];
+            if (isMathematics ? Surroundings.ChangeInMathematics(before, after) : i == boxes.Count - 1 && Surroundings.ChangeAtSides(before, after))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool BelongTogether(string text, Box box, Box next)
     {
         var between = text.AsSpan(box.End, next.Start - box.End);

@@ -8,6 +8,7 @@ namespace EntroPIC.Mathematics.Extraction;
 internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
 {
     private const int MaximumPieces = 6;
+    private const int Side = 40;
 
     private readonly List<Boxes.Box> _boxes = Boxes.Find(text);
 
@@ -37,7 +38,12 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
     {
         if (_boxes is [var first, ..] && _boxes[^1] is var last)
         {
-            yield return new Candidate(first.Start, last.End, AnswerForm.Latex, [new Piece(text[first.Start..last.End], false, TakesLastBoxes: true)]);
+            var around = All(needsBox: true).FirstOrDefault(place => place.Start <= last.Start && last.End <= place.End);
+            var isPart = Surroundings.ChangeAtSides(text[Math.Max(0, last.Start - Side)..last.Start], text[last.End..Math.Min(text.Length, last.End + Side)]);
+            var isChanged = around is null
+                ? isPart || Surroundings.ChangeInSentence(text, last.Start, last.End)
+                : around.Pieces.Any(static piece => piece.Text.Length == 0 || Boxes.AreParts(piece.Text, isMathematics: true));
+            yield return new Candidate(first.Start, last.End, AnswerForm.Latex, [new Piece(isChanged ? "" : text[first.Start..last.End], false, TakesLastBoxes: true)]);
         }
     }
 
@@ -58,17 +64,21 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
             var joint = Joint().Match(text, end);
             if (pieces.Count == MaximumPieces || !joint.Success)
             {
-                return new Candidate(start, end, AnswerForm.Latex, pieces);
+                return Said(start, end, pieces);
             }
 
             if (EnvironmentAt(joint.Index + joint.Length, needsBox) is not var (next, nextEnd))
             {
-                return new Candidate(start, end, AnswerForm.Latex, pieces);
+                return Said(start, end, pieces);
             }
 
             (content, end) = (next, nextEnd);
         }
     }
+
+    // What the sentence denies or changes is a place that cannot be read.
+    private Candidate Said(int start, int end, List<Piece> pieces) =>
+        new(start, end, AnswerForm.Latex, Surroundings.ChangeInSentence(text, start, end) ? [new Piece("", false)] : pieces);
 
     private (string Content, int End)? EnvironmentAt(int at, bool needsBox)
     {

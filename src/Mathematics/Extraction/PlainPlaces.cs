@@ -24,6 +24,7 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
     [
         "not", "isn't", "never", "cannot", "no", "neither", "nor", "square", "root", "cube", "squared", "cubed", "factorial", "times", "plus", "minus", "divided", "over",
         "half", "twice", "double", "than", "least", "most", "under", "above", "below", "or", "between", "negative", "except", "power", "log", "modulo", "mod",
+        "inverse", "reciprocal", "pair", "pairs",
     ]);
 
     /// <summary>All formulas that are more than a letter, from left to right, without overlaps.</summary>
@@ -53,10 +54,12 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
         }
     }
 
-    private bool IsReadable(PlainFormula formula) => formula.IsWhole && !IsChangedBehind(formula.End) && !IsChangedBefore(formula.Start);
+    private bool IsReadable(PlainFormula formula) => formula.IsWhole && !IsMultipliedBehind(formula.End) && !IsChangedBehind(formula.End) && !IsChangedBefore(formula.Start);
+
+    private bool IsMultipliedBehind(int end) => WordBehind().Match(text, end) is { Success: true } word && Units.ChangeNumber(word.Value);
 
     // Nothing is in front of it, so what follows is its unit.
-    private bool IsAlone(PlainFormula formula) => IsReadable(formula) && text.AsSpan(0, formula.Start).IsWhiteSpace();
+    private bool IsAlone(PlainFormula formula) => formula.IsWhole && !IsChangedBehind(formula.End) && !IsChangedBefore(formula.Start) && text.AsSpan(0, formula.Start).IsWhiteSpace();
 
     /// <summary>Formulas with nothing but commas, `and` or `or` between, or null where there is but one.</summary>
     private Candidate? ListFrom(PlainFormula first)
@@ -91,6 +94,12 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
             return null;
         }
 
+        // About 12 is no 12.
+        if (clause[0] == '~')
+        {
+            return CandidateOf(begin, end, false);
+        }
+
         if (clause.Contains('\\'))
         {
             return FirstFormula(begin, end) is { } latex ? WithUnits(latex, begin + clause.Length) : null;
@@ -112,7 +121,7 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
     }
 
     // Nobody can tell the end of an exclamation from a factorial.
-    private bool EndsInDoubt(int at) => (at < text.Length && text[at] == '!') || Reservation().IsMatch(text, at);
+    private bool EndsInDoubt(int at) => (at < text.Length && text[at] is '!') || Reservation().IsMatch(text, at) || Surroundings.ChangeBehind(text, at);
 
     private static bool IsChange(string clause) => Words().Matches(clause).Any(static word => Changes.Contains(word.Value.ToLowerInvariant()));
 
@@ -167,15 +176,20 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
         }
 
         var rest = end > formula.End ? text[formula.End..end] : "";
+        if (Noun().IsMatch(rest) && Units.ChangeNumber(rest) && Units.Read(rest) is null)
+        {
+            return CandidateOf(formula.Start, formula.End, false);
+        }
+
         return rest.Length > 0 && Noun().IsMatch(rest) && Units.Read(rest) is { Count: > 0 }
             ? new Candidate(formula.Start, end, AnswerForm.Plain, [new Piece($@"{PieceOf(formula.Start, formula.End)}\text{{{rest}}}", false)])
             : CandidateOf(formula.Start, formula.End, true);
     }
 
-    private bool IsChangedBehind(int end) => Denial().IsMatch(text, end) || Reservation().IsMatch(text, end) || (NextWord().Match(text, end) is { Success: true } next
+    private bool IsChangedBehind(int end) => Denial().IsMatch(text, end) || Surroundings.IsTakenBack(text, end) || Reservation().IsMatch(text, end) || (NextWord().Match(text, end) is { Success: true } next
         && (next.Groups["number"].Success || (Changes.Contains(next.Groups["word"].Value.ToLowerInvariant()) && next.Groups["word"].Value is not ("or" or "no" or "not" or "least" or "most"))));
 
-    private bool IsChangedBefore(int start) => PreviousSign().IsMatch(text.AsSpan(Math.Max(0, start - Behind), Math.Min(Behind, start)));
+    private bool IsChangedBefore(int start) => Surroundings.DenyBefore(text, start) || PreviousSign().IsMatch(text.AsSpan(Math.Max(0, start - Behind), Math.Min(Behind, start)));
 
     private bool IsStart(int at)
     {
@@ -234,10 +248,13 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
     [GeneratedRegex(@"\$[^$]*\$|\\\(|\\\[")]
     private static partial Regex MarkedLatex();
 
+    [GeneratedRegex(@"\G\s+(?:parts\s+)?(?:per\s+)?[A-Za-z]+")]
+    private static partial Regex WordBehind();
+
     [GeneratedRegex(@"^\s+[A-Za-z][A-Za-z' -]*$")]
     private static partial Regex Noun();
 
-    [GeneratedRegex(@"\G\s+(?:(?<number>(?:or|to|point|choose|out\s+of|r)\s+[\d$-]|to\s+the\s+power\b|(?:with\s+)?(?:a\s+)?remainder\b|with\s+\d|and\s+(?:a|one|two|three)\s+(?:half|third|quarter|fourth)|(?:less|more|fewer|greater)\s+than\b|(?:halves|thirds|quarters|fourths|fifths|sixths|sevenths|eighths|ninths|tenths|hundredths)\b)|(?<word>[A-Za-z]+))", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\G\s+(?:(?<number>(?:or|to|point|choose|out\s+of|r)\s+[\d$-]|to\s+the\s+(?:power|minus|negative|\d|third|fourth|fifth|nth)\b|th\s+root|and\s+up\b|(?:with\s+)?(?:a\s+)?remainder\b|with\s+\d|and\s+(?:a|one|two|three)\s+(?:half|third|quarter|fourth)|(?:less|more|fewer|greater)\s+than\b|(?:halves|thirds|quarters|fourths|fifths|sixths|sevenths|eighths|ninths|tenths|hundredths)\b)|(?<word>[A-Za-z]+))", RegexOptions.IgnoreCase)]
     private static partial Regex NextWord();
 
     // A value after a sign without a readable left side is a part of something; a negated value does not count.

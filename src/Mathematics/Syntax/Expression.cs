@@ -8,7 +8,8 @@ internal abstract record Expression;
 
 /// <param name="Value">The value, of a decimal too.</param>
 /// <param name="IsDecimal">Written with a decimal point, so possibly rounded.</param>
-internal sealed record NumberNode(Rational Value, bool IsDecimal = false) : Expression;
+/// <param name="IsRatio">Written with a colon between two numbers that have no common factor.</param>
+internal sealed record NumberNode(Rational Value, bool IsDecimal = false, bool IsRatio = false) : Expression;
 
 /// <summary>A hundredth of something, as a percent sign makes it.</summary>
 internal sealed record PercentNode(Expression Of) : Expression;
@@ -30,7 +31,7 @@ internal sealed record EllipsisNode : Expression;
 /// <summary>A choice with its text, as in `(D) 5`.</summary>
 internal sealed record LabeledNode(string Label, Expression Value) : Expression;
 
-/// <summary>Three values or more with colons between.</summary>
+/// <summary>Values with colons between: three or more, or two that may be a time of day.</summary>
 internal sealed record RatioNode(IReadOnlyList<Expression> Terms) : Expression;
 
 internal sealed record SymbolNode(string Name) : Expression;
@@ -44,7 +45,10 @@ internal sealed record SumNode(IReadOnlyList<Expression> Terms) : Expression;
 
 internal sealed record ProductNode(IReadOnlyList<Expression> Factors) : Expression;
 
-internal sealed record PowerNode(Expression Base, Expression Exponent) : Expression;
+/// <param name="Base">Base.</param>
+/// <param name="Exponent">Exponent.</param>
+/// <param name="IsRoot">Written with the sign of a root: an odd root of a negative number is real, and its power may be another root.</param>
+internal sealed record PowerNode(Expression Base, Expression Exponent, bool IsRoot = false) : Expression;
 
 /// <summary>A function, known or not, of arguments.</summary>
 internal sealed record CallNode(string Name, IReadOnlyList<Expression> Arguments) : Expression;
@@ -101,4 +105,6 @@ internal enum Relation
     Approximate,
     Similar,
     Congruent,
+    Element,
+    NotElement,
 }

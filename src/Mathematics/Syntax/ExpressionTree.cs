@@ -74,7 +74,7 @@ internal static class ExpressionTree
             PercentNode percent => new PercentNode(To(percent.Of)),
             SumNode sum => new SumNode(Each(sum.Terms)),
             ProductNode product => new ProductNode(Each(product.Factors)),
-            PowerNode power => new PowerNode(To(power.Base), To(power.Exponent)),
+            PowerNode power => power with { Base = To(power.Base), Exponent = To(power.Exponent) },
             CallNode call => call with { Arguments = Each(call.Arguments) },
             SeriesNode series => series with { From = To(series.From), To = To(series.To), Body = To(series.Body) },
             MatrixNode matrix => new MatrixNode([.. matrix.Rows.Select(Each)]),

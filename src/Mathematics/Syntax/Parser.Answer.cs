@@ -46,13 +46,41 @@ internal sealed partial class Parser
             ParseElement(elements);
         }
 
-        _areAlternatives = connectives.TrueForAll(static sign => sign is "or" or "∨") ? true : connectives.TrueForAll(static sign => sign == "∧") ? false : null;
+        // `p, q or r` is `p or q or r`.
+        var joints = connectives.Where(static sign => sign.Length > 0).ToList();
+        var areAlternatives = joints.TrueForAll(static sign => sign is "or" or "∨");
+        var isMixed = !areAlternatives && joints.Exists(static sign => sign is "or" or "∨");
+        var areAnswers = AreAnswers(elements) && !joints.Exists(static sign => sign is "∧" or "∨");
+        _areAlternatives = joints.Count == 0 || isMixed || areAnswers ? null : areAlternatives;
 
-        // p ∧ q is one statement, unlike the answers p and q.
-        return connectives.Exists(static sign => sign is "∧" or "∨") && !elements.TrueForAll(static element => element is RelationNode)
-            ? [new CallNode(string.Concat(connectives), elements)]
+        // p ∧ q is one statement, unlike the answers p and q; and so are statements that several words join.
+        return (joints.Exists(static sign => sign is "∧" or "∨") && !elements.TrueForAll(static element => element is RelationNode)) || (isMixed && !areAnswers)
+            ? [new CallNode(string.Join(' ', connectives), elements)]
             : elements;
     }
+
+    /// <summary>True for values and for equations of one unknown: where `and` or `or` joins them, each is one of the answers. Statements,
+    /// and names, which may be statements, are joined by the word.</summary>
+    private static bool AreAnswers(List<Expression> elements)
+    {
+        if (elements.TrueForAll(static element => element is RelationNode))
+        {
+            return elements.ConvertAll(SubjectOf).Distinct().Count() == 1 && SubjectOf(elements[0]) is not null;
+        }
+
+        return !elements.TrueForAll(static element => element is SymbolNode or TextNode);
+    }
+
+    // x_1 and x_2 are two values of x.
+    private static string? SubjectOf(Expression element) => element is RelationNode { Operands: [var left, ..], Relations: [Relation.Equal, ..] } relation
+        && relation.Relations.All(static sign => sign == Relation.Equal)
+            ? left switch
+            {
+                SymbolNode symbol => symbol.Name.Split('_')[0],
+                CallNode call => call.Name,
+                _ => null,
+            }
+            : null;
 
     private void ParseElement(List<Expression> elements)
     {
@@ -76,13 +104,18 @@ internal sealed partial class Parser
         List<Relation> relations = [];
         while (Kind == TokenKind.Relation)
         {
-            relations.Add(RelationOf(Text));
+            var sign = Text;
             Advance();
             operands.Add(ParseDifference());
+            relations.Add(sign == "∈" && IsSet(operands[^1]) ? Relation.Equal : RelationOf(sign));
         }
 
         return relations.Count == 0 ? operands[0] : new RelationNode(operands, relations);
     });
+
+    // The values in a set that is written out are those of the set; of any other set a value is but an element.
+    private static bool IsSet(Expression expression) =>
+        expression is SetNode or TupleNode or IntervalNode or NamedSetNode or SetOperationNode or SolutionSetNode or PowerNode { Base: NamedSetNode };
 
     private static Relation RelationOf(string text) => text switch
     {
@@ -94,6 +127,8 @@ internal sealed partial class Parser
         ">=" => Relation.GreaterOrEqual,
         "∼" => Relation.Similar,
         "≅" => Relation.Congruent,
+        "∈" => Relation.Element,
+        "∉" => Relation.NotElement,
         _ => Relation.Approximate,
     };
 

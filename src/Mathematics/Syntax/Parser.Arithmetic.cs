@@ -70,6 +70,7 @@ internal sealed partial class Parser
             product = kind switch
             {
                 TokenKind.Times when VectorProduct(start, at, sign) is { } name => new CallNode(name, [product, factor]),
+                TokenKind.Times when SizeIn(factor) is { } size => new CallNode("size", [product, size]),
                 TokenKind.Times => Multiply(product, factor),
                 TokenKind.Divide => Divide(product, factor),
                 _ => new CallNode("mod", [product, factor]),
@@ -90,18 +91,32 @@ internal sealed partial class Parser
         return sign == "×" && HasVector(start, at) && HasVector(at, _at) ? "cross" : null;
     }
 
+    /// <summary>The second number of the size of a matrix, or null for anything else: a 2 × 3 matrix is no 3 × 2 one.</summary>
+    private static Expression? SizeIn(Expression factor) =>
+        factor is ProductNode { Factors: [var size, UnitNode { Name: "matrix" or "matrice" or "grid" or "board" or "array" or "table" }] } ? size : null;
+
     private bool HasVector(int start, int end) => _tokens[start..end].Exists(static token => token.IsVector);
 
-    /// <summary>`3:4` is a fraction; `1:2:3` is neither a fraction of a fraction nor a list.</summary>
+    /// <summary>`3:4` is a fraction; `1:2:3` is neither a fraction of a fraction nor a list; `12:30` may be a time, and stays as it is.</summary>
     private Expression ParseRatio(Expression first)
     {
         List<Expression> terms = [first];
+        var isTime = Text.Length == 0 && first is NumberNode { IsDecimal: false, Value: { IsInteger: true, Sign: > 0 } hour } && hour.CompareTo(24) <= 0
+            && _tokens[_at + 1] is { Kind: TokenKind.Number, Text: [>= '0' and <= '5', >= '0' and <= '9'] };
         while (Accept(TokenKind.Ratio))
         {
             terms.Add(ParseUnary());
         }
 
-        return terms.Count == 2 ? Divide(first, terms[1]) : new RatioNode(terms);
+        if (terms.Count > 2 || (isTime && terms[1] is NumberNode))
+        {
+            return new RatioNode(terms);
+        }
+
+        var quotient = Divide(first, terms[1]);
+        return quotient is NumberNode { Value: var value } number && first is NumberNode { Value: var upper } && value.Numerator == upper.Numerator
+            ? number with { IsRatio = true }
+            : quotient;
     }
 
     // Flat, so that a long product is not a deep tree.
@@ -145,6 +160,12 @@ internal sealed partial class Parser
         List<Expression> factors = [ParsePower()];
         while (StartsFactor(withFunctions))
         {
+            if (IsRemainder(factors))
+            {
+                Advance();
+                return new CallNode("remainder", [factors[0], ParseNumber()]);
+            }
+
             if (Kind == TokenKind.Text && IsUnit(Text.Trim()))
             {
                 ParseUnits(factors);
@@ -194,6 +215,10 @@ internal sealed partial class Parser
 
         return factors.Count == 1 ? factors[0] : new ProductNode(factors);
     }
+
+    // 7 R 3.
+    private bool IsRemainder(List<Expression> factors) => Kind is TokenKind.Text or TokenKind.Symbol && Text.Trim() is "R" or "r" && _tokens[_at + 1].Kind == TokenKind.Number
+        && IsWhole(factors);
 
     // A letter that is no unit is a name.
     private static bool IsUnit(string words) =>
@@ -249,7 +274,7 @@ internal sealed partial class Parser
             {
                 case TokenKind.Caret:
                     Advance();
-                    value = IsDegree() ? ReadDegree(value) : ParseExponent() is { } exponent ? new PowerNode(value, exponent) : value;
+                    value = IsDegree() ? ReadDegree(value) : StartsPrimes() ? WithPrimes(value) : new PowerNode(value, ParseExponent() ?? Fail());
                     break;
                 case TokenKind.Factorial:
                     Advance();
@@ -263,8 +288,7 @@ internal sealed partial class Parser
                     value = IsComposition(value) ? Fail() : ReadDegree(value);
                     break;
                 case TokenKind.Prime:
-                    Advance();
-                    value = value is NumberNode ? value : new CallNode("prime", [value]);
+                    value = WithPrimes(value);
                     break;
                 default:
                     return value;
@@ -272,6 +296,26 @@ internal sealed partial class Parser
         }
 
         return Fail();
+    }
+
+    private bool StartsPrimes() => Kind == TokenKind.Prime || (Is(TokenKind.Open, "{") && _tokens[_at + 1].Kind == TokenKind.Prime);
+
+    /// <summary>Primes after a value: minutes and seconds after degrees. By themselves they may be feet and inches too, or a derivative, and stay as they are.</summary>
+    private Expression WithPrimes(Expression value)
+    {
+        var isGroup = Accept(TokenKind.Open);
+        var count = ReadPrimes().Length;
+        if (isGroup)
+        {
+            Expect(TokenKind.Close);
+        }
+
+        if (_isAfterDegrees && value is NumberNode)
+        {
+            return count > 2 ? Fail() : new ProductNode([value, UnitTable.Find(count == 1 ? "arcminute" : "arcsecond")!]);
+        }
+
+        return count > MaximumChain ? Fail() : new CallNode("prime", [value, new NumberNode(count)]);
     }
 
     private bool IsDegree() => Kind == TokenKind.Degree || (Is(TokenKind.Open, "{") && _tokens[_at + 1].Kind == TokenKind.Degree);

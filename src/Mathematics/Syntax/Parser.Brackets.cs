@@ -72,7 +72,7 @@ internal sealed partial class Parser
                 items.Add(ParseChain());
             }
         }
-        while ((Text is "" or "or" && Accept(TokenKind.Comma)) || Accept(TokenKind.Semicolon));
+        while ((Text is "" or "or" or "and" && Accept(TokenKind.Comma)) || Accept(TokenKind.Semicolon));
 
         if (Accept(TokenKind.Choose))
         {

@@ -72,7 +72,7 @@ internal sealed partial class Parser
         }
 
         var radicand = ParseArgument(splitsDigits: !isSign);
-        return new PowerNode(radicand, Divide(new NumberNode(1), index));
+        return new PowerNode(radicand, Divide(new NumberNode(1), index), IsRoot: true);
     }
 
     private Expression ParseSeries()

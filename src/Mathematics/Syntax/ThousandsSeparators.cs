@@ -20,7 +20,7 @@ internal static partial class ThousandsSeparators
 
         var nesting = FindNesting(text);
         var inNumbers = numbers.SelectMany(static number => Enumerable.Range(number.Index, number.Length)).ToHashSet();
-        var isOutsideClear = !Enumerable.Range(0, text.Length)
+        var isOutsideClear = !text.Contains(@"\and ", StringComparison.Ordinal) && !Enumerable.Range(0, text.Length)
             .Any(i => text[i] is ',' or ';' && nesting[i] == Nesting.Outside && !inNumbers.Contains(i));
         return WithCommas().Replace(text, match => nesting[match.Index] switch
         {

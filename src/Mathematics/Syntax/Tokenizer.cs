@@ -261,7 +261,7 @@ internal sealed class Tokenizer
             case "end":
                 return ReadArgument() is { } closed && LatexTable.Matrices.Contains(closed) && Add(TokenKind.EndMatrix, closed);
             case "not":
-                return ReadToken() && _tokens[^1].Kind == TokenKind.Relation && Negate();
+                return ReadDenied();
             case "boxed" or "fbox" or "mathop":
                 return true;
             case "pmod" or "color" or "phantom" or "label" or "tag":
@@ -300,9 +300,28 @@ internal sealed class Tokenizer
         return false;
     }
 
-    private bool Negate()
+    /// <summary>The relation after `\not`, over what adds no token, as its opposite.</summary>
+    private bool ReadDenied()
     {
-        _tokens[^1] = new Token(TokenKind.Relation, "!=");
+        var count = _tokens.Count;
+        while (_tokens.Count == count)
+        {
+            _budget.Spend();
+            if (_at >= _text.Length || !ReadToken())
+            {
+                return false;
+            }
+        }
+
+        var opposite = _tokens[count] is { Kind: TokenKind.Relation, Text: var sign } && _tokens.Count == count + 1
+            ? sign switch { "=" => "!=", "<" => ">=", ">" => "<=", "<=" => ">", ">=" => "<", "∈" => "∉", _ => null }
+            : null;
+        if (opposite is null)
+        {
+            return false;
+        }
+
+        _tokens[count] = new Token(TokenKind.Relation, opposite);
         return true;
     }
 

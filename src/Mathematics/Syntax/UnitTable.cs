@@ -30,7 +30,7 @@ internal static class UnitTable
         ("yen", 1, [("¥ yen", 1)]),
         ("yuan", 1, [("yuan rmb", 1)]),
         ("rupee", 1, [("₹ rupee", 1)]),
-        ("degree", 1, [("° degree deg", 1), ("arcminute", One(60))]),
+        ("degree", 1, [("° degree deg", 1), ("arcminute", One(60)), ("arcsecond", One(3600))]),
         ("celsius", 1, [("celsius °c", 1)]),
         ("fahrenheit", 1, [("fahrenheit °f", 1)]),
         ("kelvin", 1, [("K kelvin", 1)]),

@@ -21,6 +21,12 @@ internal static partial class Units
         "backwards", "clockwise", "counterclockwise", "anticlockwise",
     ]);
 
+    // These say the same, but may be left out.
+    private static readonly FrozenSet<string> Senses = FrozenSet.ToFrozenSet(
+    [
+        "ago", "later", "hence", "earlier", "before", "after", "early", "late", "ahead", "behind", "profit", "loss", "gain", "increase", "decrease", "surplus", "deficit",
+    ]);
+
     // These change what the value says.
     private static readonly FrozenSet<string> Changes = FrozenSet.ToFrozenSet(
     [
@@ -28,15 +34,39 @@ internal static partial class Units
         "below", "above", "maybe", "mod", "modulo",
     ]);
 
+    // Right after a number these make another one of it, or nobody can tell what.
+    private static readonly FrozenSet<string> Operations = FrozenSet.ToFrozenSet(
+    [
+        "squared", "cubed", "factorial", "inverse", "reciprocal", "root", "negative", "plus", "minus", "over", "half", "third", "quarter", "quarters", "fourth", "fifth",
+        "sixth", "seventh", "eighth", "ninth", "tenth", "hundredth", "thousandth", "pair", "pairs", "double", "triple", "k",
+    ]);
+
     private static readonly FrozenDictionary<string, Rational> Multiples = new Dictionary<string, Rational>
     {
-        ["hundred"] = 100, ["thousand"] = 1000, ["million"] = 1_000_000, ["billion"] = 1_000_000_000, ["trillion"] = new(1_000_000_000_000, 1), ["dozen"] = 12,
+        ["ten"] = 10, ["hundred"] = 100, ["thousand"] = 1000, ["million"] = 1_000_000, ["billion"] = 1_000_000_000, ["trillion"] = new(1_000_000_000_000, 1),
+        ["dozen"] = 12, ["score"] = 20, ["gross"] = 144, ["lakh"] = 100_000, ["crore"] = 10_000_000, ["bn"] = 1_000_000_000,
+        ["halves"] = new(1, 2), ["thirds"] = new(1, 3), ["fourths"] = new(1, 4), ["fifths"] = new(1, 5), ["sixths"] = new(1, 6), ["sevenths"] = new(1, 7),
+        ["eighths"] = new(1, 8), ["ninths"] = new(1, 9), ["tenths"] = new(1, 10), ["hundredths"] = new(1, 100), ["thousandths"] = new(1, 1000),
+        ["millionths"] = new(1, 1_000_000), ["percent"] = new(1, 100), ["permille"] = new(1, 1000), ["ppm"] = new(1, 1_000_000), ["ppb"] = new(1, 1_000_000_000),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, string> Speeds = new Dictionary<string, string>
     {
         ["mph"] = "mile/hour", ["kmh"] = "km/hour", ["kph"] = "km/hour", ["kmph"] = "km/hour", ["fps"] = "foot/second",
     }.ToFrozenDictionary();
+
+    /// <summary>True if the first of the words after a number makes another number of it.</summary>
+    public static bool ChangeNumber(string words) =>
+        Piece().Match(PartsOf(words)).Value.TrimEnd('.').ToLowerInvariant() is var first && (Operations.Contains(first) || MultipleOf(first) is not null);
+
+    /// <summary>True for a word that says which of two values it is, such as `ago` and `later`, and may be left out.</summary>
+    public static bool IsSense(UnitNode unit) => Senses.Contains(unit.Name);
+
+    private static Rational? MultipleOf(string word) =>
+        Multiples.TryGetValue(word, out var multiple) || (word.Length > 3 && word[^1] == 's' && Multiples.TryGetValue(word[..^1], out multiple)) ? multiple : null;
+
+    private static string PartsOf(string words) =>
+        PerMillion().Replace(PerThousand().Replace(PerHundred().Replace(words, " percent "), " permille "), " ppm ");
 
     /// <summary>The factors that the words are: none for words that do not matter, null for words that change what the value
     /// says.</summary>
@@ -45,7 +75,12 @@ internal static partial class Units
         var reader = new Reader();
         words = words.Replace("²", "^2", StringComparison.Ordinal).Replace("³", "^3", StringComparison.Ordinal)
             .Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
-        var text = Degree().Replace(words, static match => match.Groups["scale"].Value is "c" or "C" ? " celsius " : " fahrenheit ");
+        if (Power().IsMatch(words))
+        {
+            return null;
+        }
+
+        var text = Degree().Replace(PartsOf(words), static match => match.Groups["scale"].Value is "c" or "C" ? " celsius " : " fahrenheit ");
         foreach (Match match in Piece().Matches(text))
         {
             if (Changes.Contains(match.Value.ToLowerInvariant()))
@@ -53,10 +88,18 @@ internal static partial class Units
                 return null;
             }
 
-            if (!reader.IsAtEnd)
+            if (reader.IsAtEnd)
             {
-                reader.Take(match.Value.TrimEnd('.'));
+                continue;
             }
+
+            var piece = match.Value.TrimEnd('.');
+            if (!reader.HasUnits && Operations.Contains(piece.ToLowerInvariant()))
+            {
+                return null;
+            }
+
+            reader.Take(piece);
         }
 
         return reader.Factors;
@@ -71,6 +114,8 @@ internal static partial class Units
         private bool _isBelow;
 
         public bool IsAtEnd { get; private set; }
+
+        public bool HasUnits => _units.Count > 0;
 
         public List<Expression> Factors => [.. _multiples, .. _units, .. _units.Count == 0 && _noun is not null ? [UnitNode.Of(_noun)] : Array.Empty<Expression>()];
 
@@ -104,7 +149,7 @@ internal static partial class Units
 
         private void TakeWord(string piece, string lower)
         {
-            if (Multiples.TryGetValue(lower, out var multiple))
+            if (MultipleOf(lower) is { } multiple)
             {
                 _multiples.Add(new NumberNode(multiple));
             }
@@ -120,7 +165,7 @@ internal static partial class Units
             {
                 Add(unit);
             }
-            else if (Directions.Contains(lower))
+            else if (Directions.Contains(lower) || Senses.Contains(lower))
             {
                 _multiples.Add(UnitNode.Of(Singular(lower)));
             }
@@ -162,6 +207,19 @@ internal static partial class Units
 
     [GeneratedRegex(@"[A-Za-z][A-Za-z'’-]*\.?|[$€£¥₹¢°Ω]|/|\^-?\d+|\*")]
     private static partial Regex Piece();
+
+    [GeneratedRegex(@"(?<![A-Za-z])per\s+(?:hundred|cent)(?![A-Za-z])", RegexOptions.IgnoreCase)]
+    private static partial Regex PerHundred();
+
+    [GeneratedRegex(@"(?<![A-Za-z])(?:per\s+(?:thousand|mille?)|parts\s+per\s+thousand)(?![A-Za-z])", RegexOptions.IgnoreCase)]
+    private static partial Regex PerThousand();
+
+    [GeneratedRegex(@"(?<![A-Za-z])(?:parts\s+)?per\s+million(?![A-Za-z])", RegexOptions.IgnoreCase)]
+    private static partial Regex PerMillion();
+
+    /// <summary>To the third, but not to the nearest.</summary>
+    [GeneratedRegex(@"(?<![A-Za-z])to\s+the(?:\s+(?:power|minus|negative|\d|[A-Za-z]+(?:th|rd|nd|st)(?![A-Za-z])(?<!nearest|closest|east|west|north|south|first|last)|[a-z](?![A-Za-z]))|\s*$)", RegexOptions.IgnoreCase)]
+    public static partial Regex Power();
 
     [GeneratedRegex(@"(?:°|degrees?)\s*(?<scale>[CF])(?:elsius|ahrenheit)?(?![a-z])", RegexOptions.IgnoreCase)]
     private static partial Regex Degree();
