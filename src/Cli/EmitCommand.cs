@@ -61,6 +61,13 @@ internal static class EmitCommand
             }
         });
         var output = new Option<string>("--output") { Description = "The output folder; the default is standard output.", HelpName = "FOLDER" };
+        output.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value.Length: 0 }])
+            {
+                result.AddError("name a folder after `--output`");
+            }
+        });
         var command = new Command("emit", "Prints a compiled .entropic file; messages go to standard error.") { file, target, rootNamespace, others, output };
         command.SetAction(parsed => Run(
             [parsed.GetRequiredValue(file), .. parsed.GetValue(others) ?? []],

@@ -209,6 +209,10 @@ public sealed class EmitTests : CommandLine
     }
 
     [Fact]
+    public void OutputOptionNeedsFolder() =>
+        Assert.StartsWith("name a folder after `--output`\n", Refused("emit", Write("a.entropic", Supervised), "--output", ""), StringComparison.Ordinal);
+
+    [Fact]
     public void CheckOfUnknownDeclarationAsksForOtherFiles()
     {
         var derived = Write("derived.entropic", "loss Derived : Base {\n}\n");

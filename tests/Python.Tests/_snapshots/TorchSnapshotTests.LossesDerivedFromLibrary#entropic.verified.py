@@ -640,7 +640,7 @@ def run_case(case: Dict[str, Any]) -> List[str]:
 
     def call(function: Any, *first: Any, **given: Any) -> Any:
         wanted = inspect.signature(function).parameters
-        by_control = {name: outputs[plain(name)] for name, parameter in wanted.items() if parameter.default is parameter.empty and name not in given and plain(name) in outputs}
+        by_control = {name: outputs[plain(name)] for name, parameter in list(wanted.items())[len(first):] if parameter.default is parameter.empty and name not in given and plain(name) in outputs}
         return function(*first, **by_control, **{name: value for name, value in given.items() if name in wanted})
 
     loss = LOSSES[case["loss"]]
