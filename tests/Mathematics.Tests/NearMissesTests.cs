@@ -139,7 +139,7 @@ public sealed class NearMissesTests
     [InlineData(@"2\times3\text{ matrix}", "6")]
     [InlineData(@"7\text{ R }3", @"3\text{ R }7")]
     [InlineData("7R3", "3R7")]
-    public void WordsBehindNumbersDiffer(string reference, string answer) => Assert.False(AreEqual(reference, answer) || AreEqual(answer, reference));
+    public void WordsAfterNumbersDiffer(string reference, string answer) => Assert.False(AreEqual(reference, answer) || AreEqual(answer, reference));
 
     [Theory]
     [InlineData("12", "The answer is 12 squared.")]
@@ -194,7 +194,7 @@ public sealed class NearMissesTests
     [InlineData("12", "She has 12 plus.")]
     [InlineData("12", "The answer is 12 to the third.")]
     [InlineData("12", "She has 12 to the third.")]
-    public void WordsBehindNumbersAreNotRead(string reference, string response) => Assert.False(IsRight(reference, response));
+    public void WordsAfterNumbersAreNotRead(string reference, string response) => Assert.False(IsRight(reference, response));
 
     [Theory]
     [InlineData(@"2\times3\text{ matrix}", @"2 \times 3\text{ matrix}")]
@@ -207,14 +207,14 @@ public sealed class NearMissesTests
     [InlineData(@"3\text{ years later}", "3")]
     [InlineData(@"36\text{ }", @"3\text{ dozen eggs}")]
     [InlineData(@"12\text{ sq ft}", @"12\text{ square feet}")]
-    public void WordsBehindNumbersAreEqual(string reference, string answer) => Assert.True(AreEqual(reference, answer) && AreEqual(answer, reference));
+    public void WordsAfterNumbersAreEqual(string reference, string answer) => Assert.True(AreEqual(reference, answer) && AreEqual(answer, reference));
 
     [Theory]
     [InlineData("12", "The answer is 12 apples.")]
     [InlineData("12", "The answer is 12 square units.")]
     [InlineData("12", "She has 12 students in total.")]
     [InlineData("36", "The answer is 3 dozen.")]
-    public void WordsBehindNumbersAreRead(string reference, string response) => Assert.True(IsRight(reference, response));
+    public void WordsAfterNumbersAreRead(string reference, string response) => Assert.True(IsRight(reference, response));
 
     [Theory]
     [InlineData("12", @"$-\boxed{12}$")]

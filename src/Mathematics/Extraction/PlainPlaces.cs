@@ -121,7 +121,7 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
     }
 
     // Nobody can tell the end of an exclamation from a factorial.
-    private bool EndsInDoubt(int at) => (at < text.Length && text[at] is '!') || Reservation().IsMatch(text, at) || Surroundings.ChangeBehind(text, at);
+    private bool EndsInDoubt(int at) => (at < text.Length && text[at] is '!') || Reservation().IsMatch(text, at) || Surroundings.ChangeAfter(text, at);
 
     private static bool IsChange(string clause) => Words().Matches(clause).Any(static word => Changes.Contains(word.Value.ToLowerInvariant()));
 

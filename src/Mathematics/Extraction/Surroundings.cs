@@ -24,17 +24,17 @@ internal static partial class Surroundings
             (before, after) = (before[..open.Index].TrimEnd(), after[close.Length..].TrimStart());
         }
 
-        return SignBefore().IsMatch(before) || OpenMatrix().IsMatch(before) || DeniedWords().IsMatch(before) || SignBehind().IsMatch(after)
+        return SignBefore().IsMatch(before) || OpenMatrix().IsMatch(before) || DeniedWords().IsMatch(before) || SignAfter().IsMatch(after)
             || IsOperation(LastCommand().Match(before).Groups["name"].Value) || IsOperation(FirstCommand().Match(after).Groups["name"].Value)
-            || (WordsBehind().Match(after) is { Success: true } words && ChangeWords(words.Groups["words"].Value));
+            || (WordsAfter().Match(after) is { Success: true } words && ChangeWords(words.Groups["words"].Value));
     }
 
     /// <summary>True if a box outside of mathematics has a sign at its side.</summary>
-    public static bool ChangeAtSides(string before, string after) => PlainSignBefore().IsMatch(before) || PlainSignBehind().IsMatch(after);
+    public static bool ChangeAtSides(string before, string after) => PlainSignBefore().IsMatch(before) || PlainSignAfter().IsMatch(after);
 
     /// <summary>True if the sentence around a value denies it or makes it another one.</summary>
     public static bool ChangeInSentence(string text, int start, int end) =>
-        DenyBefore(text, start) || ChangeBehind(text, end);
+        DenyBefore(text, start) || ChangeAfter(text, end);
 
     /// <summary>True if the words in front of a value deny it.</summary>
     public static bool DenyBefore(string text, int start) => DenialBefore().IsMatch(text.AsSpan(Math.Max(0, start - Reach), Math.Min(Reach, start)));
@@ -42,8 +42,8 @@ internal static partial class Surroundings
     /// <summary>True if what follows a value takes it back, or says more or less.</summary>
     public static bool IsTakenBack(string text, int end) => Correction().IsMatch(text, end) || More().IsMatch(text, end);
 
-    /// <summary>True if the words behind a value make it another one or take it back.</summary>
-    public static bool ChangeBehind(string text, int end) => IsTakenBack(text, end)
+    /// <summary>True if the words after a value make it another one or take it back.</summary>
+    public static bool ChangeAfter(string text, int end) => IsTakenBack(text, end)
         || (Word().Match(text, end) is { Success: true } word && Units.ChangeNumber(word.Value));
 
     /// <summary>True if the words that announce an answer deny it.</summary>
@@ -52,13 +52,13 @@ internal static partial class Surroundings
 
     private static bool ChangeWords(string words) => Units.ChangeNumber(words) || Units.Read(words) is null;
 
-    // A square ends a proof.
+    // `\square` ends a proof.
     private static bool IsOperation(string command) => command != "square" && LatexTable.Commands.TryGetValue(command, out var token) && (token.Kind is TokenKind.Symbol or TokenKind.Constant
         or TokenKind.Fraction or TokenKind.Binomial or TokenKind.Choose or TokenKind.Root or TokenKind.Function or TokenKind.Series or TokenKind.Opaque or TokenKind.Plus or TokenKind.Minus
         or TokenKind.PlusMinus or TokenKind.MinusPlus or TokenKind.Times or TokenKind.Divide or TokenKind.Ratio or TokenKind.Modulo or TokenKind.SetOperator or TokenKind.Open
         || (token.Kind == TokenKind.Relation && token.Text is not ("=" or "~" or "∈")));
 
-    // What no one sees; a line break or a wide space parts statements.
+    // Invisible parts; a line break or a wide space separates statements.
     [GeneratedRegex(@"\\(?:left|right|displaystyle|bigl?|bigr?|Bigl?|Bigr?)(?![a-zA-Z])|\\[,;:! ]")]
     private static partial Regex Invisible();
 
@@ -80,7 +80,7 @@ internal static partial class Surroundings
     private static partial Regex SignBefore();
 
     [GeneratedRegex(@"^(?:[-+*/^_<>≤≥≠±∓·×÷√(\[{|!':]|\.?\d|[A-Za-z]|[)\]]|\\[{|}])(?<!^\^(?=\s*\{?\s*(?:\\circ|\\degree|°)))")]
-    private static partial Regex SignBehind();
+    private static partial Regex SignAfter();
 
     // In a matrix; an array may but line up steps.
     [GeneratedRegex(@"\\begin\{[a-zA-Z]*matrix\}(?!.*\\end\{[a-zA-Z]*matrix\})", RegexOptions.Singleline)]
@@ -90,14 +90,14 @@ internal static partial class Surroundings
     private static partial Regex DeniedWords();
 
     [GeneratedRegex(@"^\s*\\(?:text|textbf|mathrm|mbox|hbox|textrm)\s*\{(?<words>[^{}]*)\}")]
-    private static partial Regex WordsBehind();
+    private static partial Regex WordsAfter();
 
-    // A dash with a space behind it is none of the value, but for a number in front of it.
+    // A dash with a space after it is not part of the value, but for a number in front of it.
     [GeneratedRegex(@"(?<![-=<])[-+]$|(?:(?<=\d)\s*[-+]|[/^_≤≥≠×÷√]|(?<![-=]|^|\n)\s*[<>]=?|!=|\\(?:ne|neq|le|leq|ge|geq|lt|gt|times|cdot)|[A-Za-z)\d]\s*(?<!\*)\*)\s*$")]
     private static partial Regex PlainSignBefore();
 
     [GeneratedRegex(@"^(?:[\^_]|\.?\d|\s*[+/×÷·]\s*[\d\\]|\s*\\(?:times|cdot|div))")]
-    private static partial Regex PlainSignBehind();
+    private static partial Regex PlainSignAfter();
 
     [GeneratedRegex(@"(?:(?:\bnot|\bcannot|n['’]t|\bnever)\s+(?:(?:equal\s+to|be|equal|exactly|simply)\s+|(?:think|believe)\s[^.\n]*)?|\b(?:anything|everything|all)\s+but\s+|\b(?:other\s+than|different\s+from|far\s+from)\s+"
         + @"|\b(?:false|untrue|incorrect|wrong|impossible|unlikely|doubtful)\s+(?:that|to\s+(?:say|think|claim))\s[^.\n]*)(?:\*\*)?$", RegexOptions.IgnoreCase)]
