@@ -4,7 +4,9 @@ namespace RunHost;
 
 /// <summary>Tells who watches the process how far it is.</summary>
 /// <param name="fullAt">From this step on the disk is as good as full.</param>
-internal sealed class StepPrinter(long fullAt) : IMetricsSink
+/// <param name="waitAt">The step after which the run waits for the interrupt.</param>
+/// <param name="interrupted">Set by the interrupt.</param>
+internal sealed class StepPrinter(long fullAt, long waitAt, WaitHandle interrupted) : IMetricsSink
 {
     public void Write(MetricsRecord record)
     {
@@ -12,6 +14,11 @@ internal sealed class StepPrinter(long fullAt) : IMetricsSink
         if (record.Step == fullAt)
         {
             FullDisk.Begin();
+        }
+
+        if (record.Step == waitAt)
+        {
+            interrupted.WaitOne();
         }
     }
 

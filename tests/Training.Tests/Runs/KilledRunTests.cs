@@ -47,7 +47,7 @@ public sealed class KilledRunTests : IDisposable
     {
         var (straight, interrupted) = (_folder.File("straight"), _folder.File("interrupted"));
         Finish(straight, 100);
-        using (var host = new HostProcess(interrupted, 100, 10))
+        using (var host = new HostProcess(interrupted, 100, 10, long.MaxValue, 4))
         {
             host.WaitFor("step 4");
             host.Interrupt();
