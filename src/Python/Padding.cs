@@ -1,4 +1,5 @@
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Python;
@@ -46,7 +47,7 @@ internal static class Padding
     /// <summary>True for an aggregate over the tokens of one response, group or position, which may have none, and for the length.</summary>
     private static bool Counts(Node value) => Outer(value).Any(IsOfTokens);
 
-    private static bool IsOfTokens(Node node) => node is { Op: Op.Signal, Name: "length" }
+    private static bool IsOfTokens(Node node) => SignalInfo.IsTokenCount(node)
         || (node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch && node.Inputs[0].Scope is Scope.Token or Scope.Position);
 
     private static Node[] Outer(Node value) => Traversal.InOrder(value, static part => part.Scope is Scope.Token or Scope.Batch);

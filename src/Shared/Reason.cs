@@ -19,7 +19,7 @@ internal static class Reason
 
     /// <summary>A failure to write, with a message that names what its user asked for.</summary>
     /// <param name="failure">An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</param>
-    /// <param name="what">What could not be done.</param>
+    /// <param name="what">The operation that failed.</param>
     public static Exception AtDisk(Exception failure, string what)
     {
         var message = $"{what}: {OfDisk(failure)}";

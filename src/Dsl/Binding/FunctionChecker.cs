@@ -31,13 +31,9 @@ internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnosti
         var context = new BindingContext(home.File, function.NameSpan, diagnostics);
 
         // Another file of the project, or an inherited loss, would change its meaning without a word.
-        var taken = SignalInfo.Find(function.Name) is { } signal ? $"a signal ({signal.Description})"
-            : Builtin.Find(function.Name) is not null ? "a function of the language"
-            : function.Name == "inf" ? "infinity"
-            : null;
-        if (taken is not null)
+        if (ReservedNames.MeaningOfFunction(function.Name) is { } taken)
         {
-            context.Report(Rules.ReservedName, function.NameSpan, function.Name, taken, "choose another name");
+            context.Report(Rules.ReservedName, function.NameSpan, function.Name, taken, ReservedNames.OtherName);
         }
 
         var parameters = new Dictionary<string, Node>(StringComparer.Ordinal);

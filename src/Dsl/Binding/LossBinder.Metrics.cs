@@ -25,7 +25,7 @@ internal sealed partial class LossBinder
         {
             if (LoggedNames.Find(name) is { } what)
             {
-                _context.Report(Rules.ReservedName, control.Syntax.NameSpan, name, what, OtherName);
+                _context.Report(Rules.ReservedName, control.Syntax.NameSpan, name, what, ReservedNames.OtherName);
             }
         }
 
@@ -34,13 +34,13 @@ internal sealed partial class LossBinder
             var name = metric.Syntax.Name;
             if (LoggedNames.Find(name) is { } what)
             {
-                _context.Report(Rules.ReservedName, metric.Syntax.NameSpan, name, what, OtherName);
+                _context.Report(Rules.ReservedName, metric.Syntax.NameSpan, name, what, ReservedNames.OtherName);
             }
             else if (taken.TryGetValue(name, out var logged))
             {
                 // Report the later of the two.
                 var place = logged.Control.Owner == _loss.Syntax && metric.Owner != _loss.Syntax ? logged.Control.Syntax.NameSpan : metric.Syntax.NameSpan;
-                _context.Report(Rules.ReservedName, place, name, logged.What + ", which has this name in the log", OtherName);
+                _context.Report(Rules.ReservedName, place, name, logged.What + ", which has this name in the log", ReservedNames.OtherName);
             }
         }
     }

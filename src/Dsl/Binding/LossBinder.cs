@@ -8,8 +8,6 @@ namespace EntroPIC.Dsl.Binding;
 /// <summary>Binds a loss, with everything it inherits, to one typed graph.</summary>
 internal sealed partial class LossBinder
 {
-    private const string OtherName = "choose another name";
-
     private readonly Declared<LossSyntax> _loss;
     private readonly BindingContext _context;
     private readonly ControllerCatalog _controllers;
@@ -172,12 +170,9 @@ internal sealed partial class LossBinder
     {
         foreach (var item in _items.Where(static item => item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax))
         {
-            var what = SignalInfo.Find(item.Syntax.Name) is { } signal ? $"a signal ({signal.Description})"
-                : item.Syntax.Name == "inf" ? "infinity"
-                : null;
-            if (what is not null)
+            if (ReservedNames.MeaningOf(item.Syntax.Name) is { } what)
             {
-                var remedy = item.Syntax is LetSyntax { Name: "advantage" } ? "write `advantage = …` without `let`" : OtherName;
+                var remedy = item.Syntax is LetSyntax { Name: "advantage" } ? "write `advantage = …` without `let`" : ReservedNames.OtherName;
                 _context.Report(Rules.ReservedName, item.Syntax.NameSpan, item.Syntax.Name, what, remedy);
             }
         }

@@ -123,7 +123,7 @@ internal sealed class LossFlattener(BindingContext context)
             : loss.Home.Find<FunctionSyntax>(name) is not null ? $"; it is a function: inherit from a loss, as in `loss {loss.Syntax.Name} : Grpo`"
             : null;
         var near = LazyText.DidYouMean(name, loss.Home.NamesOf<LossSyntax>().Where(known => known != loss.Syntax.Name));
-        context.Report(Rules.UnknownBase, loss.Syntax.BaseSpan, name, advice is null ? near : (object)advice);
+        context.Report(Rules.UnknownBase, loss.Syntax.BaseSpan, name, (object?)advice ?? near);
     }
 
     /// <summary>Reports a cycle once per file: at its first loss in this file, or else where this loss enters it.</summary>

@@ -43,13 +43,12 @@ internal static class RepeatedNames
             }
 
             var other = earlierFiles.SelectMany(file => file.Unit.Declarations.Where(other => IsMistakenFor(declaration, home, other, file))).FirstOrDefault();
-            var alike = earlierFiles.SelectMany(file => file.Unit.Declarations.Where(other => IsTooLike(declaration, home, other, file))).FirstOrDefault();
             if (other is not null)
             {
                 diagnostics.Report(Rules.DeclaredElsewhere, declaration.NameSpan, declaration.Name, other.NameSpan.File.Path, LineOf(other));
                 repeated.Add(declaration);
             }
-            else if (alike is not null)
+            else if (declaration is not FunctionSyntax && FindAlike(typeName, home, earlierFiles) is { } alike)
             {
                 diagnostics.Report(Rules.NamesTooAlike, declaration.NameSpan, declaration.Name, alike.Name, SourceWording.Line(alike.NameSpan, home.File));
                 repeated.Add(declaration);
@@ -92,8 +91,9 @@ internal static class RepeatedNames
     private static bool IsMistakenFor(DeclarationSyntax one, Declarations home, DeclarationSyntax other, Declarations otherHome) =>
         one.Name == other.Name && (one.GetType() == other.GetType() || home.Namespace == otherHome.Namespace);
 
-    /// <summary>True for types of one namespace whose names differ only in style.</summary>
-    private static bool IsTooLike(DeclarationSyntax one, Declarations home, DeclarationSyntax other, Declarations otherHome) =>
-        one is not FunctionSyntax && other is not FunctionSyntax && home.Namespace == otherHome.Namespace
-        && SourceWording.Folded(one.Name) == SourceWording.Folded(other.Name);
+    /// <summary>A type in the namespace of the home file, declared before it, whose name differs only in style.</summary>
+    private static DeclarationSyntax? FindAlike(string typeName, Declarations home, IEnumerable<Declarations> earlierFiles) => earlierFiles
+        .Where(file => file.Namespace == home.Namespace)
+        .SelectMany(static file => file.Unit.Declarations)
+        .FirstOrDefault(other => other is not FunctionSyntax && SourceWording.Folded(other.Name) == typeName);
 }

@@ -18,7 +18,7 @@ internal sealed class ConfigurationCheck
     private readonly List<string> _mistakes = [];
 
     /// <param name="value">The value.</param>
-    /// <param name="type">What it is read as.</param>
+    /// <param name="type">The type that it is read as.</param>
     /// <param name="key">Its key in messages; empty for a whole configuration.</param>
     public static IReadOnlyList<string> MistakesIn(JsonElement value, Type type, string key = "")
     {

@@ -119,7 +119,7 @@ internal static class ParquetLayout
         }
 
         // Snappy says its length itself, and its reader allocates that. In newer pages, levels come first.
-        if (isSnappy && stored > 0 && !page.ContainsKey(ParquetStructs.NewerDataPage) && SnappyLength(file, at + headerBytes, stored) is var length && length != unfolded)
+        if (isSnappy && stored > 0 && !page.ContainsKey(ParquetStructs.NewerDataPage) && SnappyLength(file, at + headerBytes, stored) is var length && length != (ulong)unfolded)
         {
             throw new InvalidDataException($"a page at {at} unfolds to {unfolded} bytes, its content to {length}");
         }
@@ -131,21 +131,9 @@ internal static class ParquetLayout
             : throw new InvalidDataException($"a page of {unfolded} bytes has {Math.Max(values, entries)} values");
     }
 
-    /// <summary>The length of uncompressed content that a Snappy stream starts with: seven bits a byte, the lowest first.</summary>
-    private static long SnappyLength(Stream file, long at, long stored)
-    {
-        var length = 0L;
-        foreach (var (digit, i) in Read(file, at, (int)Math.Min(MostLengthBytes, stored)).Select(static (digit, i) => (digit, i)))
-        {
-            length |= (long)(digit & 0x7F) << (7 * i);
-            if (digit < 0x80)
-            {
-                return length;
-            }
-        }
-
-        throw new InvalidDataException($"a page at {at} does not say its length");
-    }
+    /// <summary>The length of uncompressed content that a Snappy stream starts with.</summary>
+    private static ulong SnappyLength(Stream file, long at, long stored) =>
+        VariableLength.Read(Read(file, at, (int)Math.Min(MostLengthBytes, stored)), out _) ?? throw new InvalidDataException($"a page at {at} does not say its length");
 
     private static (Dictionary<string, IReadOnlyDictionary<int, long>> Numbers, int Length) Header(Stream file, long at, int most = UsualHeaderBytes)
     {

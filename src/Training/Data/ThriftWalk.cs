@@ -111,18 +111,10 @@ internal sealed class ThriftWalk(
 
     private ulong Unsigned()
     {
-        var number = 0UL;
-        for (var shift = 0; shift < 64; shift += 7)
-        {
-            var next = Byte();
-            number |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-            {
-                return number;
-            }
-        }
-
-        throw new InvalidDataException("a description has a number that does not end");
+        var number = VariableLength.Read(content.Span[Position..], out var length)
+            ?? throw (content.Length - Position < VariableLength.MostBytes ? Cut() : new InvalidDataException("a description has a number that does not end"));
+        Position += length;
+        return number;
     }
 
     private int Byte() => Position < content.Length ? content.Span[Position++] : throw Cut();

@@ -5,8 +5,8 @@ using EntroPIC.Runs.Configuration;
 namespace EntroPIC.Runs;
 
 /// <summary>
-/// Rejects sizes beyond the memory of this machine before any allocation. What a run needs besides depends on
-/// what the model says, and is not foreseen.
+/// Rejects sizes beyond the memory of this machine before any allocation. The rest of a run's needs depends on
+/// the model's responses and is not predicted.
 /// </summary>
 internal static class MemoryNeeds
 {

@@ -121,9 +121,11 @@ internal sealed class Trial
         Op.Mean => values.Average(),
         Op.Smallest => values.Min(),
         Op.Largest => values.Max(),
-        Op.Std => values.Count < 2 ? 0 : Math.Sqrt(values.Sum(value => (value - values.Average()) * (value - values.Average())) / (values.Count - 1)),
+        Op.Std => values.Count < 2 ? 0 : Deviation(values, values.Average()),
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "a trial has no such aggregate"),
     };
+
+    private static double Deviation(List<double> values, double mean) => Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
 
     private double At(Node node, Scope scope, int element) => Of(node)[_batch.Owner(scope, node.Scope, element)];
 
