@@ -30,7 +30,7 @@ internal sealed class Authority(GraphBuilder graph, IEnumerable<TermModel> terms
         var effect = graph.Number(0);
         foreach (var (term, leaf) in _uses[control])
         {
-            if (Tangent.Of(graph, term.Value, leaf) is not { } tangent)
+            if (Tangent.Of(graph, term.Value, leaf, isFinite: true) is not { } tangent)
             {
                 return null;
             }

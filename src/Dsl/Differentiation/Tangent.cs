@@ -1,4 +1,5 @@
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Differentiation;
 
@@ -6,7 +7,11 @@ namespace EntroPIC.Dsl.Differentiation;
 internal static class Tangent
 {
     /// <summary>The derivative of <paramref name="value"/> by <paramref name="leaf"/>; <c>null</c> if it has no simple form.</summary>
-    public static Node? Of(GraphBuilder graph, Node value, Node leaf)
+    /// <param name="graph">The graph for new nodes.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="leaf">The leaf.</param>
+    /// <param name="isFinite">True for a derivative of 0 where a root has an infinite one, which a computed number needs and a proof does not.</param>
+    public static Node? Of(GraphBuilder graph, Node value, Node leaf, bool isFinite = false)
     {
         var zero = graph.Number(0);
         var tangents = new Dictionary<Node, Node> { [leaf] = graph.Number(1) };
@@ -45,11 +50,19 @@ internal static class Tangent
             {
                 if (tangents.TryGetValue(node.Inputs[i], out var inner))
                 {
-                    sum = graph.Add(sum, Derivatives.Scale(graph, inner, Derivatives.Partial(graph, node, i, ofValue: true)));
+                    sum = graph.Add(sum, Derivatives.Scale(graph, inner, Partial(node, i)));
                 }
             }
 
             return sum;
+        }
+
+        Node Partial(Node node, int index)
+        {
+            var partial = Derivatives.Partial(graph, node, index, ofValue: true);
+            return isFinite && index == 0 && node.Op is (Op.Sqrt or Op.Power) && Singularity.OperandOf(node) is { } operand
+                ? graph.Select(graph.Apply(Op.NotEqual, node.Inputs[operand], zero), partial, zero)
+                : partial;
         }
     }
 }

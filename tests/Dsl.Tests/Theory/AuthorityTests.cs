@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Analysis.Trials;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Ranges;
 
@@ -27,6 +28,21 @@ public sealed class AuthorityTests
         var solved = new RangeFinder(static leaf => leaf.Name == "advantage" ? Interval.Point(0) : Interval.Between(0.5, 1));
 
         Assert.True(solved.Of(loss.Controls.Single().Authority!).IsPositive);
+    }
+
+    [Theory]
+    [InlineData("sqrt(abs(c))")]
+    [InlineData("abs(c) ^ 0.5")]
+    public void RootOfAControlAtZeroHasFiniteAuthority(string weight)
+    {
+        var loss = Source.Loss($"loss L {{ control c = P(mean(entropy) - 0.5, kp: 1)\npolicy (1 + {weight}) * logp * advantage }}");
+        var batch = new TrialBatch([2, 1], [3]);
+        batch.OfTokens("logp", static token => -0.5 - (0.1 * token));
+        batch.SetAdvantages(static sequence => 0.5 - sequence);
+        var authority = loss.Controls.Single().Authority!;
+
+        Assert.Equal([0], new Trial(batch, static _ => 0).Of(authority));
+        Assert.True(new Trial(batch, static _ => 0.25).Of(authority)[0] > 0);
     }
 
     [Fact]
