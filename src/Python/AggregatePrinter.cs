@@ -73,8 +73,8 @@ internal static class AggregatePrinter
     /// <summary>True if one of the nodes refers to the elements of a scope.</summary>
     public static bool Asks(IReadOnlyList<Node> nodes, Scope scope)
     {
-        // An operand that an aggregate repeats is printed unrepeated, but other nodes may use it, too.
-        var repeated = nodes.Where(static node => node.Family == OpFamily.Aggregate).SelectMany(static node => node.Inputs).ToHashSet();
+        // An operand that a helper repeats is printed unrepeated, but other nodes may use it, too.
+        var repeated = nodes.Where(static node => node.Family == OpFamily.Aggregate).SelectMany(static node => node.Inputs).Where(static input => Number(input) != input).ToHashSet();
         repeated.ExceptWith(nodes.Where(static node => node.Family != OpFamily.Aggregate).SelectMany(static node => node.Inputs));
         return nodes.Any(node => node.Family switch
         {
@@ -124,6 +124,6 @@ internal static class AggregatePrinter
     /// <summary>True if a condition has the shape of its operand: one value per sequence.</summary>
     private static bool SaysAll(Scope scope, Node? where) => scope == Scope.Sequence && where is not null && where.Bare.Scope is Scope.Sequence or Scope.Group;
 
-    // Helpers broadcast a number themselves. A value repeated from sequences may have its own name, like terms and their conditions.
-    private static Node Number(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope == Scope.Batch ? node.Inputs[0] : node;
+    // Helpers broadcast a number themselves. A value repeated from sequences, or one with gradient, may be a term of the loss, which has a name.
+    private static Node Number(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope == Scope.Batch && !node.IsLive ? node.Inputs[0] : node;
 }

@@ -119,6 +119,7 @@ internal static class Rules
     public static readonly Rule UnlikeOperands = Warning("ENT1331", "Operands with and without the advantage", "`{0}` depends on the advantage and `{1}` does not, so `{2}` compares values of different scales; multiply both by the advantage");
     public static readonly Rule ImportanceUpsideDown = Warning("ENT1332", "Inverted importance weight", "the weight `{0}` falls where a token is likelier than under `rollout_logp`, so the importance weight is inverted; subtract `rollout_logp`, as in `importance(old_logp, rollout_logp)`");
     public static readonly Rule BaselineAdded = Warning("ENT1333", "Added baseline", "the advantage of every response rises with {0}, which says nothing about the response itself; a baseline is subtracted");
+    public static readonly Rule TargetOutOfReach = Warning("ENT1334", "Target out of reach", "the error of `{0}`, `{1}`, is {2} and never 0, so `{0}` moves to a bound and stays there; choose a target that the measurement can reach");
 
     // ENT20xx: advice
     public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used{2}");

@@ -33,7 +33,7 @@ public sealed class AuthorityTests
     [Theory]
     [InlineData("sqrt(abs(c))")]
     [InlineData("abs(c) ^ 0.5")]
-    public void RootOfAControlAtZeroHasFiniteAuthority(string weight)
+    public void RootOfControlAtZeroHasFiniteAuthority(string weight)
     {
         var loss = Source.Loss($"loss L {{ control c = P(mean(entropy) - 0.5, kp: 1)\npolicy (1 + {weight}) * logp * advantage }}");
         var batch = new TrialBatch([2, 1], [3]);

@@ -12,14 +12,18 @@ internal sealed class LinearLaw
     /// <summary>The maximum number of states: the polynomial takes time to the fourth power of it, and loses too much precision beyond.</summary>
     private const int MostStates = 16;
 
-    private LinearLaw(double direct, double[] output, double[] input, double[][] memory, IReadOnlyList<StateModel> states)
+    private LinearLaw(int error, double direct, double[] output, double[] input, double[][] memory, IReadOnlyList<StateModel> states)
     {
+        Error = error;
         Direct = direct;
         Output = output;
         Input = input;
         Memory = memory;
         States = states;
     }
+
+    /// <summary>The index of the argument with the measurement.</summary>
+    public int Error { get; }
 
     public double Direct { get; }
 
@@ -31,6 +35,9 @@ internal sealed class LinearLaw
 
     /// <summary>The states, in the order of the numbers.</summary>
     public IReadOnlyList<StateModel> States { get; }
+
+    /// <summary>The states that sum the error.</summary>
+    public IEnumerable<StateModel> Integrals => States.Where((_, i) => Memory[i][i] == 1 && Input[i] != 0);
 
     /// <summary>The change of the output one step after an error of 1.</summary>
     public double Delayed => Output.Zip(Input, static (output, input) => output * input).Sum();
@@ -46,14 +53,14 @@ internal sealed class LinearLaw
             return null;
         }
 
-        var measured = controller.Parameters.Where((parameter, i) => control.Arguments[i] is { } argument && argument.DependsOn(SignalInfo.IsOfPolicy)).ToList();
-        if (measured.Count != 1 || measured[0].Kind != ValueKind.Number || controller.Output.Value.IsCondition || controller.States.Any(static state => state.Kind != ValueKind.Number))
+        var measured = Enumerable.Range(0, controller.Parameters.Count).Where(i => control.Arguments[i] is { } argument && argument.DependsOn(SignalInfo.IsOfPolicy)).ToList();
+        if (measured.Count != 1 || controller.Parameters[measured[0]] is not { Kind: ValueKind.Number } error || controller.Output.Value.IsCondition || controller.States.Any(static state => state.Kind != ValueKind.Number))
         {
             return null;
         }
 
         var inside = ranges.Inside(control);
-        var values = new AffineFinder(controller, measured[0].Name, inside.Of);
+        var values = new AffineFinder(controller, error.Name, inside.Of);
         var output = values.Of(controller.Output.Value);
         var next = controller.States.Select(state => values.Of(state.Next)).ToList();
         if (output is null || next.Exists(static value => value is null))
@@ -66,6 +73,7 @@ internal sealed class LinearLaw
         var seen = Closure(count, i => output.Of(1 + i) != 0, (from, to) => next[from]!.Of(1 + to) != 0);
         var kept = Enumerable.Range(0, count).Where(i => moved[i] && seen[i]).ToList();
         var linear = new LinearLaw(
+            measured[0],
             output.Of(0),
             [.. kept.Select(i => output.Of(1 + i))],
             [.. kept.Select(i => next[i]!.Of(0))],

@@ -5,7 +5,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
-/// <summary>The stability of control loops: stable loop gains, and integrals that wind up at a bound.</summary>
+/// <summary>The stability of control loops: stable loop gains, integrals that wind up at a bound, and targets out of reach.</summary>
 internal static class StabilityAnalysis
 {
     /// <summary>The loop gains at which a control is stable; <c>null</c> if it is not linear. Reports doubtful controls.</summary>
@@ -23,6 +23,7 @@ internal static class StabilityAnalysis
             loss.Findings.Report(Rules.Unstable, places, control.Name, NumberText.Of(law.Direct), NumberText.Of(law.Delayed), Repair(law));
         }
 
+        CheckTarget(loss, control, law);
         foreach (var state in Unbounded(control, law))
         {
             loss.Findings.Report(Rules.UnboundedIntegral, [control.Syntax.NameSpan], state.Name, control.Controller.Name, control.Name);
@@ -43,7 +44,24 @@ internal static class StabilityAnalysis
             return [];
         }
 
-        return law.States.Where((state, i) => law.Memory[i][i] == 1 && law.Input[i] != 0 && Increment(state) is { } added && !added.DependsOn(static node => node.Op == Op.State));
+        return law.Integrals.Where(static state => Increment(state) is { } added && !added.DependsOn(static node => node.Op == Op.State));
+    }
+
+    /// <summary>Reports an integral that comes to rest at no value of the measurement.</summary>
+    private static void CheckTarget(AnalyzedLoss loss, ControlModel control, LinearLaw law)
+    {
+        var error = control.Arguments[law.Error]!;
+        var range = loss.AtDefaultsOfTokens.Value.Of(error);
+        if ((range.IsPositive || range.IsNegative) && law.Integrals.Any())
+        {
+            var written = control.Written(law.Error)!.Span;
+            loss.Findings.Report(
+                Rules.TargetOutOfReach,
+                [written, .. LossFindings.Params(loss.Model, error), control.Syntax.NameSpan],
+                control.Name,
+                SourceWording.Shorten(written.Text),
+                range.Shown);
+        }
     }
 
     /// <summary>The increment of a state; <c>null</c> if its update is not an addition.</summary>
