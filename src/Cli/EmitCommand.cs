@@ -46,6 +46,13 @@ internal static class EmitCommand
             HelpName = "NAME",
             DefaultValueFactory = static _ => Sources.RootNamespace,
         };
+        rootNamespace.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var given, ..] && !IsNamespace(given.Value))
+            {
+                result.AddError($"`{given.Value}` is not a namespace; write names joined by dots, as in `My.Losses`");
+            }
+        });
         var others = new Option<string[]>("--with")
         {
             Description = "Other files of the project that the file may use.",
@@ -163,6 +170,9 @@ internal static class EmitCommand
 
         return Entropic.Success;
     }
+
+    private static bool IsNamespace(string text) =>
+        text.Split('.').All(static name => name.Length > 0 && !char.IsDigit(name[0]) && name.All(static letter => char.IsLetterOrDigit(letter) || letter == '_'));
 
     private static Emitted One(CompiledUnit<ScheduledLoss> unit, string extension, string? text) =>
         new(text is null ? null : [new EmittedFile(ModulePrinter.NameOf(unit) + extension, text)], new DiagnosticBag());

@@ -189,6 +189,7 @@ public sealed class EmitTests : CommandLine
     {
         var file = Write("a.entropic", Supervised);
         Assert.StartsWith("there is no target `cobol`; it is `syntax`, `graph`, `schedule`, `gradient`, `csharp`, `torch` or `verl`\n", Refused("emit", file, "--target", "cobol"), StringComparison.Ordinal);
+        Assert.StartsWith("`1 bad;` is not a namespace; write names joined by dots, as in `My.Losses`\n", Refused("emit", file, "--namespace", "1 bad;"), StringComparison.Ordinal);
         Assert.StartsWith("there is no target `tourch`; did you mean `torch`?\n", Refused("emit", file, "--target", "tourch"), StringComparison.Ordinal);
     }
 

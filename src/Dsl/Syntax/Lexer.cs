@@ -272,8 +272,13 @@ internal sealed class Lexer
 
         var span = new SourceSpan(_file, start, _position);
         var unreadable = _text[start] is '"' or '\'' ? _text.Substring(start, 1) : span.Text;
-        _diagnostics.Report(Rules.UnexpectedCharacter, span, Printable(unreadable), ForeignSigns.Remedy(unreadable));
+
+        // UTF-16 has a zero in every Latin letter: one message for the whole file.
+        var isUtf16 = unreadable[0] == '\0';
+        _diagnostics.Report(
+            Rules.UnexpectedCharacter, span, Printable(unreadable), isUtf16 ? "; the file is not UTF-8 text, so save it as UTF-8" : ForeignSigns.Remedy(unreadable));
         Add(TokenKind.Bad, start);
+        _position = isUtf16 ? _text.Length : _position;
     }
 
     /// <summary>A string literal of another language, up to its closing quote or the end of the line.</summary>

@@ -118,10 +118,20 @@ internal static class ParquetLayout
             throw new InvalidDataException($"a page of {stored} bytes unfolds to {unfolded}");
         }
 
-        // Snappy says its length itself, and its reader allocates that. In newer pages, levels come first.
-        if (isSnappy && stored > 0 && !page.ContainsKey(ParquetStructs.NewerDataPage) && SnappyLength(file, at + headerBytes, stored) is var length && length != (ulong)unfolded)
+        // In newer pages, levels come first, which are never compressed.
+        var newer = page.GetValueOrDefault(ParquetStructs.NewerDataPage);
+        var (definitions, repetitions) = (newer?.GetValueOrDefault(5) ?? 0, newer?.GetValueOrDefault(6) ?? 0);
+        var levels = definitions + repetitions;
+        if (definitions is < 0 or > int.MaxValue || repetitions is < 0 or > int.MaxValue || levels > Math.Min(stored, unfolded))
         {
-            throw new InvalidDataException($"a page at {at} unfolds to {unfolded} bytes, its content to {length}");
+            throw new InvalidDataException($"a page at {at} has {stored} bytes, its levels {definitions} and {repetitions}");
+        }
+
+        // Snappy says its length itself, and its reader allocates that.
+        if (isSnappy && stored > levels && newer?.GetValueOrDefault(7, 1) != 0
+            && SnappyLength(file, at + headerBytes + levels, stored - levels) is var length && length != (ulong)(unfolded - levels))
+        {
+            throw new InvalidDataException($"a page at {at} unfolds to {unfolded - levels} bytes, its content to {length}");
         }
 
         var values = (page.GetValueOrDefault(ParquetStructs.DataPage) ?? page.GetValueOrDefault(ParquetStructs.NewerDataPage))?.GetValueOrDefault(1) ?? 0;

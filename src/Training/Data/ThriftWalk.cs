@@ -5,7 +5,7 @@ namespace EntroPIC.Data;
 /// content: it reads forever past the end of a truncated description, and for hours through a list that claims two billion items.
 /// </summary>
 /// <param name="content">The description, and perhaps what follows it.</param>
-/// <param name="found">Is told the numbers of each structure by their fields.</param>
+/// <param name="found">Is told the numbers and truth values (1 or 0) of each structure by their fields.</param>
 /// <param name="passing">Is told of each field of a structure before its value is passed: where its header is, and its value.</param>
 internal sealed class ThriftWalk(
     ReadOnlyMemory<byte> content, Action<string, IReadOnlyDictionary<int, long>> found, Action<string, int, int, int>? passing = null)
@@ -37,6 +37,11 @@ internal sealed class ThriftWalk(
             }
             else
             {
+                if (kind == ParquetStructs.Truth)
+                {
+                    numbers[field] = type == 1 ? 1 : 0;
+                }
+
                 PassValue(type, kind ?? "", depth);
             }
         }

@@ -160,7 +160,6 @@ public sealed class LexerTests
 
     [Theory]
     [InlineData("\U0001F600", "`U+1F600` is not a character of the language")]
-    [InlineData("\0", "`U+0000` is not a character of the language")]
     [InlineData("\uFFFD\uFFFD", "`U+FFFD U+FFFD` is not a character of the language")]
     [InlineData("\u200B", "`U+200B` is not a character of the language")]
     [InlineData("&&", "`&&` is not a character of the language; write `and`")]
@@ -172,6 +171,16 @@ public sealed class LexerTests
 
         Assert.Equal(["a", text, "b", ""], tokens.Select(static token => token.Text));
         Assert.Equal([message], messages.Select(static diagnostic => diagnostic.Message));
+    }
+
+    [Fact]
+    public void Utf16IsReportedOnce()
+    {
+        var (tokens, messages) = Read("l\0o\0s\0s\0 \0G\0");
+
+        Assert.Equal(["l", "\0", ""], tokens.Select(static token => token.Text));
+        Assert.Equal(
+            ["`U+0000` is not a character of the language; the file is not UTF-8 text, so save it as UTF-8"], messages.Select(static diagnostic => diagnostic.Message));
     }
 
     [Fact]

@@ -139,6 +139,30 @@ public sealed class ParquetTests : IDisposable
         Assert.StartsWith($"`{path}` cannot be read as Parquet: a page at 424 unfolds to 166 bytes, its content to ", failure.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>One newer page of 8 bytes stored, 8 unfolded, after levels of 2 bytes: its Snappy content says how many bytes it has.</summary>
+    [Theory]
+    [InlineData(2, 0, true, "a page at 4 unfolds to 6 bytes, its content to 127")]
+    [InlineData(1, 1, true, "a page at 4 unfolds to 6 bytes, its content to 127")]
+    [InlineData(5, 4, true, "a page at 4 has 8 bytes, its levels 5 and 4")]
+    [InlineData(-1, 3, true, "a page at 4 has 8 bytes, its levels -1 and 3")]
+    [InlineData(2, 0, false, null)]
+    public void NewerPageOfAnotherLengthIsRejected(int definitions, int repetitions, bool isCompressed, string? expected)
+    {
+        static byte Signed(int number) => (byte)((number << 1) ^ (number >> 31));
+        byte[] page =
+        [
+            0x15, Signed(3), 0x15, Signed(8), 0x15, Signed(8),
+            0x5C, 0x15, Signed(1), 0x15, 0, 0x15, Signed(1), 0x15, 0, 0x15, Signed(definitions), 0x15, Signed(repetitions), (byte)(isCompressed ? 0x11 : 0x12), 0, 0,
+            0, 0, 127, 0, 0, 0, 0, 0,
+        ];
+        byte[] description = [0x15, 2, 0x39, 0x1C, 0x19, 0x1C, 0x3C, 0x45, Signed(1), 0x16, Signed(1), 0x46, Signed(4), 0, 0, 0, 0];
+        using var file = new MemoryStream([.. "PAR1"u8, .. page, .. description, .. BitConverter.GetBytes(description.Length), .. "PAR1"u8]);
+
+        var failure = Record.Exception(() => ParquetLayout.Check(file));
+
+        Assert.Equal(expected, failure?.Message);
+    }
+
     [Fact]
     public async Task TruncatedFileIsRejected()
     {
