@@ -90,10 +90,23 @@ internal sealed class Arithmetic(double error, ulong seed)
     /// <summary>A number that was found from others of some size, by a way that rounds at that size, whether or not it is representable.</summary>
     public double Blur(double value, double size)
     {
-        var share = ShareOf(value);
+        if (error == 0)
+        {
+            return value;
+        }
 
-        // One below what is rounded may come out as exactly 0.
-        return error == 0 ? value : Math.Abs(value) < error * size && share < 0.5 ? 0 : value + (error * size * ((2 * share) - 1));
+        // One below what is rounded may come out as exactly 0, or on either side of it.
+        var share = ShareOf(value);
+        if (Math.Abs(value) < error * size)
+        {
+            share = (2 * share) - 1;
+            if (share < 0)
+            {
+                return 0;
+            }
+        }
+
+        return value + (error * size * ((2 * share) - 1));
     }
 
     /// <summary>A sum of two numbers. Where they cancel but for their rounding, nothing is known of what is left, nor that it is not 0.</summary>
