@@ -49,13 +49,12 @@ internal sealed partial class LossBinder
         }
     }
 
-    /// <summary>The controls, without those whose controller has errors.</summary>
+    /// <summary>The controls, each after those whose outputs it reads, without those whose controller has errors.</summary>
     private List<ControlModel> BindControls(BoundItem? advantage)
     {
         var controls = new List<ControlModel>();
-        var known = new HashSet<string>(StringComparer.Ordinal);
         var isAdvantageLate = advantage is not null && advantage.Value.DependsOn(static node => node.Op == Op.ControlOutput);
-        foreach (var (item, model, timing) in _controls)
+        foreach (var (item, model, timing) in OrderedControls())
         {
             var syntax = (ControlSyntax)item.Syntax;
             var slots = model?.Parameters.Select(static parameter => new ParameterSlot(parameter.Name, parameter.Default is null)).ToList();
@@ -75,7 +74,6 @@ internal sealed partial class LossBinder
             var arguments = matched
                 .Select((argument, i) => argument is null ? null : BindControlArgument(item, argument, model.Parameters[i], node => WhyUnknown(node, timing)))
                 .ToList();
-            known.Add(syntax.Name);
             controls.Add(new ControlModel(syntax.Name, model, arguments, timing, syntax));
         }
 
@@ -83,11 +81,33 @@ internal sealed partial class LossBinder
 
         string? WhyUnknown(Node node, Timing timing) => node switch
         {
-            { Op: Op.ControlOutput } when !known.Contains(node.Name) => "here: a control sees only the outputs of controls before it",
             { Op: Op.ControlOutput } when timing == Timing.Rollout && _names.Controls[node.Name].Timing == Timing.Update => "when a rollout is scored; make it `per rollout`",
             { Op: Op.Signal, Name: "advantage" } when timing == Timing.Rollout && isAdvantageLate => "here: it is computed from the output of a control",
             _ => null,
         };
+    }
+
+    /// <summary>The controls by dependency, directly or through definitions. Reports cycles, and leaves them out.</summary>
+    private IEnumerable<(LossItem Item, ControllerModel? Model, Timing Timing)> OrderedControls()
+    {
+        var controls = _controls.ToDictionary(static control => control.Item.Syntax.Name, StringComparer.Ordinal);
+        var references = _items.Where(item => item.Syntax is LetSyntax or GroupSyntax || controls.ContainsKey(item.Syntax.Name)).ToDictionary(
+            static item => item.Syntax.Name,
+            static item => item.Syntax is ControlSyntax ? ItemNames.MentionedBy(item.Syntax) : NameCollector.NamesIn(ValueOf(item.Syntax)),
+            StringComparer.Ordinal);
+        return DependencyOrder.Of(controls.Keys, name => references.TryGetValue(name, out var names) ? names : null, ReportCycle)
+            .Where(controls.ContainsKey)
+            .Select(name => controls[name]);
+
+        void ReportCycle(IReadOnlyList<string> cycle)
+        {
+            // A cycle of definitions alone is reported where they are bound.
+            if (cycle.FirstOrDefault(controls.ContainsKey) is { } control)
+            {
+                _context.Report(Rules.CyclicDefinition, controls[control].Item.Syntax.NameSpan, control, SourceWording.Trail(cycle));
+                _isBroken = true;
+            }
+        }
     }
 
     /// <summary>Reports positional arguments that are named like another parameter.</summary>

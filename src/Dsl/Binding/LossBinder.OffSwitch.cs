@@ -13,7 +13,7 @@ internal sealed partial class LossBinder
     /// <summary>Records a control that this loss sets to 0 and its base steps.</summary>
     private void NoteSwitchedOff(LossItem item, Node output)
     {
-        if (output.Is(0) && item is { Overridden: not null } && item.Owner == _loss.Syntax)
+        if (output.Is(0) && item is { Overridden.Syntax: ControlSyntax } && item.Owner == _loss.Syntax)
         {
             _switchedOff.Add(item);
         }

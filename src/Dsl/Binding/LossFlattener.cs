@@ -48,7 +48,7 @@ internal sealed class LossFlattener(BindingContext context)
             }
         }
 
-        var items = _items.OfType<LossItem>().ToList();
+        var items = _items.OfType<LossItem>().Where(item => !IsLoggedByControl(item)).ToList();
         ReportNamesTooAlike(items, loss.Syntax);
         return items;
     }
@@ -182,7 +182,7 @@ internal sealed class LossFlattener(BindingContext context)
                 context.Report(Rules.ItemTwice, item.Syntax.NameSpan, KindOf(item.Syntax), line, "loss");
             }
         }
-        else if (KindOf(earlier.Syntax) != KindOf(item.Syntax))
+        else if (KindOf(earlier.Syntax) != KindOf(item.Syntax) && (earlier.Syntax, item.Syntax) is not (ParamSyntax, ControlSyntax))
         {
             context.Report(
                 Rules.OtherKind, item.Syntax.NameSpan, item.Syntax.Name, SourceWording.WithArticle(KindOf(item.Syntax)), SourceWording.WithArticle(KindOf(earlier.Syntax)));
@@ -192,6 +192,13 @@ internal sealed class LossFlattener(BindingContext context)
             _items[place] = item with { Overridden = earlier };
         }
     }
+
+    /// <summary>True for an inherited metric of a param that a control replaced, whose output the log has under that name.</summary>
+    private bool IsLoggedByControl(LossItem item) =>
+        item.Syntax is MetricSyntax { Value: NameSyntax value } && value.Name == item.Syntax.Name
+        && _places.TryGetValue((ItemSpace.Named, value.Name), out var place) && _items[place] is { Syntax: ControlSyntax } control && ReplacesParam(control);
+
+    private static bool ReplacesParam(LossItem? control) => control is not null && (control.Syntax is ParamSyntax || ReplacesParam(control.Overridden));
 
     private void Remove(RemoveSyntax remove, LossSyntax owner)
     {

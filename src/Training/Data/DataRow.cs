@@ -8,14 +8,26 @@ namespace EntroPIC.Data;
 /// <param name="Fault">Why the row cannot be read; null where it can.</param>
 internal readonly record struct DataRow(string Place, JsonElement Value, string? Fault = null)
 {
+    /// <summary>Why a column cannot be read, by its name: a row is usable without it.</summary>
+    public IReadOnlyDictionary<string, string> Faults { get; init; } = EmptyFaults;
+
+    private static readonly Dictionary<string, string> EmptyFaults = [];
+
     private const int MostKeys = 10;
     private const int LongestKey = 40;
 
     /// <summary>The value at a path of keys and indices, such as <c>prompt.0.content</c>; null if there is none.</summary>
+    /// <exception cref="InvalidDataException">The column cannot be read.</exception>
     public JsonElement? Find(string path)
     {
         var value = Value;
-        foreach (var step in path.Split('.'))
+        var steps = path.Split('.');
+        if (Faults.TryGetValue(steps[0], out var fault))
+        {
+            throw new InvalidDataException(fault);
+        }
+
+        foreach (var step in steps)
         {
             if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty(step, out var member))
             {

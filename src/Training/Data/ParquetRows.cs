@@ -1,4 +1,5 @@
 using Parquet;
+using Parquet.Schema;
 using Parquet.Serialization;
 
 namespace EntroPIC.Data;
@@ -16,23 +17,12 @@ internal static class ParquetRows
         for (var group = 0; group < groups; group++)
         {
             var index = group;
+            var faults = Understand(path, () => FindLostItems(file, index));
             var rows = Understand(path, () => ParquetSerializer.DeserializeUntypedAsync(file, rowGroupIndex: index));
             foreach (var row in rows.Data)
             {
-                yield return ToRow(row, $"{path}(row {++number})");
+                yield return ParquetValue.ToRow(row, $"{path}(row {++number})", faults);
             }
-        }
-    }
-
-    private static DataRow ToRow(object row, string place)
-    {
-        try
-        {
-            return new(place, ParquetValue.ToJson(row));
-        }
-        catch (InvalidDataException failure)
-        {
-            return new(place, default, failure.Message);
         }
     }
 
@@ -42,6 +32,37 @@ internal static class ParquetRows
         await using var reader = await ParquetReader.CreateAsync(file, leaveStreamOpen: true).ConfigureAwait(false);
         return reader.RowGroupCount;
     }
+
+    /// <summary>The columns of a row group with a null in a list, which Parquet.Net leaves out: the items after it move.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>> FindLostItems(EndingStream file, int group)
+    {
+        var faults = new Dictionary<string, string>();
+        await using var reader = await ParquetReader.CreateAsync(file, leaveStreamOpen: true).ConfigureAwait(false);
+        using var columns = reader.OpenRowGroupReader(group);
+        foreach (var column in reader.Schema.Fields)
+        {
+            foreach (var list in WithChildren(column).OfType<ListField>().Where(static list => list.Item.IsNullable))
+            {
+                var leaf = WithChildren(list.Item).OfType<DataField>().First();
+                using var levels = await columns.ReadRawColumnDataBaseAsync(leaf).ConfigureAwait(false);
+                if (levels.DefinitionLevels.Contains(list.Item.MaxDefinitionLevel - 1))
+                {
+                    faults[column.Name] = $"has a list with a null in `{column.Name}`, whose place is lost; write such a list as JSON";
+                }
+            }
+        }
+
+        return faults;
+    }
+
+    private static IEnumerable<Field> WithChildren(Field field) => (field switch
+    {
+        ListField list => [list.Item],
+        MapField map => [map.Key, map.Value],
+        StructField members => members.Fields,
+        DataField => [],
+        _ => throw new InvalidDataException($"it has a column of the kind {field.SchemaType}"),
+    }).SelectMany(WithChildren).Prepend(field);
 
     // The reader says in many types of exceptions that a file is broken; those of the disk are none of them.
     private static T Understand<T>(string path, Func<Task<T>> read)

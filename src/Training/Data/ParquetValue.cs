@@ -9,16 +9,40 @@ namespace EntroPIC.Data;
 /// <summary>A value of a Parquet file as JSON. A value without a JSON counterpart is rejected with the name of its column.</summary>
 internal static class ParquetValue
 {
-    /// <exception cref="InvalidDataException">A column holds a type other than text, number or Boolean.</exception>
-    public static JsonElement ToJson(object? value)
+    /// <summary>The row of a file; a column without a JSON counterpart is a fault that matters only if the column is read.</summary>
+    /// <param name="columns">The values of the columns by their names.</param>
+    /// <param name="place">The file and the row, as messages name it.</param>
+    /// <param name="known">Columns that cannot be read.</param>
+    public static DataRow ToRow(IDictionary<string, object> columns, string place, IReadOnlyDictionary<string, string> known)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        var faults = known.ToDictionary();
+        var (row, member) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
+        using (var json = new Utf8JsonWriter(row))
         {
-            Write(json, value, "");
+            json.WriteStartObject();
+            foreach (var (name, value) in columns.Where(column => !known.ContainsKey(column.Key)))
+            {
+                try
+                {
+                    member.Clear();
+                    using (var content = new Utf8JsonWriter(member))
+                    {
+                        Write(content, value, name);
+                    }
+
+                    json.WritePropertyName(name);
+                    json.WriteRawValue(member.WrittenSpan, skipInputValidation: true);
+                }
+                catch (InvalidDataException failure)
+                {
+                    faults.Add(name, failure.Message);
+                }
+            }
+
+            json.WriteEndObject();
         }
 
-        return StrictJson.Parse(buffer.WrittenMemory).RootElement;
+        return new DataRow(place, StrictJson.Parse(row.WrittenMemory).RootElement) { Faults = faults };
     }
 
     private static void Write(Utf8JsonWriter json, object? value, string column)

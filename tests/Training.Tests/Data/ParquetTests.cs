@@ -42,6 +42,23 @@ public sealed class ParquetTests : IDisposable
         Assert.Equal($"{path}(row 2): the row has an empty prompt", failure.Message);
     }
 
+    /// <summary>Parquet.Net leaves a null out of a list. DuckDB wrote the row: items [null, b], an image of two bytes, names [c, ''], messages of a null role.</summary>
+    [Theory]
+    [InlineData("items", "has a list with a null in `items`, whose place is lost; write such a list as JSON")]
+    [InlineData("image", "has bytes in `image` that are not text (")]
+    public void ColumnThatCannotBeReadMattersOnlyWhereItIsRead(string column, string fault)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Data", "lost-items.parquet");
+
+        var problem = ProblemSet.Read(new ProblemSetOptions { Path = path, Metadata = "names" }, Tokenizer).Problems.Single();
+        Assert.Equal("""["c",""]""", problem.Metadata!.Value.GetRawText());
+        problem = ProblemSet.Read(new ProblemSetOptions { Path = path, Metadata = "messages" }, Tokenizer).Problems.Single();
+        Assert.Equal("""[{"text":"x"}]""", problem.Metadata!.Value.GetRawText());
+
+        var failure = Assert.Throws<InvalidDataException>(() => ProblemSet.Read(new ProblemSetOptions { Path = path, Metadata = column }, Tokenizer));
+        Assert.StartsWith($"{path}(row 1): the row {fault}", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void NonParquetFileIsRejected()
     {
@@ -88,7 +105,7 @@ public sealed class ParquetTests : IDisposable
             Assert.Throws<InvalidDataException>(() => ProblemSet.Read(new ProblemSetOptions { Path = path }, Tokenizer)).Message);
         Assert.Equal(
             [null, "has bytes in `prompt`", "has bytes in `notes`"],
-            ParquetRows.Read(path).Select(static row => row.Fault?.Split(" that")[0]));
+            ParquetRows.Read(path).Select(static row => row.Faults.Values.FirstOrDefault()?.Split(" that")[0]));
     }
 
     [Fact]
