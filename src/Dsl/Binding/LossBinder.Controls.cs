@@ -91,7 +91,7 @@ internal sealed partial class LossBinder
     private IEnumerable<(LossItem Item, ControllerModel? Model, Timing Timing)> OrderedControls()
     {
         var controls = _controls.ToDictionary(static control => control.Item.Syntax.Name, StringComparer.Ordinal);
-        var references = _items.Where(item => item.Syntax is LetSyntax or GroupSyntax || controls.ContainsKey(item.Syntax.Name)).ToDictionary(
+        var references = _items.Where(item => item.Syntax is LetSyntax or GroupSyntax || (item.Syntax is ControlSyntax && controls.ContainsKey(item.Syntax.Name))).ToDictionary(
             static item => item.Syntax.Name,
             static item => item.Syntax is ControlSyntax ? ItemNames.MentionedBy(item.Syntax) : NameCollector.NamesIn(ValueOf(item.Syntax)),
             StringComparer.Ordinal);

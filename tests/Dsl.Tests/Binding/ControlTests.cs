@@ -34,7 +34,8 @@ public sealed class ControlTests
     [Theory]
     [InlineData("control c = P(error: mean(entropy), kp: 1) advantage = c * reward", "(1,77) ENT1114: `c` is not known when a rollout is scored; make it `per rollout`")]
     [InlineData("control c = P(error: mean(advantage), kp: 1) per rollout advantage = c * reward", "(1,43) ENT1114: `advantage` is not known here: it is computed from the output of a control")]
-    [InlineData("control c = P(error: c, kp: 1) bonus b = c * logp", "(1,43) ENT1114: `c` is not known here: a control sees only the outputs of controls before it")]
+    [InlineData("control c = P(error: c, kp: 1) bonus b = c * logp", "(1,30) ENT1008: `c` depends on itself: c → c")]
+    [InlineData("let error = d control c = P(error, kp: 1) control d = P(error: c, kp: 1) bonus b = c * logp", "(1,44) ENT1008: `c` depends on itself: c → error → d → c")]
     [InlineData("control c = P(error: mean(logp), kp: 1) control d = P(error: c, kp: 1) per rollout bonus b = d * logp", "(1,83) ENT1114: `c` is not known when a rollout is scored; make it `per rollout`")]
     public void ControlCannotDependOnItself(string items, string message) =>
         Assert.Equal([message], Source.Messages($"loss A {{ policy logp {items} }}"));
@@ -70,5 +71,26 @@ public sealed class ControlTests
 
         Assert.Equal(
             "(mean.token (abs (select (gt (exp (stop logp)) 0.5) (widen (mul (add c c) (abs advantage))) 0)))", Source.Tree(loss.Controls[0].Authority!));
+    }
+
+    [Fact]
+    public void ControlsStepInOrderOfDependency()
+    {
+        var loss = Source.Loss(
+            "loss L : EntroPic { let error = mean(entropy) - aim control alpha = Pi(error, kp, ki) control aim = P(error: mean(reward) * target, kp: 0.1) }");
+
+        Assert.Equal(["aim", "alpha"], loss.Controls.Select(static control => control.Name));
+    }
+
+    [Fact]
+    public void ControlReplacesParam()
+    {
+        var loss = Source.Loss("loss Base : EntroPic { control target = P(error: 1 - mean(reward), kp: 0.3) } loss L : Base { control target = P(error: 1 - mean(reward), kp: 0.2) }");
+
+        Assert.Equal(["target", "alpha"], loss.Controls.Select(static control => control.Name));
+        Assert.DoesNotContain("target", loss.Options.Select(static option => option.Name));
+
+        // The log has the output of the control, so the inherited metric of that name is gone.
+        Assert.DoesNotContain("target", loss.Metrics.Select(static metric => metric.Name));
     }
 }
