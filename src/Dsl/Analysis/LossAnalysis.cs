@@ -15,6 +15,7 @@ internal static class LossAnalysis
         ClampAnalysis.Run,
         ControlBoundsAnalysis.Run,
         ArgumentAnalysis.Run,
+        SelfAnalysis.Run,
         OverflowAnalysis.Run,
         LoopSignAnalysis.Run,
         PolicySignAnalysis.Run,

@@ -84,6 +84,7 @@ internal static class Rules
     public static readonly Rule ClampOfNumber = Warning("ENT1208", "Clamp of a number", "`{0}` is a single number for the whole batch, but its bound `{1}` is not; `clamp` takes the value first, then the lower and upper bound");
     public static readonly Rule ExponentialOfSum = Warning("ENT1209", "Exponential of a sum", "`{0}` grows with the length of a response, and above 88 its exponential is infinite in single precision; bound it, as in `clamp(…, -20, 20)`, or take the mean");
     public static readonly Rule OnlyNegativeWeight = AllowableError("ENT1210", "Negative weight", "the weight `{0}` is {1}, so training does the opposite of what the token teaches; a weight sets how much a token counts");
+    public static readonly Rule WithItself = Warning("ENT1211", "Value and itself", "`{0}` is {1} itself, which always gives {2}; one of the two is probably another value");
 
     // ENT13xx: what a loss and a controller consist of
     public static readonly Rule ItemTwice = Error("ENT1301", "Item given twice", "`{0}` is already given in line {1}; a {2} has only one");

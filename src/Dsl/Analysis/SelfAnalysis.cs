@@ -1,0 +1,32 @@
+using EntroPIC.Dsl.Diagnostics;
+using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Text;
+
+namespace EntroPIC.Dsl.Analysis;
+
+/// <summary>Values that are subtracted from or divided by themselves: <c>kl3(logp, logp)</c> is 0, and so is its gradient.</summary>
+internal static class SelfAnalysis
+{
+    public static void Run(AnalyzedLoss loss)
+    {
+        foreach (var node in loss.Nodes.Where(static node => node.Op is Op.Subtract or Op.Divide && node.Inputs[0] == node.Inputs[1]))
+        {
+            var (done, result) = node.Op == Op.Subtract ? ("subtracted from", "0") : ("divided by", "1");
+            loss.Findings.Report(Rules.WithItself, [node.Span, .. ItemsOf(loss, node)], LossFindings.Describe(node.Inputs[0]), done, result);
+        }
+    }
+
+    /// <summary>The items that compute a value in a function of another file.</summary>
+    private static IEnumerable<SourceSpan?> ItemsOf(AnalyzedLoss loss, Node value)
+    {
+        var model = loss.Model;
+        return
+        [
+            .. model.Terms.Where(term => DependsOn(term.Value)).Select(static term => (SourceSpan?)term.Syntax.NameSpan),
+            .. model.Metrics.Where(metric => DependsOn(metric.Value)).Select(static metric => (SourceSpan?)metric.Syntax.NameSpan),
+            .. model.Controls.Where(control => control.Arguments.OfType<Node>().Any(DependsOn)).Select(static control => (SourceSpan?)control.Syntax.NameSpan),
+        ];
+
+        bool DependsOn(Node node) => node.DependsOn(inner => inner == value);
+    }
+}
