@@ -17,7 +17,7 @@ internal static class AggregatePrinter
     public static Code Print(TensorStyle style, Node node, Func<Node, Code> print)
     {
         var isSelection = HasShare(node);
-        var value = node.Inputs[isSelection ? 1 : 0];
+        var value = ValueOf(node);
         var where = ConditionOf(node);
         var per = node.Op == Op.Rank ? node.Per : node.Scope;
         var arguments = new List<string>();
@@ -28,7 +28,7 @@ internal static class AggregatePrinter
 
         if (node.Op != Op.Count)
         {
-            arguments.Add(print(node.Family == OpFamily.Aggregate ? Number(value) : value).Text);
+            arguments.Add(print(Operand(node)).Text);
         }
 
         arguments.Add(Where(value.Scope, where, print).Text);
@@ -59,6 +59,14 @@ internal static class AggregatePrinter
 
         return Code.Primary($"{call}{(style.IsHost(node) ? ".item()" : "")}");
     }
+
+    /// <summary>The operands that the expression of an aggregate or selection shows: a count has only its condition.</summary>
+    public static Node[] ShownInputs(Node node) =>
+    [
+        .. HasShare(node) ? new[] { node.Inputs[0] } : [],
+        .. node.Op == Op.Count ? [] : new[] { Operand(node) },
+        .. ConditionOf(node) is { } where ? new[] { Number(where) } : [],
+    ];
 
     /// <summary>A condition that selects all elements of a scope.</summary>
     public static string Elements(Scope scope) => scope switch
@@ -105,7 +113,11 @@ internal static class AggregatePrinter
 
     private static bool HasShare(Node node) => node.Family == OpFamily.Selection && node.Op != Op.Rank;
 
-    private static Scope ElementsOf(Node node) => node.Inputs[HasShare(node) ? 1 : 0].Scope;
+    private static Node ValueOf(Node node) => node.Inputs[HasShare(node) ? 1 : 0];
+
+    private static Node Operand(Node node) => node.Family == OpFamily.Aggregate ? Number(ValueOf(node)) : ValueOf(node);
+
+    private static Scope ElementsOf(Node node) => ValueOf(node).Scope;
 
     private static Node? ConditionOf(Node node) => node.Inputs.Skip(HasShare(node) ? 2 : 1).FirstOrDefault();
 

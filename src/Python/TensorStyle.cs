@@ -31,13 +31,9 @@ internal sealed class TensorStyle(string? like, bool isOfStep) : ExpressionStyle
 
     public override bool IsTransparent(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope != Scope.Batch && (isOfStep || !(Padding.IsOfColumns(node) || Padding.IsUnsafe(node)));
 
-    // A count prints only its condition, since its operand has no value.
-    public override Node[] ShownInputs(Node node) => node.Op switch
-    {
-        Op.Count => [.. node.Inputs.Skip(1)],
-        Op.StraightThrough => [.. node.Inputs, node.Inputs[1]],
-        _ => node.Inputs,
-    };
+    public override Node[] ShownInputs(Node node) => node.Op == Op.StraightThrough ? [.. node.Inputs, node.Inputs[1]]
+        : node.Family is OpFamily.Aggregate or OpFamily.Selection ? AggregatePrinter.ShownInputs(node)
+        : node.Inputs;
 
     /// <summary>A number as a tensor of that type.</summary>
     public Code Tensor(Code number) => Code.Primary(like is null ? $"torch.tensor({number.Text}, dtype=torch.float64)" : $"{like}.new_tensor({number.Text})");
