@@ -38,7 +38,7 @@ public sealed class BpeTokenizerTests
         },
         {
             "added_tokens",
-            """[{"id": 300, "content": "<y>", "single_word": true}]""",
+            """[{"id": 257, "content": "<y>", "single_word": true}]""",
             "`added_tokens[0].single_word` in `tiny.json` is true; it must be false"
         },
         {
@@ -55,7 +55,7 @@ public sealed class BpeTokenizerTests
         { "case_insensitive", "true", "`tiny.json` has the unknown key `case_insensitive`, which is true. Remove it where it does not change what is computed" },
         {
             "added_tokens",
-            """[{"id": 300, "content": "<y>", "is_regex": true}]""",
+            """[{"id": 257, "content": "<y>", "is_regex": true}]""",
             "`tiny.json` has the unknown key `added_tokens[0].is_regex`, which is true. Remove it where it does not change what is computed"
         },
         {
@@ -91,7 +91,8 @@ public sealed class BpeTokenizerTests
             """{"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<x>"}}, {"Sequence": {}}], "special_tokens": {"<x>": {"ids": [99999]}}}""",
             "`post_processor.special_tokens.<x>.ids` in `tiny.json` is [99999]; it must be ids of tokens"
         },
-        { "added_tokens", """[{"id": 300, "content": "<y>"}, {"id": 300, "content": "<y>", "lstrip": true}]""", "`added_tokens[1].content` in `tiny.json` is \"<y>\"; it must be a token that is named once" },
+        { "added_tokens", """[{"id": 257, "content": "<y>"}, {"id": 259, "content": "<z>"}]""", "`added_tokens[1].id` in `tiny.json` is 259; it must be 258, the next id after those of the model: other programs number `<z>` so" },
+        { "added_tokens", """[{"id": 257, "content": "<y>"}, {"id": 257, "content": "<y>", "lstrip": true}]""", "`added_tokens[1].content` in `tiny.json` is \"<y>\"; it must be a token that is named once" },
         { "added_tokens", "[{}]", "`tiny.json` has no `added_tokens[0].content`" },
         { "post_processor", """{"type": "TemplateProcessing", "single": []}""", "`tiny.json` has no `post_processor.single[].Sequence`" },
     };

@@ -198,7 +198,12 @@ def per_token(mask: Tensor, **signals: Tensor) -> Tuple[Tensor, ...]:
     mask = conditions_of(mask)
     for name, x in signals.items():
         expect_numbers(name, x, mask, tensor_of(name, x).shape == mask.shape, "[B, T]")
-    return (mask, *(padded(x if name in LIVE else x.detach(), mask) for name, x in signals.items()))
+    return (mask, *(padded(single(x if name in LIVE else x.detach()), mask) for name, x in signals.items()))
+
+
+def single(x: Tensor) -> Tensor:
+    """Numbers of at least single precision: half of it has no place for the length of a response."""
+    return x.float() if x.dtype in (torch.bfloat16, torch.float16) else x
 
 
 def padded(x: Tensor, mask: Tensor) -> Tensor:
@@ -216,14 +221,15 @@ def padded(x: Tensor, mask: Tensor) -> Tensor:
 def per_sequence(name: str, x: Tensor, mask: Tensor) -> Tensor:
     """A signal per sequence as a column, [B, 1]."""
     column = x.unsqueeze(-1) if tensor_of(name, x).dim() == 1 else x
-    expect_numbers(name, x, mask, column.shape == mask[:, :1].shape, "[B] or [B, 1]")
-    return column.detach()
+    expect_numbers(name, x, mask, column.shape == (len(mask), 1), "[B] or [B, 1]")
+    return single(column.detach())
 # %%
 def per_sequence_or_token(name: str, x: Tensor, mask: Tensor) -> Tensor:
     """A signal per sequence as a column, [B, 1], or one that differs between tokens as it is, [B, T]."""
     columns = x.unsqueeze(-1) if tensor_of(name, x).dim() == 1 else x
-    expect_numbers(name, x, mask, columns.shape in (mask.shape, mask[:, :1].shape), "[B], [B, 1] or [B, T]")
-    return padded(columns.detach(), mask) if columns.shape[-1] > 1 else columns.detach()
+    expect_numbers(name, x, mask, columns.shape in (mask.shape, (len(mask), 1)), "[B], [B, 1] or [B, T]")
+    columns = single(columns.detach())
+    return padded(columns, mask) if columns.shape[-1] > 1 else columns
 # %%
 def expect_numbers(name: str, x: Tensor, mask: Tensor, is_in_shape: bool, shape: str) -> None:
     """Raises for a signal that would be broadcast, or that has integers. One signal is a condition."""
@@ -240,7 +246,7 @@ def prompts_of(group: Tensor, mask: Tensor) -> Tensor:
 # %%
 def every_row(mask: Tensor) -> Tensor:
     """All sequences: [B, 1]."""
-    return torch.ones_like(mask[:, :1])
+    return torch.ones(len(mask), 1, dtype=torch.bool, device=mask.device)
 # %%
 def first_of_group(group: Tensor) -> Tensor:
     """The first sequence of each group, which represents it: [B, 1]."""
@@ -248,7 +254,7 @@ def first_of_group(group: Tensor) -> Tensor:
 # %%
 def first_at_position(mask: Tensor, group: Tensor) -> Tensor:
     """The first token of a group in each column, which represents the position: [B, T]."""
-    seen = torch.zeros(int(group.max()) + 1, mask.shape[1], dtype=torch.bool, device=mask.device)
+    seen = torch.zeros(len(group.unique()), mask.shape[1], dtype=torch.bool, device=mask.device)
     first = torch.zeros_like(mask)
     for row, index in enumerate(group.tolist()):
         first[row] = mask[row] & ~seen[index]
@@ -331,7 +337,7 @@ def std(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
 # %%
 def largest(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The maximum over the batch; 0 if empty: a scalar. Equal values share the gradient."""
-    return of_any(count(where, processes) > 0, largest_of_all(chosen(x, where, -math.inf).amax(), processes))
+    return of_any(count(where, processes) > 0, largest_of_all(extreme_of(chosen(x, where, -math.inf).flatten()), processes))
 # %%
 def smallest(x: Any, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The minimum over the batch; 0 if empty: a scalar. Equal values share the gradient."""
@@ -357,7 +363,7 @@ def std_per_sequence(x: Any, where: Tensor) -> Tensor:
 # %%
 def largest_per_sequence(x: Any, where: Tensor) -> Tensor:
     """The maximum over the tokens of each sequence; 0 if empty: [B, 1]. Equal values share the gradient."""
-    return of_any(where.any(-1, keepdim=True), chosen(x, where, -math.inf).amax(-1, keepdim=True))
+    return of_any(where.any(-1, keepdim=True), extreme_of(chosen(x, where, -math.inf)).unsqueeze(-1))
 # %%
 def smallest_per_sequence(x: Any, where: Tensor) -> Tensor:
     """The minimum over the tokens of each sequence; 0 if empty: [B, 1]. Equal values share the gradient."""
@@ -366,7 +372,7 @@ def smallest_per_sequence(x: Any, where: Tensor) -> Tensor:
 def total_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The sum over each group, for each of its sequences: [B, 1]."""
     rows = chosen(x, where).sum(-1, dtype=torch.float64)
-    sums = torch.zeros(int(group.max()) + 1, dtype=torch.float64, device=rows.device).index_add(0, group, rows)
+    sums = torch.zeros(len(group.unique()), dtype=torch.float64, device=rows.device).index_add(0, group, rows)
     return like(sums[group].unsqueeze(-1), x)
 # %%
 def count_per_group(where: Tensor, group: Tensor) -> Tensor:
@@ -386,8 +392,8 @@ def std_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
 def largest_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The maximum over each group, 0 if empty, for each of its sequences: [B, 1]. Equal values share the gradient."""
     rows = chosen(x, where, -math.inf)
-    greatest = torch.stack([rows[group == index].amax() for index in group.unique()])[group].unsqueeze(-1)
-    return of_any(count_per_group(where, group) > 0, greatest)
+    parts = [extreme_of(rows[group == index].flatten()) for index in group.unique()]
+    return of_any(count_per_group(where, group) > 0, torch.stack(parts or [rows.sum()])[group].unsqueeze(-1))
 # %%
 def smallest_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The minimum over each group, 0 if empty, for each of its sequences: [B, 1]. Equal values share the gradient."""
@@ -396,7 +402,7 @@ def smallest_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
 def total_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The sum over the sequences of a group that have a token in the column: [B, T]."""
     columns = chosen(x, where).double()
-    sums = torch.zeros(int(group.max()) + 1, columns.shape[1], dtype=torch.float64, device=columns.device).index_add(0, group, columns)
+    sums = torch.zeros(len(group.unique()), columns.shape[1], dtype=torch.float64, device=columns.device).index_add(0, group, columns)
     return like(sums[group], x)
 # %%
 def count_per_position(where: Tensor, group: Tensor) -> Tensor:
@@ -416,7 +422,8 @@ def std_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
 def largest_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The maximum over the sequences of a group that have a token in the column; 0 if empty: [B, T]. Equal values share the gradient."""
     columns = chosen(x, where, -math.inf)
-    return of_any(count_per_position(where, group) > 0, torch.stack([columns[group == index].amax(0) for index in group.unique()])[group])
+    parts = [columns[group == index].amax(0) for index in group.unique()]
+    return of_any(count_per_position(where, group) > 0, torch.stack(parts or [columns.sum(0)])[group])
 # %%
 def smallest_per_position(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The minimum over the sequences of a group that have a token in the column; 0 if empty: [B, T]. Equal values share the gradient."""
@@ -427,9 +434,13 @@ def root(variance: Tensor) -> Tensor:
     is_spread = variance > 0
     return torch.where(is_spread, torch.where(is_spread, variance, 1.0).sqrt(), 0.0)
 # %%
-def of_any(is_any: Tensor, greatest: Tensor) -> Tensor:
+def extreme_of(x: Tensor) -> Tensor:
+    """The maximum along the last dimension; -inf if that is empty."""
+    return x.amax(-1) if x.shape[-1] > 0 else x.sum(-1) - math.inf
+# %%
+def of_any(is_any: Tensor, extreme: Tensor) -> Tensor:
     """Replaces the maximum of nothing by 0."""
-    return torch.where(is_any, greatest, 0.0)
+    return torch.where(is_any, extreme, 0.0)
 # %%
 def cumulative_sum(x: Tensor, mask: Tensor) -> Tensor:
     """The cumulative sum along each sequence: [B, T]."""
@@ -438,6 +449,8 @@ def cumulative_sum(x: Tensor, mask: Tensor) -> Tensor:
 def return_to_go(x: Tensor, discount: float, mask: Tensor) -> Tensor:
     """The discounted sum of each value and its successors in its sequence: [B, T]."""
     values = chosen(x, mask).double()
+    if values.numel() == 0:
+        return like(values, x)
     later = torch.zeros_like(values[:, 0])
     returns = [later] * values.shape[1]
     for column in reversed(range(values.shape[1])):
@@ -448,6 +461,8 @@ def return_to_go(x: Tensor, discount: float, mask: Tensor) -> Tensor:
 def generalized_advantage(reward: Tensor, value: Tensor, discount: float, decay: float, mask: Tensor) -> Tensor:
     """Generalized advantage estimation (arXiv 1506.02438, Eq. 16); the value after the last token is 0: [B, T]."""
     values = chosen(value, mask).double().detach()
+    if values.numel() == 0:
+        return like(values, value)
     following = torch.zeros_like(values[:, 0])
     nexts = [following] * values.shape[1]
     for column in reversed(range(values.shape[1])):

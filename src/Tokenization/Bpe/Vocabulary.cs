@@ -28,6 +28,9 @@ internal sealed class Vocabulary
     /// <summary>All tokens.</summary>
     public IEnumerable<string> Tokens => _ids.Keys;
 
+    /// <summary>The number of tokens, which is not more than the greatest id where ids have gaps.</summary>
+    public int Count => _ids.Count;
+
     /// <summary>Adds a token; false if the token or its id is taken, or the id is out of bounds.</summary>
     public bool TryAdd(string token, int id)
     {

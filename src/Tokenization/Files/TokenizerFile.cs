@@ -46,6 +46,9 @@ internal static class TokenizerFile
     private static List<AddedToken> ReadAddedTokens(JsonFile json, Vocabulary vocabulary)
     {
         var tokens = new List<AddedToken>();
+
+        // The reference library numbers tokens that the model lacks itself, whatever the file says.
+        var next = vocabulary.Count;
         foreach (var entry in json.Objects("added_tokens"))
         {
             var token = new AddedToken(
@@ -56,6 +59,7 @@ internal static class TokenizerFile
                 entry.Flag("lstrip") ?? false,
                 entry.Flag("rstrip") ?? false);
             entry.Refuse("single_word", value => value.ValueKind == JsonValueKind.False, "false");
+            var isNew = vocabulary.Find(token.Content) is null;
             if (!vocabulary.TryAddWhole(token.Content, token.Id))
             {
                 throw entry.Wrong("id", entry.Find("id")!.Value, $"an id of its own, the same wherever `{token.Content}` is named, at most {vocabulary.MostId}");
@@ -66,8 +70,14 @@ internal static class TokenizerFile
                 throw entry.Wrong("content", entry.Find("content")!.Value, "a token that is named once");
             }
 
+            if (isNew && token.Id != next++)
+            {
+                throw entry.Wrong("id", entry.Find("id")!.Value, $"{next - 1}, the next id after those of the model: other programs number `{token.Content}` so");
+            }
+
             tokens.Add(token);
         }
+
         return tokens;
     }
 
