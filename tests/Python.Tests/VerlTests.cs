@@ -36,6 +36,13 @@ public sealed class VerlTests(ITestOutputHelper output)
                 control alpha = P(error: mean(entropy where advantage > 0), kp: 0.5)
                 bonus steering = alpha * ratio when prob > 0.5
             }
+            controller Counted(taken) {
+                output taken / 100
+            }
+            loss Counting : Grpo {
+                control share = Counted(taken: step)
+                bonus sure = share * ratio when prob > 0.5
+            }
             loss Apart : Grpo {
                 keep short when not truncated
             }

@@ -57,7 +57,7 @@ class EntropicTrainer(PPOTrainerSync):
             return
         for step in steps_after(loss, known):
             names = inspect.signature(step).parameters
-            inputs = {**self._rows(batch, names), "options": loss.Options(), "step": float(self.global_steps)}
+            inputs = {**self._rows(batch, names), "options": loss.Options(), **({"step": self._steps_taken()} if "step" in names else {})}
             controllers = step(controllers, **picked(step, inputs))
         self.entropic_controllers = controllers
         for name, stepped in controllers.steps().items():
@@ -65,6 +65,12 @@ class EntropicTrainer(PPOTrainerSync):
                 self.entropic_outputs[name] = stepped.output
                 metrics[f"entropic/{name}"] = float(stepped.output)
                 metrics[f"entropic/{name}_saturated"] = float(stepped.is_saturated)
+
+    def _steps_taken(self) -> float:
+        """Optimizer steps of the policy before this rollout batch. The engine counts rollout batches, from 1, and those that only the critic learns from."""
+        actor = self.config.actor_rollout_ref.actor
+        batches = self.global_steps - max(self.config.trainer.critic_warmup, 1)
+        return float(batches * actor.ppo_epochs * max(self.config.data.train_batch_size // actor.ppo_mini_batch_size, 1))
 
     def _rows(self, batch: Any, signals: Iterable[str], fill: bool = False) -> Dict[str, Any]:
         """Signals of the whole rollout batch by their declared names; without filler rows unless those are requested."""

@@ -36,13 +36,14 @@ def matrix(seed, low=-1.0, high=0.0):
     return low + (high - low) * torch.rand(5, 5, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
 
 
-def config_of(mode, module, **actor):
+def config_of(mode, module, warmup=0, **actor):
     return Config(
         actor_rollout_ref=Config(
             actor=Config(policy_loss=Config(loss_mode=mode), loss_agg_mode="token-mean", **{"calculate_entropy": True, "use_kl_loss": True, "kl_loss_coef": 0.0, **actor}),
             rollout=Config(calculate_log_probs=False)),
         algorithm=Config(adv_estimator=mode),
-        trainer=Config(v1=Config(trainer_mode=f"{module}_sync"), default_local_dir=".", resume_mode="disable", critic_warmup=0),
+        trainer=Config(v1=Config(trainer_mode=f"{module}_sync"), default_local_dir=".", resume_mode="disable", critic_warmup=warmup),
+        data=Config(train_batch_size=512),
     )
 
 
@@ -126,6 +127,14 @@ class Trainers(unittest.TestCase):
         known = set(metrics)
         batch = trainer._compute_advantage(batch, metrics)
         return trainer, known, metrics
+
+    def test_the_step_counts_optimizer_steps_from_0(self):
+        for global_steps, warmup, expected in ((1, 0, 0), (2, 0, 8), (4, 3, 8), (3, 3, 0)):
+            trainer = TRAINERS["late_sync"](config_of("entropic_Counting", "late", warmup, ppo_epochs=2, ppo_mini_batch_size=128))
+            trainer.global_steps = global_steps
+            metrics = {}
+            trainer._compute_advantage(trainer._compute_old_log_prob(tq.Meta(range(5), [{} for _ in range(5)]), metrics), metrics)
+            self.assertEqual(expected / 100, metrics["entropic/share"])
 
     def test_each_module_has_its_own_trainer(self):
         self.assertEqual({"bonuses_sync", "kl_sync", "shaping_sync", "late_sync"}, set(TRAINERS))

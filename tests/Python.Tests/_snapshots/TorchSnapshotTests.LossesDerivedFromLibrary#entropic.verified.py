@@ -471,7 +471,12 @@ def per_token(mask: Tensor, **signals: Tensor) -> Tuple[Tensor, ...]:
     mask = conditions_of(mask)
     for name, x in signals.items():
         expect_numbers(name, x, mask, tensor_of(name, x).shape == mask.shape, "[B, T]")
-    return (mask, *(padded(x if name in LIVE else x.detach(), mask) for name, x in signals.items()))
+    return (mask, *(padded(single(x if name in LIVE else x.detach()), mask) for name, x in signals.items()))
+
+
+def single(x: Tensor) -> Tensor:
+    """Numbers of at least single precision: half of it has no place for the length of a response."""
+    return x.float() if x.dtype in (torch.bfloat16, torch.float16) else x
 
 
 def padded(x: Tensor, mask: Tensor) -> Tensor:
@@ -490,15 +495,16 @@ def padded(x: Tensor, mask: Tensor) -> Tensor:
 def per_sequence(name: str, x: Tensor, mask: Tensor) -> Tensor:
     """A signal per sequence as a column, [B, 1]."""
     column = x.unsqueeze(-1) if tensor_of(name, x).dim() == 1 else x
-    expect_numbers(name, x, mask, column.shape == mask[:, :1].shape, "[B] or [B, 1]")
-    return column.detach()
+    expect_numbers(name, x, mask, column.shape == (len(mask), 1), "[B] or [B, 1]")
+    return single(column.detach())
 
 
 def per_sequence_or_token(name: str, x: Tensor, mask: Tensor) -> Tensor:
     """A signal per sequence as a column, [B, 1], or one that differs between tokens as it is, [B, T]."""
     columns = x.unsqueeze(-1) if tensor_of(name, x).dim() == 1 else x
-    expect_numbers(name, x, mask, columns.shape in (mask.shape, mask[:, :1].shape), "[B], [B, 1] or [B, T]")
-    return padded(columns.detach(), mask) if columns.shape[-1] > 1 else columns.detach()
+    expect_numbers(name, x, mask, columns.shape in (mask.shape, (len(mask), 1)), "[B], [B, 1] or [B, T]")
+    columns = single(columns.detach())
+    return padded(columns, mask) if columns.shape[-1] > 1 else columns
 
 
 def expect_numbers(name: str, x: Tensor, mask: Tensor, is_in_shape: bool, shape: str) -> None:
@@ -518,7 +524,7 @@ def prompts_of(group: Tensor, mask: Tensor) -> Tensor:
 
 def every_row(mask: Tensor) -> Tensor:
     """All sequences: [B, 1]."""
-    return torch.ones_like(mask[:, :1])
+    return torch.ones(len(mask), 1, dtype=torch.bool, device=mask.device)
 
 
 def filled(x: Any, where: Tensor) -> Tensor:
@@ -569,7 +575,7 @@ def mean_of(x: Any, total_of: Any, number: Tensor) -> Tensor:
 def total_per_group(x: Any, where: Tensor, group: Tensor) -> Tensor:
     """The sum over each group, for each of its sequences: [B, 1]."""
     rows = chosen(x, where).sum(-1, dtype=torch.float64)
-    sums = torch.zeros(int(group.max()) + 1, dtype=torch.float64, device=rows.device).index_add(0, group, rows)
+    sums = torch.zeros(len(group.unique()), dtype=torch.float64, device=rows.device).index_add(0, group, rows)
     return like(sums[group].unsqueeze(-1), x)
 
 
