@@ -1,4 +1,5 @@
 using EntroPIC.Losses;
+using EntroPIC.Runs;
 using EntroPIC.Telemetry;
 using EntroPIC.Training;
 using TorchSharp;
@@ -19,7 +20,7 @@ internal sealed class Job(JobSettings settings, string folder)
         torch.set_num_threads(1);
         using var start = _task.NewModel();
         FineTune(start, cancellation);
-        RunResult[] results = [.. Variant.All.Select(variant => Train(variant, start, cancellation))];
+        (Variant Variant, ComparedRuns Runs)[] results = [.. Variant.All.Select(variant => (variant, Train(variant, start, cancellation)))];
         Report.Write(results, folder);
     }
 
@@ -53,7 +54,7 @@ internal sealed class Job(JobSettings settings, string folder)
         }
     }
 
-    private RunResult Train(Variant variant, Transformer start, CancellationToken cancellation)
+    private ComparedRuns Train(Variant variant, Transformer start, CancellationToken cancellation)
     {
         var loss = variant.MakeLoss();
         var update = new UpdateOptions { MiniBatches = variant.IsOffPolicy ? settings.MiniBatches : 1 };
@@ -70,7 +71,7 @@ internal sealed class Job(JobSettings settings, string folder)
         };
         new ReinforcementTrainer(_task.Rollouts(model), updater, options, sink).Run(cancellation);
         var records = JsonLines.Read(MetricsPath(variant.FileName)).Records;
-        return new RunResult(variant, new(records, StageNames.Reinforcement), new(records, StageNames.EvaluationOf(StageNames.Reinforcement)));
+        return new ComparedRuns(variant.LossName, StageNames.Reinforcement, Report.EndShare, records);
     }
 
     private ConsoleProgress NewProgress(Variant variant, bool isSteered, int stepsPerRollout)

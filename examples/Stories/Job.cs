@@ -4,6 +4,7 @@ using EntroPIC.Data;
 using EntroPIC.Evaluation;
 using EntroPIC.Rewards;
 using EntroPIC.Rollouts;
+using EntroPIC.Runs;
 using EntroPIC.Telemetry;
 using EntroPIC.Tokenization;
 using EntroPIC.Training;
@@ -32,7 +33,7 @@ internal sealed class Job
     /// <summary>Writes table and curves of runs that were made before.</summary>
     /// <exception cref="IOException">The metrics of one of them cannot be read.</exception>
     public static void Report(IReadOnlyList<int> seeds, string folder) => Stories.Report.Write(
-        [.. from setting in Setting.All from seed in seeds from variant in Variant.All select Read(variant, setting, seed, folder)], folder);
+        [.. from setting in Setting.All from variant in Variant.All select (setting, Read(variant, setting, seeds, folder))], folder);
 
     /// <exception cref="OperationCanceledException">It was canceled; the metrics files hold what was done.</exception>
     public void Run(IReadOnlyList<int> seeds, CancellationToken cancellation)
@@ -46,7 +47,8 @@ internal sealed class Job
                 foreach (var variant in Variant.All)
                 {
                     Train(variant, setting, seed, cancellation);
-                    Console.WriteLine(Read(variant, setting, seed, _folder).Summary);
+                    var summary = Stories.Report.Summary(Read(variant, setting, [seed], _folder));
+                    Console.WriteLine($"{variant.Name} at temperature {Text(setting.Temperature)}, seed {seed}: {summary}");
                 }
             }
         }
@@ -76,12 +78,14 @@ internal sealed class Job
         new ReinforcementTrainer(rollouts, updater, options, sink).Run(cancellation);
     }
 
-    private static RunResult Read(Variant variant, Setting setting, int seed, string folder)
-    {
-        var records = JsonLines.Read(MetricsPath(variant, setting, seed, folder)).Records;
-        return new(variant, setting, seed, new(records, StageNames.Reinforcement), new(records, StageNames.EvaluationOf(StageNames.Reinforcement)));
-    }
+    private static ComparedRuns Read(Variant variant, Setting setting, IReadOnlyList<int> seeds, string folder) => new(
+        variant.Name,
+        StageNames.Reinforcement,
+        Stories.Report.EndShare,
+        [.. seeds.Select(seed => JsonLines.Read(MetricsPath(variant, setting, seed, folder)).Records)]);
 
     private static string MetricsPath(Variant variant, Setting setting, int seed, string folder) =>
-        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{variant.Name.ToLowerInvariant()}-{setting.Temperature}-{seed}.jsonl"));
+        Path.Combine(folder, $"{variant.Name.ToLowerInvariant()}-{Text(setting.Temperature)}-{seed}.jsonl");
+
+    private static string Text(double temperature) => temperature.ToString(CultureInfo.InvariantCulture);
 }
