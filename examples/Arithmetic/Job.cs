@@ -41,13 +41,9 @@ internal sealed class Job(JobSettings settings, string folder)
         var right = 0.0;
         while (right < settings.EnoughRight && updater.Steps < settings.MostSupervisedSteps)
         {
-            var round = new SupervisedOptions
-            {
-                Steps = settings.SupervisedRound,
-                BatchSize = settings.SupervisedBatch,
-                Seed = settings.Seed + updater.Steps,
-            };
-            new SupervisedTrainer(_task.Tokenizer, _task.Problems.Worked, updater, round, sink).Run(cancellation);
+            var texts = new TextBatches(_task.Tokenizer, _task.Problems.Worked, settings.SupervisedBatch, settings.Seed + updater.Steps);
+            var round = new SupervisedOptions { Steps = settings.SupervisedRound };
+            new SupervisedTrainer(texts, updater, round, sink).Run(cancellation);
             var evaluation = _task.EvaluatePractice(model);
             sink.Write(new MetricsRecord(StageNames.EvaluationOf(StageNames.Supervised), updater.Steps, evaluation.Metrics));
             right = evaluation.Average;

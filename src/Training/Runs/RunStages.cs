@@ -79,13 +79,12 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         var options = new SupervisedOptions
         {
             Steps = settings.Steps,
-            BatchSize = settings.BatchSize,
-            Seed = plan.Run.Seed,
             EvaluateEvery = settings.EvaluateEvery > 0 ? settings.EvaluateEvery : int.MaxValue,
             Evaluate = evaluates ? Evaluation(model, cancellation) : null,
             Selection = evaluates ? plan.Run.Evaluation.ToSelection() : null,
         };
-        var trainer = new SupervisedTrainer(plan.Model.Tokenizer, plan.Data.Supervised, updater, options, sink);
+        var texts = new TextBatches(plan.Model.Tokenizer, plan.Data.Supervised, settings.BatchSize, plan.Run.Seed);
+        var trainer = new SupervisedTrainer(texts, updater, options, sink);
         Report("fine-tuning", trainer.Run(keeping.Keep(updater, weights, sink), cancellation));
         weights.Merge();
     }

@@ -18,7 +18,7 @@ public sealed class ReinforcementTrainer : StageTrainer
     /// <param name="sink">Sink of the metrics; not disposed here.</param>
     /// <param name="time">The clock behind tokens per second.</param>
     public ReinforcementTrainer(IRolloutSource rollouts, PolicyUpdater updater, ReinforcementOptions options, IMetricsSink sink, TimeProvider? time = null)
-        : base(StageNames.Reinforcement, (options ?? throw new ArgumentNullException(nameof(options))).Rollouts, updater, options, sink, time)
+        : base(StageNames.Reinforcement, updater, options, sink, time)
     {
         ArgumentNullException.ThrowIfNull(rollouts);
         _rollouts = rollouts;

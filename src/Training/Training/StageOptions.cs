@@ -15,4 +15,7 @@ public abstract record StageOptions
 
     /// <summary>Selection of the best evaluation, and early stopping; <c>null</c> for neither.</summary>
     public Selection? Selection { get; init; }
+
+    /// <summary>Rollouts of the stage; in a supervised one, steps.</summary>
+    internal abstract int Length { get; }
 }

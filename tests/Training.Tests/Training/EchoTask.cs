@@ -36,6 +36,8 @@ internal static class EchoTask
     public static LanguageRollouts Rollouts(Transformer model, IReward? reward = null, IReadOnlyList<Problem>? problems = null) =>
         new(model, Tokenizer, problems ?? Problems, reward ?? new ExactAnswer(), Options, seed: 3);
 
+    public static TextBatches Texts(int batchSize) => new(Tokenizer, Problems, batchSize, seed: 0);
+
     /// <summary>Trains by reinforcement from scratch.</summary>
     public static Recorder Train(PolicyLoss loss, int rollouts, UpdateOptions? options = null, ReinforcementOptions? stage = null, CancellationToken cancellation = default)
     {

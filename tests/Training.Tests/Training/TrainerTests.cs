@@ -31,11 +31,18 @@ public sealed class TrainerTests : TorchTest
         using var model = EchoTask.Model();
         using var optimizer = torch.optim.AdamW(model.parameters(), 0.02);
         var updater = new PolicyUpdater(new TransformerPolicy(model), new Supervised(), optimizer, new UpdateOptions());
-        new SupervisedTrainer(EchoTask.Tokenizer, EchoTask.Problems, updater, new SupervisedOptions { Steps = 60, BatchSize = 4 }, recorder).Run();
+        new SupervisedTrainer(EchoTask.Texts(batchSize: 4), updater, new SupervisedOptions { Steps = 60 }, recorder).Run();
         var losses = recorder.Values("sft", "loss").ToList();
         Assert.True(losses[0] > 1 && losses[^1] < 0.1, $"the loss goes from {losses[0]} to {losses[^1]}");
         var evaluation = new Evaluator(model, EchoTask.Tokenizer, EchoTask.Problems, new ExactAnswer(), EchoTask.Options.Sampling, responses: 4, seed: 1).Run();
         Assert.True(evaluation.Average > 0.8, $"{evaluation.Average} of the answers are right");
+    }
+
+    [Fact]
+    public void NoTextsAndEmptyBatchesAreRefused()
+    {
+        Assert.StartsWith("the set of texts is empty", Assert.Throws<ArgumentException>(() => new TextBatches(EchoTask.Tokenizer, [], 1, 1)).Message, StringComparison.Ordinal);
+        Assert.Equal("`batchSize` is 0; it must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => EchoTask.Texts(batchSize: 0)).Message);
     }
 
     [Fact]
