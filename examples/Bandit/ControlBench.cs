@@ -31,7 +31,7 @@ internal sealed class ControlBench(int seeds, int updates)
         var updater = new PolicyUpdater(
             policy, variant.MakeLoss(), optimizer, new UpdateOptions { MiniBatches = miniBatches, MaxGradientNorm = double.PositiveInfinity });
         var rollouts = new BanditRollouts(new BanditTask(seed), policy, seed + 1000);
-        new ReinforcementTrainer(rollouts, updater, new ReinforcementOptions { Rollouts = updates / miniBatches }, history).Run();
+        new ReinforcementTrainer(rollouts, updater, new StageOptions { Length = updates / miniBatches }, history).Run();
         Console.WriteLine($"{variant.Name}, {(variant.IsOffPolicy ? "off" : "on")}-policy, seed {seed}: done");
         return history.Records;
     }

@@ -15,16 +15,16 @@ namespace Stories;
 /// <summary>All runs: every loss at every temperature on every seed, each from the same checkpoint.</summary>
 internal sealed class Job
 {
-    private readonly Settings _settings;
+    private readonly JobOptions _options;
     private readonly CheckpointFolder _checkpoint;
     private readonly BpeTokenizer _tokenizer;
     private readonly string _folder;
     private readonly IReward _truth = new NamesTheThing();
 
     /// <exception cref="IOException">The model cannot be read.</exception>
-    public Job(Settings settings, string model, string folder)
+    public Job(JobOptions options, string model, string folder)
     {
-        _settings = settings;
+        _options = options;
         _folder = folder;
         _checkpoint = CheckpointFolder.Open(model);
         _tokenizer = BpeTokenizer.Load(Path.Combine(model, "tokenizer.json"), "</s>");
@@ -58,21 +58,21 @@ internal sealed class Job
 
     private void Train(Variant variant, Setting setting, int seed, CancellationToken cancellation)
     {
-        var (practice, heldOut) = Retelling.Problems(_settings.HeldOut, seed);
+        var (practice, heldOut) = Retelling.Problems(_options.HeldOut, seed);
         using var model = _checkpoint.Load();
         var path = MetricsPath(variant, setting, seed, _folder);
         Directory.CreateDirectory(_folder);
         File.Delete(path);
         using var sink = new JsonLinesSink(path);
-        using var optimizer = torch.optim.AdamW(model.parameters(), _settings.LearningRate, weight_decay: 0);
-        var updater = new PolicyUpdater(new TransformerPolicy(model), variant.Make(setting.Target), optimizer, _settings.Update(setting.Temperature));
+        using var optimizer = torch.optim.AdamW(model.parameters(), _options.LearningRate, weight_decay: 0);
+        var updater = new PolicyUpdater(new TransformerPolicy(model), variant.Make(setting.Target), optimizer, _options.Update(setting.Temperature));
         var rollouts = new LanguageRollouts(
-            model, _tokenizer, practice, new ErringJudge(_truth, _settings.Errors), _settings.Rollout(setting.Temperature), seed);
-        var evaluator = new Evaluator(model, _tokenizer, heldOut, _truth, _settings.Sampling(setting.Temperature), _settings.EvaluationResponses, seed);
-        var options = new ReinforcementOptions
+            model, _tokenizer, practice, new ErringJudge(_truth, _options.Errors), _options.Rollout(setting.Temperature), seed);
+        var evaluator = new Evaluator(model, _tokenizer, heldOut, _truth, _options.Sampling(setting.Temperature), _options.EvaluationResponses, seed);
+        var options = new StageOptions
         {
-            Rollouts = _settings.Rollouts,
-            EvaluateEvery = _settings.EvaluateEvery,
+            Length = _options.Rollouts,
+            EvaluateEvery = _options.EvaluateEvery,
             Evaluate = () => evaluator.Run().Metrics,
         };
         new ReinforcementTrainer(rollouts, updater, options, sink).Run(cancellation);

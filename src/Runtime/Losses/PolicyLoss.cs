@@ -69,7 +69,7 @@ public abstract class PolicyLoss
     /// <summary>The metrics of a step, its controllers' among them.</summary>
     /// <param name="step">The step's batch as a whole.</param>
     /// <param name="totals">The totals of the step, from <see cref="Total"/>.</param>
-    public abstract LossMetrics Measure(PackedBatch step, StepTotals totals);
+    public abstract LossMetrics MetricsOf(PackedBatch step, StepTotals totals);
 
     /// <summary>The metrics of a step, its controllers' among them, by the metric kernel.</summary>
     /// <param name="step">The step's batch as a whole.</param>
@@ -77,7 +77,7 @@ public abstract class PolicyLoss
     /// <param name="runner">The runner of the kernel.</param>
     /// <exception cref="NotSupportedException">The metrics have no kernel.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public abstract LossMetrics Measure(KernelBatch step, StepTotals totals, KernelRunner runner);
+    public abstract LossMetrics MetricsOf(KernelBatch step, StepTotals totals, KernelRunner runner);
 
     /// <summary>The state of the controllers, for a checkpoint.</summary>
     public abstract JsonNode SaveControllers();
@@ -173,7 +173,7 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     }
 
     /// <inheritdoc/>
-    public sealed override LossMetrics Measure(PackedBatch step, StepTotals totals)
+    public sealed override LossMetrics MetricsOf(PackedBatch step, StepTotals totals)
     {
         ArgumentNullException.ThrowIfNull(step);
         using var scope = torch.NewDisposeScope();
@@ -184,7 +184,7 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     }
 
     /// <inheritdoc/>
-    public sealed override LossMetrics Measure(KernelBatch step, StepTotals totals, KernelRunner runner)
+    public sealed override LossMetrics MetricsOf(KernelBatch step, StepTotals totals, KernelRunner runner)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(runner);

@@ -205,7 +205,7 @@ public sealed class PolicyUpdater
         }
 
         Add(TrainerMetrics.Entropy, step.Tokens.Mean(step.Entropy).ToDouble());
-        metrics.AddRange(_form.Measure(_loss, step, totals).Values);
+        metrics.AddRange(_form.MetricsOf(_loss, step, totals).Values);
         Add(TrainerMetrics.Loss, loss);
         Add(TrainerMetrics.GradientNorm, gradientNorm);
         if (LearningRate is { } rate)

@@ -13,7 +13,7 @@ public sealed class SupervisedTrainer : StageTrainer
     /// <param name="options">Length of the stage, and evaluations.</param>
     /// <param name="sink">Sink of the metrics; not disposed here.</param>
     /// <param name="time">The clock behind tokens per second.</param>
-    public SupervisedTrainer(TextBatches texts, PolicyUpdater updater, SupervisedOptions options, IMetricsSink sink, TimeProvider? time = null)
+    public SupervisedTrainer(TextBatches texts, PolicyUpdater updater, StageOptions options, IMetricsSink sink, TimeProvider? time = null)
         : base(StageNames.Supervised, updater, options, sink, time)
     {
         ArgumentNullException.ThrowIfNull(texts);

@@ -446,7 +446,7 @@ public sealed class TrainVerbTests
             return;
         }
 
-        var failure = Assert.Throws<InvalidDataException>(static () => new ModelSettings { Device = "cuda" }.FindDevice());
+        var failure = Assert.Throws<InvalidDataException>(static () => new ModelOptions { Device = "cuda" }.FindDevice());
         Assert.IsType<InvalidOperationException>(failure.InnerException);
     }
 

@@ -9,17 +9,17 @@ using TorchSharp;
 namespace EntroPIC.Runs;
 
 /// <summary>A model before its weights are loaded: shape, tokenizer, chat template, stop tokens.</summary>
-internal sealed class ModelParts
+internal sealed class UnloadedModel
 {
-    private readonly ModelSettings _settings;
+    private readonly ModelOptions _options;
     private readonly torch.Device _device;
     private readonly long _seed;
 
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is broken, or model and tokenizer do not fit together.</exception>
-    public ModelParts(ModelSettings model, TokenizerSettings tokenizer, long seed)
+    public UnloadedModel(ModelOptions model, TokenizerOptions tokenizer, long seed)
     {
-        _settings = model;
+        _options = model;
         _seed = seed;
         _device = model.FindDevice();
         Checkpoint = model.Path is { } path ? Open(path) : null;
@@ -79,7 +79,7 @@ internal sealed class ModelParts
     public Transformer Load()
     {
         var model = Checkpoint?.Load(device: _device) ?? new Transformer(Config, _seed, device: _device);
-        model.ComputeType = _settings.ComputeType;
+        model.ComputeType = _options.ComputeType;
         model.VocabularySize = Tokenizer.VocabularySize;
         return model;
     }
