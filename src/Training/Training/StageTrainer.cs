@@ -40,7 +40,7 @@ public abstract class StageTrainer
     /// <returns>The progress at the end, or at an early stop.</returns>
     /// <exception cref="OperationCanceledException">The run was canceled; the state is that after the last step.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite; that step was not taken.</exception>
-    /// <exception cref="NotFiniteNumberException">A controller's measure is not finite; that step was not taken.</exception>
+    /// <exception cref="NotFiniteNumberException">A controller's measurement is not finite; that step was not taken.</exception>
     public TrainingProgress Run(CancellationToken cancellation = default) => Run(keeper: null, cancellation);
 
     /// <summary>Runs with checkpoints: resumes from the last one and saves new ones, also on cancellation.</summary>
