@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 using EntroPIC.Checkpoints;
 using EntroPIC.Runs.Configuration;
 using EntroPIC.Telemetry;
+using EntroPIC.Tests;
 using EntroPIC.Tokenization;
 using Tokenization.Tests;
 using TorchSharp;
 
 namespace Training.Tests.Runs;
 
+[Collection(TorchCollection.Name)]
 public sealed class TrainVerbTests
 {
     [Fact]

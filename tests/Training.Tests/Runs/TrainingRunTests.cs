@@ -7,9 +7,11 @@ using EntroPIC.Rewards;
 using EntroPIC.Runs;
 using EntroPIC.Runs.Configuration;
 using EntroPIC.Telemetry;
+using EntroPIC.Tests;
 
 namespace Training.Tests.Runs;
 
+[Collection(TorchCollection.Name)]
 public sealed class TrainingRunTests
 {
     [Fact]
