@@ -43,7 +43,9 @@ public sealed class BpeTokenizer : ITokenizer
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         var file = Directory.Exists(path) ? Path.Combine(path, TokenizerFile.Name) : path;
         var config = TokenizerConfigFile.Find(folder);
+        var note = config?.Note;
         var tokenizer = Parse(file, File.ReadAllBytes(file), endOfText);
+        tokenizer.Note = note;
         config?.EnsureAgrees(tokenizer._pipeline);
         if (endOfText is not null || config?.EndOfText is not { } named)
         {
@@ -68,7 +70,10 @@ public sealed class BpeTokenizer : ITokenizer
 
     /// <summary>The same tokenizer with another end-of-text token.</summary>
     /// <exception cref="ArgumentException">The token is unknown.</exception>
-    public BpeTokenizer WithEndOfText(string endOfText) => new(_pipeline, endOfText);
+    public BpeTokenizer WithEndOfText(string endOfText) => new(_pipeline, endOfText) { Note = Note };
+
+    /// <summary>Keys of <c>tokenizer_config.json</c> that are not read, in a sentence; null if there are none.</summary>
+    public string? Note { get; private set; }
 
     /// <summary>True if the files, or the caller, name an end-of-text token.</summary>
     public bool HasEndOfText => _endOfText is not null;

@@ -3,7 +3,6 @@ using EntroPIC.Models;
 using EntroPIC.Runs.Configuration;
 using EntroPIC.Tokenization;
 using EntroPIC.Tokenization.Chat;
-using EntroPIC.Tokenization.Files;
 using TorchSharp;
 
 namespace EntroPIC.Runs;
@@ -33,8 +32,7 @@ internal sealed class UnloadedModel
         Tokenizer = tokenizer.Alphabet is { } alphabet ? BadInput.Of(() => new CharacterTokenizer(alphabet), "`tokenizer.alphabet`") : Load(folder!, tokenizer.EndOfText);
         Chat = tokenizer.Alphabet is null && Directory.Exists(folder) ? ChatTemplate.Find(folder) : null;
         EnsureFit();
-        var tokenizerNote = tokenizer.Alphabet is null ? TokenizerConfigFile.Find(FolderOf(folder!))?.Note : null;
-        Notes = [.. new[] { Checkpoint?.Note, tokenizerNote }.OfType<string>()];
+        Notes = [.. new[] { Checkpoint?.Note, (Tokenizer as BpeTokenizer)?.Note }.OfType<string>()];
         StopTokens = [.. (Checkpoint?.EndTokens ?? []).Append(Tokenizer.EndOfText).Distinct()];
         Saving = new()
         {
