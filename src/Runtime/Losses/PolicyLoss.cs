@@ -91,6 +91,7 @@ public abstract class PolicyLoss
 /// <typeparam name="TOptions">The params of the declaration.</typeparam>
 /// <typeparam name="TState">The states of its controllers.</typeparam>
 /// <typeparam name="TTotals">The values shared by all micro-batches of an optimizer step.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     where TOptions : class
     where TState : class, new()
@@ -201,35 +202,44 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
         Controllers = state.Deserialize<TState>(StateJson) ?? throw new JsonException($"the state of the controllers of {Name} is null");
 
     /// <summary>Computes the advantages and steps the controllers that are evaluated per rollout.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void ScoreRollout(PackedBatch batch);
 
     /// <summary>Controllers per update.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual TState StepControllers(PackedBatch batch, TState state) => state;
 
     /// <summary>Denominators and means over the batch.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract TTotals ComputeTotals(PackedBatch batch);
 
     /// <summary>The loss.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract Tensor ComputeLoss(PackedBatch batch, TTotals totals);
 
     /// <summary>The metrics.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void ComputeMetrics(PackedBatch batch, TTotals totals, LossMetrics metrics);
 
     /// <summary>Values of a micro-batch that the kernel cannot compute.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual void PrepareKernel(PackedBatch batch, TTotals totals)
     {
     }
 
     /// <summary>The kernel.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual double RunKernel(KernelBatch batch, TTotals totals, KernelRunner runner) =>
         throw new NotSupportedException($"{Name} has no kernel; use the tensor form");
 
     /// <summary>The metrics by their kernel.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual void ReadMetrics(KernelBatch batch, TTotals totals, KernelRunner runner, LossMetrics metrics) =>
         throw new NotSupportedException($"the metrics of {Name} have no kernel; use the tensor form");
 
     /// <summary>A controller's last step.</summary>
     /// <exception cref="InvalidOperationException">There is none yet.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected static ControlStep<TController, TOutput> Last<TController, TOutput>(ControlStep<TController, TOutput>? step, string control) =>
         step ?? throw new InvalidOperationException($"control `{control}` was never stepped; call Control (or BeginRollout, for one per rollout) before Evaluate");
 }
