@@ -19,8 +19,12 @@ internal sealed class ControlBench(int seeds, int updates)
         return [.. Variant.All.Select(variant => (variant, RunAll(variant)))];
     }
 
-    private ComparedRuns RunAll(Variant variant) => new(
-        variant.Name, StageNames.Reinforcement, Report.EndShare, [.. Enumerable.Range(0, seeds).Select(seed => Run(variant, seed))]);
+    private ComparedRuns RunAll(Variant variant)
+    {
+        IReadOnlyList<MetricsRecord>[] runs = [.. Enumerable.Range(0, seeds).Select(seed => Run(variant, seed))];
+        var steps = runs[0].Count;
+        return new ComparedRuns(variant.Name, StageNames.Reinforcement, (double)Report.EndOf(steps) / steps, runs);
+    }
 
     private IReadOnlyList<MetricsRecord> Run(Variant variant, int seed)
     {

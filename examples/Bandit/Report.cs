@@ -8,9 +8,6 @@ namespace Bandit;
 /// <summary>The table and the curves.</summary>
 internal static class Report
 {
-    /// <summary>The last part of a run that counts as its end.</summary>
-    public const double EndShare = 1.0 / 6;
-
     // Steps to a point of a curve.
     private const int Window = 50;
 
@@ -27,12 +24,15 @@ internal static class Report
         }
     }
 
+    /// <summary>The last steps of a run that count as its end.</summary>
+    public static int EndOf(int steps) => steps / 6;
+
     private static Table Table(IReadOnlyList<(Variant Variant, ComparedRuns Runs)> results)
     {
         var steps = StepsOf(results[0].Runs);
         var table = new Table().Title(string.Create(
             CultureInfo.InvariantCulture,
-            $"Mean entropy of the last {Math.Ceiling(EndShare * steps):N0} of {steps:N0} steps, target {Variant.Target} nats"));
+            $"Mean entropy of the last {EndOf(steps):N0} of {steps:N0} steps, target {Variant.Target} nats"));
         foreach (var heading in new[] { "loss", "data", "mean", "off target", "by seed" })
         {
             table.AddColumn(heading);

@@ -49,7 +49,10 @@ public sealed class StageMetrics
     {
         Accept.PositiveUpTo(1, share, nameof(share));
         var values = Values(metric);
-        return values.TakeLast((int)Math.Ceiling(share * values.Count)).Average();
+
+        // 7 of 43 values are 7 again, although 7.0 / 43 * 43 is a little more.
+        var count = (int)Math.Ceiling((share * values.Count) - 1e-9);
+        return values.TakeLast(Math.Max(1, count)).Average();
     }
 
     /// <summary>The course of a metric. It has no points if no record has the metric.</summary>
