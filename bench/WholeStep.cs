@@ -10,7 +10,7 @@ internal static class WholeStep
 {
     public static void Measure(Settings settings, ResultTable table)
     {
-        var task = new ArithmeticTask(JobSettings.Quick(seed: 1));
+        var task = new ArithmeticTask(JobOptions.Quick(seed: 1));
         using var model = task.NewModel();
         var rollouts = task.Rollouts(model);
         var (before, after) = (NewUpdater(model, LossFormKind.Tensor), NewUpdater(model, LossFormKind.Fused));

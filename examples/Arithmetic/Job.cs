@@ -1,4 +1,5 @@
 using EntroPIC.Losses;
+using EntroPIC.Runs;
 using EntroPIC.Telemetry;
 using EntroPIC.Training;
 using TorchSharp;
@@ -7,9 +8,9 @@ using Transformer = EntroPIC.Models.Transformer;
 namespace Arithmetic;
 
 /// <summary>The whole run: fine-tunes one model, trains a copy of it in each of four ways, and reports.</summary>
-internal sealed class Job(JobSettings settings, string folder)
+internal sealed class Job(JobOptions job, string folder)
 {
-    private readonly ArithmeticTask _task = new(settings);
+    private readonly ArithmeticTask _task = new(job);
 
     /// <exception cref="OperationCanceledException">It was canceled; the metrics files hold what was done.</exception>
     public void Run(CancellationToken cancellation)
@@ -19,68 +20,64 @@ internal sealed class Job(JobSettings settings, string folder)
         torch.set_num_threads(1);
         using var start = _task.NewModel();
         FineTune(start, cancellation);
-        RunResult[] results = [.. Variant.All.Select(variant => Train(variant, start, cancellation))];
+        (Variant Variant, ComparedRuns Runs)[] results = [.. Variant.All.Select(variant => (variant, Train(variant, start, cancellation)))];
         Report.Write(results, folder);
     }
 
     private void FineTune(Transformer model, CancellationToken cancellation)
     {
-        var accuracy = $"avg@{settings.EvaluationResponses}";
+        var accuracy = $"avg@{job.EvaluationResponses}";
         using var sink = new CompositeSink(
             NewMetrics("sft"),
             new ConsoleProgress(new ConsoleProgressOptions
             {
-                Title = FormattableString.Invariant($"Fine-tuning until {settings.EnoughRight:P0} of practice is right"),
-                TotalSteps = settings.MostSupervisedSteps,
+                Title = FormattableString.Invariant($"Fine-tuning until {job.EnoughRight:P0} of practice is right"),
+                TotalSteps = job.MostSupervisedSteps,
                 Columns = [new("loss", "loss"), new("tokens_per_second", "tokens/s", "N0"), new(accuracy, accuracy)],
-                PlainInterval = settings.SupervisedRound,
+                PlainInterval = job.SupervisedRound,
             }));
-        using var optimizer = torch.optim.AdamW(model.parameters(), settings.SupervisedRate);
+        using var optimizer = torch.optim.AdamW(model.parameters(), job.SupervisedRate);
         var updater = new PolicyUpdater(new TransformerPolicy(model), new Supervised(), optimizer, new UpdateOptions());
         var right = 0.0;
-        while (right < settings.EnoughRight && updater.Steps < settings.MostSupervisedSteps)
+        while (right < job.EnoughRight && updater.Steps < job.MostSupervisedSteps)
         {
-            var round = new SupervisedOptions
-            {
-                Steps = settings.SupervisedRound,
-                BatchSize = settings.SupervisedBatch,
-                Seed = settings.Seed + updater.Steps,
-            };
-            new SupervisedTrainer(_task.Tokenizer, _task.Problems.Worked, updater, round, sink).Run(cancellation);
+            var texts = new TextBatches(_task.Tokenizer, _task.Problems.Worked, job.SupervisedBatch, job.Seed + updater.Steps);
+            var round = new StageOptions { Length = job.SupervisedRound };
+            new SupervisedTrainer(texts, updater, round, sink).Run(cancellation);
             var evaluation = _task.EvaluatePractice(model);
             sink.Write(new MetricsRecord(StageNames.EvaluationOf(StageNames.Supervised), updater.Steps, evaluation.Metrics));
             right = evaluation.Average;
         }
     }
 
-    private RunResult Train(Variant variant, Transformer start, CancellationToken cancellation)
+    private ComparedRuns Train(Variant variant, Transformer start, CancellationToken cancellation)
     {
         var loss = variant.MakeLoss();
-        var update = new UpdateOptions { MiniBatches = variant.IsOffPolicy ? settings.MiniBatches : 1 };
+        var update = new UpdateOptions { MiniBatches = variant.IsOffPolicy ? job.MiniBatches : 1 };
         using var model = start.Copy();
         using var sink = new CompositeSink(
             NewMetrics(variant.FileName), NewProgress(variant, loss.Traits.HasUpdateControls, update.StepsPerRollout));
-        using var optimizer = torch.optim.AdamW(model.parameters(), settings.ReinforcementRate, weight_decay: 0);
+        using var optimizer = torch.optim.AdamW(model.parameters(), job.ReinforcementRate, weight_decay: 0);
         var updater = new PolicyUpdater(new TransformerPolicy(model), loss, optimizer, update);
-        var options = new ReinforcementOptions
+        var options = new StageOptions
         {
-            Rollouts = settings.Rollouts,
-            EvaluateEvery = settings.EvaluateEvery,
+            Length = job.Rollouts,
+            EvaluateEvery = job.EvaluateEvery,
             Evaluate = () => _task.Evaluate(model).Metrics,
         };
         new ReinforcementTrainer(_task.Rollouts(model), updater, options, sink).Run(cancellation);
         var records = JsonLines.Read(MetricsPath(variant.FileName)).Records;
-        return new RunResult(variant, new(records, StageNames.Reinforcement), new(records, StageNames.EvaluationOf(StageNames.Reinforcement)));
+        return new ComparedRuns(variant.LossName, StageNames.Reinforcement, Report.EndShare, records);
     }
 
     private ConsoleProgress NewProgress(Variant variant, bool isSteered, int stepsPerRollout)
     {
-        var accuracy = $"avg@{settings.EvaluationResponses}";
+        var accuracy = $"avg@{job.EvaluationResponses}";
         return new ConsoleProgress(new ConsoleProgressOptions
         {
             Title = $"{variant.LossName}, {variant.DataName}",
-            TotalSteps = (long)settings.Rollouts * stepsPerRollout,
-            PlainInterval = (long)settings.EvaluateEvery * stepsPerRollout,
+            TotalSteps = (long)job.Rollouts * stepsPerRollout,
+            PlainInterval = (long)job.EvaluateEvery * stepsPerRollout,
             Columns =
             [
                 new("reward", "reward"),

@@ -32,11 +32,11 @@ var command = new RootCommand("Teaches a small transformer to add and subtract, 
 };
 command.SetAction((arguments, cancellation) => Task.Run(() =>
 {
-    var settings = arguments.GetValue(quick) ? JobSettings.Quick(arguments.GetValue(seed)) : JobSettings.Default(arguments.GetValue(seed));
+    var job = arguments.GetValue(quick) ? JobOptions.Quick(arguments.GetValue(seed)) : JobOptions.Default(arguments.GetValue(seed));
     var folder = arguments.GetValue(output)!.FullName;
     try
     {
-        new Job(settings, folder).Run(cancellation);
+        new Job(job, folder).Run(cancellation);
         return 0;
     }
     catch (OperationCanceledException)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EntroPIC.Runs;
 using EntroPIC.Telemetry;
 using Spectre.Console;
 
@@ -7,14 +8,17 @@ namespace Arithmetic;
 /// <summary>The table and the curves.</summary>
 internal static class Report
 {
+    /// <summary>The last part of a run that counts as its end.</summary>
+    public const double EndShare = 0.15;
+
     // Points of a curve: more of them would show the noise of single batches and nothing else.
     private const int Points = 60;
 
-    public static void Write(IReadOnlyList<RunResult> results, string folder)
+    public static void Write(IReadOnlyList<(Variant Variant, ComparedRuns Runs)> results, string folder)
     {
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 120);
         AnsiConsole.Write(Table(results));
-        foreach (var group in results.GroupBy(static result => result.Variant.DataName))
+        foreach (var group in results.GroupBy(static result => result.Variant.DataName, static result => result.Runs))
         {
             var path = Path.Combine(folder, $"arithmetic-{group.Key}");
             Plot(group.Key, [.. group]).Save(path);
@@ -24,37 +28,36 @@ internal static class Report
         Console.WriteLine($"metrics: {Path.Combine(folder, "*.jsonl")}");
     }
 
-    private static Table Table(IReadOnlyList<RunResult> results)
+    private static Table Table(IReadOnlyList<(Variant Variant, ComparedRuns Runs)> results)
     {
-        var evaluations = results[0].Evaluation.Names;
-        var target = TargetOf(results);
-        var end = Text(100 * RunResult.EndShare, "0");
-        var table = new Table().Title(
-            $"Target {Text(target, "0.###")} nats; first step -> mean of the last {end} % of steps; held-out problems before -> after");
+        var evaluations = results[0].Runs.Evaluation[0].Names;
+        var target = TargetOf(results.Select(static result => result.Runs));
+        var table = new Table().Title(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Target {target:0.###} nats; first step -> mean of the last {100 * EndShare:0} % of steps; held-out problems before -> after"));
         foreach (var heading in (string[])["loss", "data", "entropy", "off target", "reward", .. evaluations])
         {
             table.AddColumn(heading);
         }
 
-        foreach (var result in results)
+        foreach (var (variant, runs) in results)
         {
-            var entropy = result.Training.MeanOfEnd("entropy", RunResult.EndShare);
             table.AddRow([
-                result.Variant.LossName,
-                result.Variant.DataName,
-                Change(result.Training.First("entropy"), entropy),
-                Text(100 * ((entropy / target) - 1), "+0.0;-0.0") + " %",
-                Change(result.Training.First("reward"), result.Training.MeanOfEnd("reward", RunResult.EndShare)),
-                .. evaluations.Select(metric => Change(result.Evaluation.First(metric), result.Evaluation.Last(metric))),
+                variant.LossName,
+                variant.DataName,
+                runs.Change("entropy"),
+                runs.OffTarget("entropy", target),
+                runs.Change("reward"),
+                .. evaluations.Select(runs.EvaluationChange),
             ]);
         }
 
         return table;
     }
 
-    private static CurvePlot Plot(string dataName, IReadOnlyList<RunResult> results)
+    private static CurvePlot Plot(string dataName, IReadOnlyList<ComparedRuns> results)
     {
-        var accuracy = results[0].Evaluation.Names[0];
+        var accuracy = results[0].Evaluation[0].Names[0];
         return new CurvePlot
         {
             Title = $"Arithmetic, {dataName}",
@@ -67,25 +70,22 @@ internal static class Report
                     Curves = Curves(results, "entropy"),
                     Reference = new ReferenceLine(TargetOf(results), "target"),
                 },
-                new CurvePanel { YLabel = "alpha", Curves = Curves(results.Where(static result => result.Target is not null), "alpha") },
+                new CurvePanel { YLabel = "alpha", Curves = Curves(results.Where(HasTarget), "alpha") },
                 new CurvePanel { YLabel = "reward", Curves = Curves(results, "reward") },
                 new CurvePanel
                 {
                     YLabel = $"held-out {accuracy}",
-                    Curves = [.. results.Select(result => result.Evaluation.CurveOf(result.Variant.LossName, accuracy))],
+                    Curves = [.. results.Select(runs => runs.Evaluation[0].CurveOf(runs.Name, accuracy))],
                 },
             ],
         };
     }
 
-    private static IReadOnlyList<Curve> Curves(IEnumerable<RunResult> results, string metric) =>
-        [.. results.Select(result => result.Training.CurveOf(result.Variant.LossName, metric, Points))];
+    private static IReadOnlyList<Curve> Curves(IEnumerable<ComparedRuns> results, string metric) =>
+        [.. results.Select(runs => runs.CurveOf(metric, Points))];
 
     // One for all that have one.
-    private static double TargetOf(IReadOnlyList<RunResult> results) =>
-        results.Select(static result => result.Target).OfType<double>().First();
+    private static double TargetOf(IEnumerable<ComparedRuns> results) => results.First(HasTarget).Training[0].Last("target");
 
-    private static string Change(double before, double after) => $"{Text(before, "0.000")} -> {Text(after, "0.000")}";
-
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    private static bool HasTarget(ComparedRuns runs) => runs.Training[0].Has("target");
 }

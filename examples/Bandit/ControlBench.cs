@@ -1,3 +1,5 @@
+using EntroPIC.Runs;
+using EntroPIC.Telemetry;
 using EntroPIC.Training;
 using TorchSharp;
 
@@ -8,7 +10,7 @@ internal sealed class ControlBench(int seeds, int updates)
 {
     private const double LearningRate = 5;
 
-    public IReadOnlyList<(Variant Variant, IReadOnlyList<History> Runs)> Run()
+    public IReadOnlyList<(Variant Variant, ComparedRuns Runs)> Run()
     {
         torch.set_num_threads(1);
 
@@ -17,9 +19,14 @@ internal sealed class ControlBench(int seeds, int updates)
         return [.. Variant.All.Select(variant => (variant, RunAll(variant)))];
     }
 
-    private IReadOnlyList<History> RunAll(Variant variant) => [.. Enumerable.Range(0, seeds).Select(seed => Run(variant, seed))];
+    private ComparedRuns RunAll(Variant variant)
+    {
+        IReadOnlyList<MetricsRecord>[] runs = [.. Enumerable.Range(0, seeds).Select(seed => Run(variant, seed))];
+        var steps = runs[0].Count;
+        return new ComparedRuns(variant.Name, StageNames.Reinforcement, (double)Report.EndOf(steps) / steps, runs);
+    }
 
-    private History Run(Variant variant, int seed)
+    private IReadOnlyList<MetricsRecord> Run(Variant variant, int seed)
     {
         var miniBatches = variant.IsOffPolicy ? Variant.MiniBatches : 1;
         var history = new History();
@@ -28,8 +35,8 @@ internal sealed class ControlBench(int seeds, int updates)
         var updater = new PolicyUpdater(
             policy, variant.MakeLoss(), optimizer, new UpdateOptions { MiniBatches = miniBatches, MaxGradientNorm = double.PositiveInfinity });
         var rollouts = new BanditRollouts(new BanditTask(seed), policy, seed + 1000);
-        new ReinforcementTrainer(rollouts, updater, new ReinforcementOptions { Rollouts = updates / miniBatches }, history).Run();
+        new ReinforcementTrainer(rollouts, updater, new StageOptions { Length = updates / miniBatches }, history).Run();
         Console.WriteLine($"{variant.Name}, {(variant.IsOffPolicy ? "off" : "on")}-policy, seed {seed}: done");
-        return history;
+        return history.Records;
     }
 }

@@ -5,14 +5,14 @@ namespace Bandit;
 /// <summary>Keeps the entropy and the control of each step.</summary>
 internal sealed class History : IMetricsSink
 {
-    public List<double> Entropy { get; } = [];
+    private readonly List<MetricsRecord> _records = [];
 
-    public List<double> Alpha { get; } = [];
+    public IReadOnlyList<MetricsRecord> Records => _records;
 
     public void Write(MetricsRecord record)
     {
-        Entropy.Add(record.Metrics["entropy"]);
-        Alpha.Add(record.Metrics.GetValueOrDefault("alpha", double.NaN));
+        var kept = record.Metrics.Where(static metric => metric.Key is "entropy" or "alpha");
+        _records.Add(new MetricsRecord(record.Stage, record.Step, kept.Select(static metric => (metric.Key, metric.Value))));
     }
 
     public void Flush()

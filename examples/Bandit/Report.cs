@@ -1,4 +1,5 @@
 using System.Globalization;
+using EntroPIC.Runs;
 using EntroPIC.Telemetry;
 using Spectre.Console;
 
@@ -7,13 +8,31 @@ namespace Bandit;
 /// <summary>The table and the curves.</summary>
 internal static class Report
 {
+    // Steps to a point of a curve.
     private const int Window = 50;
 
-    public static void Write(IReadOnlyList<(Variant Variant, IReadOnlyList<History> Runs)> results, string folder)
+    public static void Write(IReadOnlyList<(Variant Variant, ComparedRuns Runs)> results, string folder)
     {
-        var steps = results[0].Runs[0].Entropy.Count;
-        var last = steps / 6;
-        var table = new Table().Title($"Mean entropy of the last {last:N0} of {steps:N0} steps, target {Variant.Target.ToString(CultureInfo.InvariantCulture)} nats");
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 110);
+        AnsiConsole.Write(Table(results));
+        foreach (var isOffPolicy in new[] { true, false })
+        {
+            var path = Path.Combine(folder, isOffPolicy ? "bandit-off-policy" : "bandit-on-policy");
+            var group = results.Where(result => result.Variant.IsOffPolicy == isOffPolicy);
+            Plot([.. group.Select(static result => result.Runs)], isOffPolicy).Save(path);
+            Console.WriteLine($"curves: {path}.svg, {path}.png");
+        }
+    }
+
+    /// <summary>The last steps of a run that count as its end.</summary>
+    public static int EndOf(int steps) => steps / 6;
+
+    private static Table Table(IReadOnlyList<(Variant Variant, ComparedRuns Runs)> results)
+    {
+        var steps = StepsOf(results[0].Runs);
+        var table = new Table().Title(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Mean entropy of the last {EndOf(steps):N0} of {steps:N0} steps, target {Variant.Target} nats"));
         foreach (var heading in new[] { "loss", "data", "mean", "off target", "by seed" })
         {
             table.AddColumn(heading);
@@ -21,27 +40,19 @@ internal static class Report
 
         foreach (var (variant, runs) in results)
         {
-            var ends = runs.Select(run => run.Entropy.TakeLast(last).Average()).ToList();
-            var mean = ends.Average();
+            var ends = runs.Ends("entropy");
             table.AddRow(
                 variant.Name,
                 variant.IsOffPolicy ? "off-policy" : "on-policy",
-                Text(mean, "0.000"),
-                Text(100 * ((mean / Variant.Target) - 1), "+0.0;-0.0") + " %",
-                string.Join(" ", ends.Select(static end => Text(end, "0.000"))));
+                Text(ends.Average()),
+                runs.OffTarget("entropy", Variant.Target),
+                string.Join(" ", ends.Select(Text)));
         }
 
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 110);
-        AnsiConsole.Write(table);
-        foreach (var isOffPolicy in new[] { true, false })
-        {
-            var path = Path.Combine(folder, isOffPolicy ? "bandit-off-policy" : "bandit-on-policy");
-            Plot([.. results.Where(result => result.Variant.IsOffPolicy == isOffPolicy)], isOffPolicy).Save(path);
-            Console.WriteLine($"curves: {path}.svg, {path}.png");
-        }
+        return table;
     }
 
-    private static CurvePlot Plot(IReadOnlyList<(Variant Variant, IReadOnlyList<History> Runs)> results, bool isOffPolicy) => new()
+    private static CurvePlot Plot(IReadOnlyList<ComparedRuns> results, bool isOffPolicy) => new()
     {
         Title = isOffPolicy ? $"Bandit, {Variant.MiniBatches} steps per rollout" : "Bandit, on-policy",
         XLabel = "optimizer step",
@@ -50,28 +61,17 @@ internal static class Report
             new CurvePanel
             {
                 YLabel = "entropy (nats)",
-                Curves = [.. results.Select(static result => Curve(result.Variant.Name, result.Runs, static run => run.Entropy))],
+                Curves = Curves(results, "entropy"),
                 Reference = new ReferenceLine(Variant.Target, "target"),
             },
-            new CurvePanel
-            {
-                YLabel = "alpha",
-                Curves = [.. results.Skip(1).Select(static result => Curve(result.Variant.Name, result.Runs, static run => run.Alpha))],
-            },
+            new CurvePanel { YLabel = "alpha", Curves = Curves(results.Where(static runs => runs.Training[0].Has("alpha")), "alpha") },
         ],
     };
 
-    /// <summary>The mean over seeds of the means of windows of steps; the band reaches from the least to the greatest seed.</summary>
-    private static Curve Curve(string name, IReadOnlyList<History> runs, Func<History, List<double>> values)
-    {
-        var windows = runs.Select(run => values(run).Chunk(Window).Select(static chunk => chunk.Average()).ToArray()).ToList();
-        var places = Enumerable.Range(0, windows[0].Length).ToList();
-        return new Curve(
-            name,
-            [.. places.Select(static place => (double)place * Window)],
-            [.. places.Select(place => windows.Average(window => window[place]))],
-            runs.Count == 1 ? null : new CurveBand([.. places.Select(place => windows.Min(window => window[place]))], [.. places.Select(place => windows.Max(window => window[place]))]));
-    }
+    private static IReadOnlyList<Curve> Curves(IEnumerable<ComparedRuns> results, string metric) =>
+        [.. results.Select(runs => runs.CurveOf(metric, Math.Max(1, StepsOf(runs) / Window)))];
 
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    private static int StepsOf(ComparedRuns runs) => runs.Training[0].CurveOf(runs.Name, "entropy").Steps.Count;
+
+    private static string Text(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -4,6 +4,7 @@ using EntroPIC.Data;
 using EntroPIC.Evaluation;
 using EntroPIC.Rewards;
 using EntroPIC.Rollouts;
+using EntroPIC.Runs;
 using EntroPIC.Telemetry;
 using EntroPIC.Tokenization;
 using EntroPIC.Training;
@@ -14,16 +15,16 @@ namespace Stories;
 /// <summary>All runs: every loss at every temperature on every seed, each from the same checkpoint.</summary>
 internal sealed class Job
 {
-    private readonly Settings _settings;
+    private readonly JobOptions _options;
     private readonly CheckpointFolder _checkpoint;
     private readonly BpeTokenizer _tokenizer;
     private readonly string _folder;
     private readonly IReward _truth = new NamesTheThing();
 
     /// <exception cref="IOException">The model cannot be read.</exception>
-    public Job(Settings settings, string model, string folder)
+    public Job(JobOptions options, string model, string folder)
     {
-        _settings = settings;
+        _options = options;
         _folder = folder;
         _checkpoint = CheckpointFolder.Open(model);
         _tokenizer = BpeTokenizer.Load(Path.Combine(model, "tokenizer.json"), "</s>");
@@ -32,7 +33,7 @@ internal sealed class Job
     /// <summary>Writes table and curves of runs that were made before.</summary>
     /// <exception cref="IOException">The metrics of one of them cannot be read.</exception>
     public static void Report(IReadOnlyList<int> seeds, string folder) => Stories.Report.Write(
-        [.. from setting in Setting.All from seed in seeds from variant in Variant.All select Read(variant, setting, seed, folder)], folder);
+        [.. from setting in Setting.All from variant in Variant.All select (setting, Read(variant, setting, seeds, folder))], folder);
 
     /// <exception cref="OperationCanceledException">It was canceled; the metrics files hold what was done.</exception>
     public void Run(IReadOnlyList<int> seeds, CancellationToken cancellation)
@@ -46,7 +47,8 @@ internal sealed class Job
                 foreach (var variant in Variant.All)
                 {
                     Train(variant, setting, seed, cancellation);
-                    Console.WriteLine(Read(variant, setting, seed, _folder).Summary);
+                    var summary = Stories.Report.Summary(Read(variant, setting, [seed], _folder));
+                    Console.WriteLine($"{variant.Name} at temperature {Text(setting.Temperature)}, seed {seed}: {summary}");
                 }
             }
         }
@@ -56,32 +58,34 @@ internal sealed class Job
 
     private void Train(Variant variant, Setting setting, int seed, CancellationToken cancellation)
     {
-        var (practice, heldOut) = Retelling.Problems(_settings.HeldOut, seed);
+        var (practice, heldOut) = Retelling.Problems(_options.HeldOut, seed);
         using var model = _checkpoint.Load();
         var path = MetricsPath(variant, setting, seed, _folder);
         Directory.CreateDirectory(_folder);
         File.Delete(path);
         using var sink = new JsonLinesSink(path);
-        using var optimizer = torch.optim.AdamW(model.parameters(), _settings.LearningRate, weight_decay: 0);
-        var updater = new PolicyUpdater(new TransformerPolicy(model), variant.Make(setting.Target), optimizer, _settings.Update(setting.Temperature));
+        using var optimizer = torch.optim.AdamW(model.parameters(), _options.LearningRate, weight_decay: 0);
+        var updater = new PolicyUpdater(new TransformerPolicy(model), variant.Make(setting.Target), optimizer, _options.Update(setting.Temperature));
         var rollouts = new LanguageRollouts(
-            model, _tokenizer, practice, new ErringJudge(_truth, _settings.Errors), _settings.Rollout(setting.Temperature), seed);
-        var evaluator = new Evaluator(model, _tokenizer, heldOut, _truth, _settings.Sampling(setting.Temperature), _settings.EvaluationResponses, seed);
-        var options = new ReinforcementOptions
+            model, _tokenizer, practice, new ErringJudge(_truth, _options.Errors), _options.Rollout(setting.Temperature), seed);
+        var evaluator = new Evaluator(model, _tokenizer, heldOut, _truth, _options.Sampling(setting.Temperature), _options.EvaluationResponses, seed);
+        var options = new StageOptions
         {
-            Rollouts = _settings.Rollouts,
-            EvaluateEvery = _settings.EvaluateEvery,
+            Length = _options.Rollouts,
+            EvaluateEvery = _options.EvaluateEvery,
             Evaluate = () => evaluator.Run().Metrics,
         };
         new ReinforcementTrainer(rollouts, updater, options, sink).Run(cancellation);
     }
 
-    private static RunResult Read(Variant variant, Setting setting, int seed, string folder)
-    {
-        var records = JsonLines.Read(MetricsPath(variant, setting, seed, folder)).Records;
-        return new(variant, setting, seed, new(records, StageNames.Reinforcement), new(records, StageNames.EvaluationOf(StageNames.Reinforcement)));
-    }
+    private static ComparedRuns Read(Variant variant, Setting setting, IReadOnlyList<int> seeds, string folder) => new(
+        variant.Name,
+        StageNames.Reinforcement,
+        Stories.Report.EndShare,
+        [.. seeds.Select(seed => JsonLines.Read(MetricsPath(variant, setting, seed, folder)).Records)]);
 
     private static string MetricsPath(Variant variant, Setting setting, int seed, string folder) =>
-        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{variant.Name.ToLowerInvariant()}-{setting.Temperature}-{seed}.jsonl"));
+        Path.Combine(folder, $"{variant.Name.ToLowerInvariant()}-{Text(setting.Temperature)}-{seed}.jsonl");
+
+    private static string Text(double temperature) => temperature.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,7 @@ command.SetAction((arguments, cancellation) => Task.Run(() =>
             return 0;
         }
 
-        var job = new Job(isQuick ? Settings.Quick : new Settings(), arguments.GetValue(model)!.FullName, folder);
+        var job = new Job(isQuick ? JobOptions.Quick : new JobOptions(), arguments.GetValue(model)!.FullName, folder);
         job.Run(numbers, cancellation);
         return 0;
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using EntroPIC.Evaluation;
+using EntroPIC.Runs;
 using EntroPIC.Telemetry;
 
 namespace Stories;
@@ -8,14 +8,17 @@ namespace Stories;
 /// <summary>The table, with intervals over seeds, and the curves.</summary>
 internal static class Report
 {
+    /// <summary>The last part of a run that counts as its end.</summary>
+    public const double EndShare = 0.2;
+
     private const int Points = 60;
 
-    public static void Write(IReadOnlyList<RunResult> results, string folder)
+    public static void Write(IReadOnlyList<(Setting Setting, ComparedRuns Runs)> results, string folder)
     {
         var table = Table(results);
         Console.WriteLine(table);
         File.WriteAllText(Path.Combine(folder, "results.md"), table);
-        foreach (var group in results.GroupBy(static result => result.Setting))
+        foreach (var group in results.GroupBy(static result => result.Setting, static result => result.Runs))
         {
             var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"stories-{group.Key.Temperature:0.0}"));
             Plot(group.Key, [.. group]).Save(path);
@@ -23,60 +26,48 @@ internal static class Report
         }
     }
 
-    private static string Table(IReadOnlyList<RunResult> results)
+    public static string Summary(ComparedRuns runs)
     {
-        var metrics = results[0].Evaluation.Names;
-        var text = new StringBuilder($"| temperature | loss | entropy | off target | reward | {string.Join(" | ", metrics)} |\n|{string.Concat(Enumerable.Repeat(" --- |", 5 + metrics.Count))}\n");
-        foreach (var group in results.GroupBy(static result => (result.Setting, result.Variant)))
+        var heldOut = runs.Evaluation[0].Names.Select(metric => $"{metric} {runs.EvaluationChange(metric)}");
+        return $"entropy {runs.Change("entropy")}, reward {runs.Change("reward")}, held out {string.Join(", ", heldOut)}";
+    }
+
+    private static string Table(IReadOnlyList<(Setting Setting, ComparedRuns Runs)> results)
+    {
+        var metrics = results[0].Runs.Evaluation[0].Names;
+        string[] headings = ["temperature", "loss", "entropy", "off target", "reward", .. metrics];
+        var text = new StringBuilder();
+        Add(headings);
+        Add(headings.Select(static _ => "---"));
+        foreach (var (setting, runs) in results)
         {
-            var (setting, variant) = group.Key;
-            var entropies = group.Select(static result => result.End("entropy")).ToList();
-            string[] cells =
-            [
-                Text(setting.Temperature, "0.0"),
-                variant.Name,
-                $"{Text(group.Average(static result => result.Training.First("entropy")), "0.000")} -> {Mean(entropies)}",
-                Text(100 * ((entropies.Average() / setting.Target) - 1), "+0.0;-0.0") + " %",
-                $"{Text(group.Average(static result => result.Training.First("reward")), "0.000")} -> {Mean([.. group.Select(static result => result.End("reward"))])}",
-                .. metrics.Select(metric => $"{Text(group.Average(result => result.Evaluation.First(metric)), "0.000")} -> {Mean([.. group.Select(result => result.Evaluation.Last(metric))])}"),
-            ];
-            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells)} |\n");
+            Add([
+                setting.Temperature.ToString("0.0", CultureInfo.InvariantCulture),
+                runs.Name,
+                runs.Change("entropy"),
+                runs.OffTarget("entropy", setting.Target),
+                runs.Change("reward"),
+                .. metrics.Select(runs.EvaluationChange),
+            ]);
         }
 
         return text.ToString();
+
+        void Add(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
     }
 
-    private static CurvePlot Plot(Setting setting, IReadOnlyList<RunResult> results) => new()
+    private static CurvePlot Plot(Setting setting, IReadOnlyList<ComparedRuns> results) => new()
     {
-        Title = string.Create(CultureInfo.InvariantCulture, $"Stories, temperature {setting.Temperature:0.0}, {results.Select(static result => result.Seed).Distinct().Count()} seeds"),
+        Title = string.Create(CultureInfo.InvariantCulture, $"Stories, temperature {setting.Temperature:0.0}, {results[0].Training.Count} seeds"),
         XLabel = "optimizer step",
         Panels =
         [
             new CurvePanel { YLabel = "entropy (nats)", Curves = Curves(results, "entropy"), Reference = new ReferenceLine(setting.Target, "target") },
-            new CurvePanel { YLabel = "alpha", Curves = Curves([.. results.Where(static result => result.Training.Has("alpha"))], "alpha") },
+            new CurvePanel { YLabel = "alpha", Curves = Curves(results.Where(static runs => runs.Training[0].Has("alpha")), "alpha") },
             new CurvePanel { YLabel = "reward", Curves = Curves(results, "reward") },
         ],
     };
 
-    /// <summary>A curve for each loss: mean over seeds, in the band that they span.</summary>
-    private static IReadOnlyList<Curve> Curves(IReadOnlyList<RunResult> results, string metric) =>
-    [
-        .. results.GroupBy(static result => result.Variant)
-            .Select(group => Curve.MeanOf(group.Key.Name, [.. group.Select(result => result.Training.CurveOf(result.Variant.Name, metric, Points))])),
-    ];
-
-    /// <summary>Mean over seeds with its 95 % interval, where there is more than one.</summary>
-    private static string Mean(IReadOnlyList<double> values)
-    {
-        var mean = Text(values.Average(), "0.000");
-        if (values.Count < 2)
-        {
-            return mean;
-        }
-
-        var interval = ConfidenceInterval.OfFewRuns(values);
-        return $"{mean} [{Text(interval.Low, "0.000")}, {Text(interval.High, "0.000")}]";
-    }
-
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    private static IReadOnlyList<Curve> Curves(IEnumerable<ComparedRuns> results, string metric) =>
+        [.. results.Select(runs => runs.CurveOf(metric, Points))];
 }

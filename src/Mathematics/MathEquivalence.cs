@@ -32,27 +32,58 @@ public sealed partial class MathEquivalence(MathOptions? options = null)
         }
     }
 
-    /// <summary>Text of the answer in a response, without noise; null if no answer can be read.</summary>
-    internal string? FindAnswer(string response) =>
-        Within(budget => FindResponse(response, budget) is { Value: not null, Text: var text } ? text : null);
+    /// <summary>Finds the answer in a response.</summary>
+    /// <param name="response">A text that contains an answer.</param>
+    /// <returns>The text of the answer, without noise; null if none can be read, or if that takes more work than allowed.</returns>
+    public string? FindAnswer(string response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return Within(budget => FindResponse(response, budget) is { Value: not null, Text: var text } ? text : null);
+    }
 
-    /// <summary>Compares two answers by their texts; true if they are the same.</summary>
-    internal bool AreSame(string first, string second) => first == second || (Congruences.MayAgree(first, second) && Within(budget =>
-        AnswerReader.ReadWhole(first, budget).Value is { } left && AnswerReader.ReadWhole(second, budget).Value is { } right
-            ? Comparer.AreEqual(left, right, _options, budget)
-            : (bool?)null) == true);
+    /// <summary>Compares two answers as <see cref="FindAnswer"/> returns them, such as those that responses vote for.</summary>
+    /// <param name="first">One answer.</param>
+    /// <param name="second">The other.</param>
+    /// <returns>True if they are the same; false also if the comparison takes more work than allowed.</returns>
+    public bool AreSame(string first, string second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return first == second || (Congruences.MayAgree(first, second) && Within(budget =>
+            AnswerReader.ReadWhole(first, budget).Value is { } left && AnswerReader.ReadWhole(second, budget).Value is { } right
+                ? Comparer.AreEqual(left, right, _options, budget)
+                : (bool?)null) == true);
+    }
 
-    /// <summary>Real number in the answer of a response, or null.</summary>
-    internal double? FindNumber(string response) =>
-        Within(budget => Comparer.NumberOf(FindResponse(response, budget).Value, _options, budget));
+    /// <summary>Finds the real number in the answer of a response.</summary>
+    /// <param name="response">A text that contains an answer.</param>
+    /// <returns>The number; null if the answer is none, or if that takes more work than allowed.</returns>
+    public double? FindNumber(string response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return Within(budget => Comparer.NumberOf(FindResponse(response, budget).Value, _options, budget));
+    }
 
-    /// <summary>Real number of a reference, or null.</summary>
-    internal double? ReadNumber(string reference) =>
-        Within(budget => Comparer.NumberOf(FindReference(reference, budget).Value, _options, budget));
+    /// <summary>Reads a reference as a real number.</summary>
+    /// <param name="reference">The right answer, in the forms of <see cref="Compare(string, string)"/>.</param>
+    /// <returns>The number; null if the reference is none, or if that takes more work than allowed.</returns>
+    public double? ReadNumber(string reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return Within(budget => Comparer.NumberOf(FindReference(reference, budget).Value, _options, budget));
+    }
 
-    /// <summary>Real numbers of a reference and a response, in the unit of the reference if both have one; null if one of them has none.</summary>
-    internal (double Reference, double Response)? FindNumbers(string reference, string response) =>
-        Within(budget => Comparer.NumbersOf(FindReference(reference, budget).Value, FindResponse(response, budget).Value, _options, budget));
+    /// <summary>Finds the real numbers of a reference and of a response, in the unit of the reference if both have one.</summary>
+    /// <param name="reference">The right answer, in the forms of <see cref="Compare(string, string)"/>.</param>
+    /// <param name="response">A text that contains an answer.</param>
+    /// <returns>Both numbers; null if one of the two has none, or if that takes more work than allowed.</returns>
+    public (double Reference, double Response)? FindNumbers(string reference, string response)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(response);
+        return Within(budget =>
+            Comparer.NumbersOf(FindReference(reference, budget).Value, FindResponse(response, budget).Value, _options, budget));
+    }
 
     // Null, too, where the work is too much.
     private T? Within<T>(Func<WorkBudget, T?> work)

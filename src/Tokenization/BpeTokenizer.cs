@@ -12,17 +12,17 @@ namespace EntroPIC.Tokenization;
 /// </summary>
 public sealed class BpeTokenizer : ITokenizer
 {
-    private readonly TokenizerParts _parts;
+    private readonly TokenizerPipeline _pipeline;
     private readonly int? _endOfText;
 
-    internal BpeTokenizer(TokenizerParts parts, string? endOfText)
+    internal BpeTokenizer(TokenizerPipeline pipeline, string? endOfText)
     {
-        _parts = parts;
+        _pipeline = pipeline;
         _endOfText = endOfText is null ? null : IdOf(endOfText);
     }
 
     /// <inheritdoc/>
-    public int VocabularySize => _parts.Vocabulary.Size;
+    public int VocabularySize => _pipeline.Vocabulary.Size;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The tokenizer's files name none.</exception>
@@ -43,14 +43,16 @@ public sealed class BpeTokenizer : ITokenizer
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         var file = Directory.Exists(path) ? Path.Combine(path, TokenizerFile.Name) : path;
         var config = TokenizerConfigFile.Find(folder);
+        var note = config?.Note;
         var tokenizer = Parse(file, File.ReadAllBytes(file), endOfText);
-        config?.EnsureAgrees(tokenizer._parts);
+        tokenizer.Note = note;
+        config?.EnsureAgrees(tokenizer._pipeline);
         if (endOfText is not null || config?.EndOfText is not { } named)
         {
             return tokenizer;
         }
 
-        return tokenizer._parts.Vocabulary.Find(named) is not null
+        return tokenizer._pipeline.Vocabulary.Find(named) is not null
             ? tokenizer.WithEndOfText(named)
             : throw new InvalidDataException($"the configuration beside `{file}` names `{named}` as `eos_token`, and the tokenizer has no such token");
     }
@@ -68,7 +70,10 @@ public sealed class BpeTokenizer : ITokenizer
 
     /// <summary>The same tokenizer with another end-of-text token.</summary>
     /// <exception cref="ArgumentException">The token is unknown.</exception>
-    public BpeTokenizer WithEndOfText(string endOfText) => new(_parts, endOfText);
+    public BpeTokenizer WithEndOfText(string endOfText) => new(_pipeline, endOfText) { Note = Note };
+
+    /// <summary>Keys of <c>tokenizer_config.json</c> that are not read, in a sentence; null if there are none.</summary>
+    public string? Note { get; private set; }
 
     /// <summary>True if the files, or the caller, name an end-of-text token.</summary>
     public bool HasEndOfText => _endOfText is not null;
@@ -83,7 +88,7 @@ public sealed class BpeTokenizer : ITokenizer
     {
         ArgumentNullException.ThrowIfNull(text);
         var ids = new List<int>();
-        ids.AddRange(addSpecialTokens ? _parts.Template.Before : []);
+        ids.AddRange(addSpecialTokens ? _pipeline.Template.Before : []);
         foreach (var part in Cut(text, isTracked: false))
         {
             if (part.Token is { } added)
@@ -92,10 +97,10 @@ public sealed class BpeTokenizer : ITokenizer
             }
             else
             {
-                ids.AddRange(_parts.Model.Encode(part.Text.Value.AsSpan(part.Start, part.End - part.Start)).Ids);
+                ids.AddRange(_pipeline.Model.Encode(part.Text.Value.AsSpan(part.Start, part.End - part.Start)).Ids);
             }
         }
-        ids.AddRange(addSpecialTokens ? _parts.Template.After : []);
+        ids.AddRange(addSpecialTokens ? _pipeline.Template.After : []);
         return ids;
     }
 
@@ -105,13 +110,13 @@ public sealed class BpeTokenizer : ITokenizer
     {
         ArgumentNullException.ThrowIfNull(text);
         var tokens = new List<TextToken>();
-        tokens.AddRange(addSpecialTokens ? _parts.Template.Before.Select(Added) : []);
+        tokens.AddRange(addSpecialTokens ? _pipeline.Template.Before.Select(Added) : []);
         foreach (var part in Cut(text, isTracked: true))
         {
             AddPlaced(part, tokens);
         }
 
-        tokens.AddRange(addSpecialTokens ? _parts.Template.After.Select(Added) : []);
+        tokens.AddRange(addSpecialTokens ? _pipeline.Template.After.Select(Added) : []);
         return tokens;
 
         TextToken Added(int id) => new(id, TokenOf(id)!, 0, 0);
@@ -129,7 +134,7 @@ public sealed class BpeTokenizer : ITokenizer
     public string Decode(IEnumerable<int> tokens, bool skipSpecialTokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        var (decoder, text) = (_parts.NewDecoder(), new StringBuilder());
+        var (decoder, text) = (_pipeline.NewDecoder(), new StringBuilder());
         foreach (var token in tokens)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(token, nameof(tokens));
@@ -143,23 +148,23 @@ public sealed class BpeTokenizer : ITokenizer
     }
 
     /// <summary>A decoder of tokens as they come.</summary>
-    public StreamingDecoder NewStreamingDecoder(bool skipSpecialTokens = true) => new(this, _parts.NewDecoder(), skipSpecialTokens);
+    public StreamingDecoder NewStreamingDecoder(bool skipSpecialTokens = true) => new(this, _pipeline.NewDecoder(), skipSpecialTokens);
 
     /// <summary>The id of a token.</summary>
     /// <exception cref="ArgumentException">The token is unknown.</exception>
-    public int IdOf(string token) => _parts.Vocabulary.Find(token) ?? throw new ArgumentException($"the tokenizer has no token `{token}`");
+    public int IdOf(string token) => _pipeline.Vocabulary.Find(token) ?? throw new ArgumentException($"the tokenizer has no token `{token}`");
 
     /// <summary>The token of an id in the vocabulary; null if the id has none.</summary>
-    public string? TokenOf(int id) => _parts.Vocabulary.TokenOf(id);
+    public string? TokenOf(int id) => _pipeline.Vocabulary.TokenOf(id);
 
-    internal bool HasText(int id, bool skipSpecialTokens) => id < VocabularySize && !(skipSpecialTokens && _parts.SpecialIds.Contains(id));
+    internal bool HasText(int id, bool skipSpecialTokens) => id < VocabularySize && !(skipSpecialTokens && _pipeline.SpecialIds.Contains(id));
 
     /// <summary>Cuts a text into pieces for the model and added tokens between them.</summary>
     private IEnumerable<Piece> Cut(string text, bool isTracked)
     {
         text = TextRepair.WithoutHalfCharacters(text);
         var ends = new List<int>();
-        foreach (var (start, end, token) in _parts.RawTokens.Cut(text))
+        foreach (var (start, end, token) in _pipeline.RawTokens.Cut(text))
         {
             var part = new AlignedText(start == 0 && end == text.Length ? text : text[start..end]);
             if (token is not null)
@@ -167,12 +172,12 @@ public sealed class BpeTokenizer : ITokenizer
                 yield return new(part, 0, part.Value.Length, start, token);
                 continue;
             }
-            foreach (var normalizer in _parts.Normalizers)
+            foreach (var normalizer in _pipeline.Normalizers)
             {
                 part = normalizer.Apply(part, isTracked);
             }
 
-            foreach (var (from, to, normalized) in _parts.NormalizedTokens.Cut(part.Value))
+            foreach (var (from, to, normalized) in _pipeline.NormalizedTokens.Cut(part.Value))
             {
                 if (normalized is not null)
                 {
@@ -180,9 +185,9 @@ public sealed class BpeTokenizer : ITokenizer
                     continue;
                 }
                 var (piece, last) = (part.Slice(from, to), 0);
-                piece = _parts.PrefixSpace is { } prefix ? prefix.Apply(piece, isTracked) : piece;
+                piece = _pipeline.PrefixSpace is { } prefix ? prefix.Apply(piece, isTracked) : piece;
                 ends.Clear();
-                _parts.Split(piece.Value, ends);
+                _pipeline.Split(piece.Value, ends);
                 foreach (var next in ends)
                 {
                     yield return new(piece, last, next, start, null);
@@ -201,7 +206,7 @@ public sealed class BpeTokenizer : ITokenizer
         }
         var value = piece.Text.Value.AsSpan(piece.Start, piece.End - piece.Start);
         var unitOfByte = TextRepair.UnitsOfBytes(value);
-        var word = _parts.Model.Encode(value);
+        var word = _pipeline.Model.Encode(value);
         for (var (index, start) = (0, 0); index < word.Ids.Length; start = word.Ends[index++])
         {
             Add(word.Ids[index], piece.Start + unitOfByte[start], piece.Start + unitOfByte[word.Ends[index] - 1], piece);
@@ -210,7 +215,7 @@ public sealed class BpeTokenizer : ITokenizer
         void Add(int id, int first, int last, in Piece piece)
         {
             var (start, end) = (piece.Offset + piece.Text[first].Start, piece.Offset + piece.Text[last].End);
-            tokens.Add(_parts.Trim(new(id, TokenOf(id)!, start, end), isFirst: tokens.Count == 0));
+            tokens.Add(_pipeline.Trim(new(id, TokenOf(id)!, start, end), isFirst: tokens.Count == 0));
         }
     }
 

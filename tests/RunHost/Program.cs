@@ -61,7 +61,7 @@ var keeper = new RunKeeper(store, updater, new TransformerFiles(model), sink);
 Console.WriteLine("ready");
 try
 {
-    new ReinforcementTrainer(source, updater, new ReinforcementOptions { Rollouts = rollouts }, sink).Run(keeper, interrupt.Token);
+    new ReinforcementTrainer(source, updater, new StageOptions { Length = rollouts }, sink).Run(keeper, interrupt.Token);
     return 0;
 }
 catch (OperationCanceledException)

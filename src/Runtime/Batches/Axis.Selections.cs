@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,6 +38,7 @@ public sealed partial class Axis
     /// <param name="keys">A random number for each; the least are drawn.</param>
     /// <param name="where">The population; <c>null</c> for all.</param>
     /// <returns>Conditions, shape [<see cref="Size"/>].</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor Sample(double fraction, Tensor among, Tensor keys, Tensor? where = null) =>
         Greatest(Share(fraction, where), -keys, where is null ? among : among & where);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,13 +33,16 @@ public sealed partial class Axis
     public Tensor Spread(Tensor values, Axis over) => values.index_select(0, over.IndexIn(this));
 
     /// <summary>The same number all along the axis, in double precision.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor Fill(double value) => torch.full([Size], value, dtype: ScalarType.Float64, device: _device());
 
     /// <summary>The same number all along the axis, with its gradient.</summary>
     /// <param name="value">A scalar.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor Fill(Tensor value) => value.expand(Size);
 
     /// <summary>The same condition all along the axis.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor Fill(bool value) => torch.full([Size], value, dtype: ScalarType.Bool, device: _device());
 
     /// <summary>The sum over the batch (a scalar, double precision) or per element of a coarser axis.</summary>

@@ -55,13 +55,13 @@ public sealed class FusedForm : ILossForm, IDisposable
     }
 
     /// <inheritdoc/>
-    public LossMetrics Measure(PolicyLoss loss, PackedBatch step, StepTotals totals)
+    public LossMetrics MetricsOf(PolicyLoss loss, PackedBatch step, StepTotals totals)
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(step);
         if (!loss.Traits.HasMetricKernel || step.Logp.device_type != DeviceType.CPU)
         {
-            return loss.Measure(step, totals);
+            return loss.MetricsOf(step, totals);
         }
 
         if (loss.Traits.MetricsNeedPreparation)
@@ -69,14 +69,14 @@ public sealed class FusedForm : ILossForm, IDisposable
             loss.Prepare(step, totals);
         }
 
-        _kernelBatch.Bind(step, loss.Traits.SequenceSums);
+        _kernelBatch.Begin(step, loss.Traits.SequenceSums);
         try
         {
-            return loss.Measure(_kernelBatch, totals, _tokenSweep);
+            return loss.MetricsOf(_kernelBatch, totals, _tokenSweep);
         }
         finally
         {
-            _kernelBatch.Unbind();
+            _kernelBatch.End();
         }
     }
 
@@ -161,7 +161,7 @@ public sealed class FusedForm : ILossForm, IDisposable
             try
             {
                 loss.Prepare(_batch, totals);
-                _form._kernelBatch.Bind(_batch, loss.Traits.SequenceSums);
+                _form._kernelBatch.Begin(_batch, loss.Traits.SequenceSums);
                 _form._tokenBuffers.ByLogp = _form._kernelBatch.ByLogp;
                 _form._tokenBuffers.ByEntropy = (loss.Traits.StepSignals & Signals.EntropyGradient) != 0 ? _form._kernelBatch.ByEntropy : default;
                 var value = isOneSweep ? RunInRows(loss, totals) : RunOverTokens(loss, totals);
@@ -176,7 +176,7 @@ public sealed class FusedForm : ILossForm, IDisposable
                     _batch.OldLogp = _batch.Logp.clone();
                 }
 
-                _form._kernelBatch.Unbind();
+                _form._kernelBatch.End();
             }
         }
 
@@ -211,7 +211,7 @@ public sealed class FusedForm : ILossForm, IDisposable
 
         private void BindTokenBuffers()
         {
-            _form._tokenBuffers.Bind(_batch, (_signals & Signals.Collision) != 0);
+            _form._tokenBuffers.Begin(_batch, (_signals & Signals.Collision) != 0);
             if (!_hasStatistics)
             {
                 _form._tokenBuffers.Forget();
@@ -238,7 +238,7 @@ public sealed class FusedForm : ILossForm, IDisposable
             Forward();
             batch.UsePolicyAsOld();
             loss.Prepare(batch, totals);
-            form._kernelBatch.Bind(batch, loss.Traits.SequenceSums);
+            form._kernelBatch.Begin(batch, loss.Traits.SequenceSums);
             try
             {
                 var value = loss.Differentiate(form._kernelBatch, totals, form._tokenSweep);
@@ -247,7 +247,7 @@ public sealed class FusedForm : ILossForm, IDisposable
             }
             finally
             {
-                form._kernelBatch.Unbind();
+                form._kernelBatch.End();
             }
         }
 

@@ -20,10 +20,10 @@ public interface ILossForm
     /// <param name="loss">The loss.</param>
     /// <param name="step">The step's batch as a whole, with its statistics, without gradient.</param>
     /// <param name="totals">The totals of the step.</param>
-    LossMetrics Measure(PolicyLoss loss, PackedBatch step, StepTotals totals)
+    LossMetrics MetricsOf(PolicyLoss loss, PackedBatch step, StepTotals totals)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return loss.Measure(step, totals);
+        return loss.MetricsOf(step, totals);
     }
 }
 

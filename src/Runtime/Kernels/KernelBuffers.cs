@@ -44,7 +44,7 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
     /// <summary>True if numbers are in double precision, false if in single.</summary>
     public bool IsDouble { get; private set; }
 
-    private PackedBatch Batch => _batch ?? throw new InvalidOperationException("no batch is bound");
+    private PackedBatch Batch => _batch ?? throw new InvalidOperationException("there is no batch");
 
     private ScalarType NumberType => IsDouble ? ScalarType.Float64 : ScalarType.Float32;
 
@@ -67,9 +67,9 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
     /// <summary>Takes a batch on the CPU, whose memory must outlive the use of the columns.</summary>
     /// <param name="batch">The batch, with <see cref="PackedBatch.Logp"/>, whose type is that of all numbers.</param>
     /// <param name="sequenceSums">Sums per sequence to make room for.</param>
-    public void Bind(PackedBatch batch, int sequenceSums)
+    public void Begin(PackedBatch batch, int sequenceSums)
     {
-        Unbind();
+        End();
         _batch = batch;
         IsDouble = batch.Logp.dtype == ScalarType.Float64;
         var numbers = (2 * (nuint)batch.Layout.TokenCount) + ((nuint)sequenceSums * (nuint)batch.Layout.SequenceCount);
@@ -102,7 +102,7 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
             NativeMemory.Clear((void*)derivatives.Address, (nuint)Layout.TokenCount * (IsDouble ? sizeof(double) : (nuint)sizeof(float)));
     }
 
-    public void Unbind()
+    public void End()
     {
         foreach (var tensor in _converted)
         {

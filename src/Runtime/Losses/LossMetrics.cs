@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace EntroPIC.Losses;
 
 /// <summary>The metrics of a loss for one optimizer step, by name, in the order of their declaration.</summary>
@@ -10,6 +12,7 @@ public sealed class LossMetrics
 
     /// <summary>Adds a metric.</summary>
     /// <exception cref="ArgumentException">There is one of that name, which would hide it or be hidden by it wherever metrics are kept by name.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void Add(string name, double value)
     {
         if (_values.Exists(metric => metric.Key == name))

@@ -69,7 +69,7 @@ public abstract class PolicyLoss
     /// <summary>The metrics of a step, its controllers' among them.</summary>
     /// <param name="step">The step's batch as a whole.</param>
     /// <param name="totals">The totals of the step, from <see cref="Total"/>.</param>
-    public abstract LossMetrics Measure(PackedBatch step, StepTotals totals);
+    public abstract LossMetrics MetricsOf(PackedBatch step, StepTotals totals);
 
     /// <summary>The metrics of a step, its controllers' among them, by the metric kernel.</summary>
     /// <param name="step">The step's batch as a whole.</param>
@@ -77,7 +77,7 @@ public abstract class PolicyLoss
     /// <param name="runner">The runner of the kernel.</param>
     /// <exception cref="NotSupportedException">The metrics have no kernel.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public abstract LossMetrics Measure(KernelBatch step, StepTotals totals, KernelRunner runner);
+    public abstract LossMetrics MetricsOf(KernelBatch step, StepTotals totals, KernelRunner runner);
 
     /// <summary>The state of the controllers, for a checkpoint.</summary>
     public abstract JsonNode SaveControllers();
@@ -91,6 +91,7 @@ public abstract class PolicyLoss
 /// <typeparam name="TOptions">The params of the declaration.</typeparam>
 /// <typeparam name="TState">The states of its controllers.</typeparam>
 /// <typeparam name="TTotals">The values shared by all micro-batches of an optimizer step.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     where TOptions : class
     where TState : class, new()
@@ -173,7 +174,7 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     }
 
     /// <inheritdoc/>
-    public sealed override LossMetrics Measure(PackedBatch step, StepTotals totals)
+    public sealed override LossMetrics MetricsOf(PackedBatch step, StepTotals totals)
     {
         ArgumentNullException.ThrowIfNull(step);
         using var scope = torch.NewDisposeScope();
@@ -184,7 +185,7 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     }
 
     /// <inheritdoc/>
-    public sealed override LossMetrics Measure(KernelBatch step, StepTotals totals, KernelRunner runner)
+    public sealed override LossMetrics MetricsOf(KernelBatch step, StepTotals totals, KernelRunner runner)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(runner);
@@ -201,35 +202,44 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
         Controllers = state.Deserialize<TState>(StateJson) ?? throw new JsonException($"the state of the controllers of {Name} is null");
 
     /// <summary>Computes the advantages and steps the controllers that are evaluated per rollout.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void ScoreRollout(PackedBatch batch);
 
     /// <summary>Controllers per update.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual TState StepControllers(PackedBatch batch, TState state) => state;
 
     /// <summary>Denominators and means over the batch.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract TTotals ComputeTotals(PackedBatch batch);
 
     /// <summary>The loss.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract Tensor ComputeLoss(PackedBatch batch, TTotals totals);
 
     /// <summary>The metrics.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void ComputeMetrics(PackedBatch batch, TTotals totals, LossMetrics metrics);
 
     /// <summary>Values of a micro-batch that the kernel cannot compute.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual void PrepareKernel(PackedBatch batch, TTotals totals)
     {
     }
 
     /// <summary>The kernel.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual double RunKernel(KernelBatch batch, TTotals totals, KernelRunner runner) =>
         throw new NotSupportedException($"{Name} has no kernel; use the tensor form");
 
     /// <summary>The metrics by their kernel.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual void ReadMetrics(KernelBatch batch, TTotals totals, KernelRunner runner, LossMetrics metrics) =>
         throw new NotSupportedException($"the metrics of {Name} have no kernel; use the tensor form");
 
     /// <summary>A controller's last step.</summary>
     /// <exception cref="InvalidOperationException">There is none yet.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected static ControlStep<TController, TOutput> Last<TController, TOutput>(ControlStep<TController, TOutput>? step, string control) =>
         step ?? throw new InvalidOperationException($"control `{control}` was never stepped; call Control (or BeginRollout, for one per rollout) before Evaluate");
 }

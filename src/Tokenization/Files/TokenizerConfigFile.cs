@@ -58,7 +58,7 @@ internal sealed class TokenizerConfigFile
 
     /// <summary>Refuses what makes other tools read a text in another way than its <c>tokenizer.json</c> says.</summary>
     /// <exception cref="InvalidDataException">It adds tokens, or describes them otherwise.</exception>
-    public void EnsureAgrees(TokenizerParts tokenizer)
+    public void EnsureAgrees(TokenizerPipeline tokenizer)
     {
         if (_json.Object(AddedKey) is { } added)
         {

@@ -14,17 +14,17 @@ internal static class TokenizerFile
 
     /// <exception cref="InvalidDataException">A key is missing or wrong.</exception>
     /// <exception cref="NotSupportedException">A part is of a kind that is not supported.</exception>
-    public static TokenizerParts Read(JsonFile json)
+    public static TokenizerPipeline Read(JsonFile json)
     {
         var model = json.Object("model") ?? throw json.Missing("model");
-        var splitting = SplittingParts.Read(json.Object("pre_tokenizer"));
-        var vocabulary = BpeParts.ReadVocabulary(model);
-        var merges = BpeParts.ReadMerges(model, vocabulary);
-        var options = BpeParts.ReadOptions(model, vocabulary, splitting.IsByteLevel);
+        var splitting = PreTokenizerSection.Read(json.Object("pre_tokenizer"));
+        var vocabulary = ModelSection.ReadVocabulary(model);
+        var merges = ModelSection.ReadMerges(model, vocabulary);
+        var options = ModelSection.ReadOptions(model, vocabulary, splitting.IsByteLevel);
         var added = ReadAddedTokens(json, vocabulary);
-        var normalizers = NormalizerParts.Read(json.Object("normalizer"));
-        var ending = EndingParts.Read(json.Object("post_processor"), vocabulary);
-        var newDecoder = DecoderParts.Read(json.Object("decoder") ?? throw json.Missing("decoder"), vocabulary);
+        var normalizers = NormalizerSection.Read(json.Object("normalizer"));
+        var ending = PostProcessorSection.Read(json.Object("post_processor"), vocabulary);
+        var newDecoder = DecoderSection.Read(json.Object("decoder") ?? throw json.Missing("decoder"), vocabulary);
         json.EnsureRead(Silent);
         return new()
         {

@@ -91,7 +91,7 @@ public static class ConformanceSuite
         var value = loss.Evaluate(batch.Packed, totals);
         value.backward();
         var saturations = loss.Traits.Controls.Select(ControlMetrics.Saturated).ToHashSet(StringComparer.Ordinal);
-        var metrics = new JsonObject(loss.Measure(batch.Packed, totals).Values
+        var metrics = new JsonObject(loss.MetricsOf(batch.Packed, totals).Values
             .Where(metric => !saturations.Contains(metric.Key))
             .Select(static metric => KeyValuePair.Create(metric.Key, (JsonNode?)Json(metric.Value))));
         var expected = new JsonObject

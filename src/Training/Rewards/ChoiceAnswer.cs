@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using EntroPIC.Mathematics.Extraction;
+using EntroPIC.Mathematics;
 
 namespace EntroPIC.Rewards;
 
@@ -49,18 +49,18 @@ public sealed partial class ChoiceAnswer : AnswerReward
     public override string? AnswerOf(string response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        var (text, isTagged) = AnswerSection.Of(response);
-        if (Boxes.AreIn(text))
+        var part = AnswerPart.Of(response);
+        if (part.IsBoxed)
         {
-            return Boxes.IsLastBroken(text) ? null : Named(Boxes.Unwrap(text, all: false));
+            return part.Boxed is { } box ? Named(box) : null;
         }
 
-        if (isTagged && Named(text) is { } tagged)
+        if (part.IsTagged && Named(part.Text) is { } tagged)
         {
             return tagged;
         }
 
-        return Found.ByRank.Select(place => place.Matches(text).LastOrDefault()).FirstOrDefault(static match => match is not null) is { } found
+        return Found.ByRank.Select(place => place.Matches(part.Text).LastOrDefault()).FirstOrDefault(static match => match is not null) is { } found
             ? Find(found.Groups["choice"].Value)
             : null;
     }

@@ -28,7 +28,7 @@ public static class EntropicProgram
         ArgumentNullException.ThrowIfNull(args);
         options ??= new();
         var error = options.Error ?? Console.Error;
-        var program = ProgramParts.Of(options, Console.Out);
+        var program = ProgramContext.Of(options, Console.Out);
         var root = new RootCommand("Trains and evaluates language models under losses that .entropic files declare.")
         {
             TrainVerb.Create(program),

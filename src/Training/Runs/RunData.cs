@@ -11,7 +11,7 @@ internal sealed class RunData
 
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A row gives no problem, or a data set is empty.</exception>
-    public RunData(RunConfiguration run, ModelParts model)
+    public RunData(RunConfiguration run, UnloadedModel model)
     {
         Train = run.Rl is not null || run.Sft is { Data: null } ? Read("train", "data.train", run.Data.Train, model) : [];
         Supervised = run.Sft is null ? [] : run.Sft.Data is { } own ? Read("sft", "sft.data", own, model) : Train;
@@ -42,7 +42,7 @@ internal sealed class RunData
         _ => $", {set.Broken} broken {(set.Broken == 1 ? "row" : "rows")} skipped, {set.TooLong} too long",
     };
 
-    private IReadOnlyList<Problem> Read(string role, string key, IReadOnlyList<ProblemSetOptions> sets, ModelParts model)
+    private IReadOnlyList<Problem> Read(string role, string key, IReadOnlyList<ProblemSetOptions> sets, UnloadedModel model)
     {
         var problems = new List<Problem>();
         foreach (var (i, options) in sets.Index())

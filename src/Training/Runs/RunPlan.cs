@@ -25,7 +25,7 @@ internal sealed class RunPlan
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is broken, or parts of the run do not fit together.</exception>
     /// <exception cref="ConfigurationException">A loss is unknown or refuses an option.</exception>
-    public RunPlan(RunConfiguration run, string path, ProgramParts program)
+    public RunPlan(RunConfiguration run, string path, ProgramContext program)
     {
         Run = run;
         SupervisedLoss = run.Sft is { } sft ? Create(sft.Loss, path, "sft.loss", program) : null;
@@ -42,7 +42,7 @@ internal sealed class RunPlan
 
         Reward = RewardChecks.Resolve(run.Reward, "reward", program.Rewards);
         _evaluationReward = run.Evaluation.Reward is { } own ? RewardChecks.Resolve(own, "evaluation.reward", program.Rewards) : Reward;
-        Model = new ModelParts(run.Model, run.Tokenizer, run.Seed);
+        Model = new UnloadedModel(run.Model, run.Tokenizer, run.Seed);
         Data = new RunData(run, Model);
         MemoryNeeds.EnsureRun(run, Model.Config, Loss is not null && (Wanted(Loss) & SignalSets.Reference) != 0);
         MemoryNeeds.EnsureEvaluation(run, Data.Validation.Count);
@@ -55,7 +55,7 @@ internal sealed class RunPlan
 
     public RunConfiguration Run { get; }
 
-    public ModelParts Model { get; }
+    public UnloadedModel Model { get; }
 
     public RunData Data { get; }
 
@@ -120,7 +120,7 @@ internal sealed class RunPlan
     /// <summary>Signals as declarations name them.</summary>
     public static string Names(Signals signals) => string.Join(", ", signals.Each().Select(static signal => signal.Name()));
 
-    private static PolicyLoss Create(LossSettings loss, string source, string key, ProgramParts program) =>
+    private static PolicyLoss Create(NamedLoss loss, string source, string key, ProgramContext program) =>
         program.Losses.Create(loss.Name, loss.Options ?? default, source, key);
 
     private void EnsureMetric(string path)
@@ -134,7 +134,7 @@ internal sealed class RunPlan
     }
 
     /// <summary>Rejects groups of one under a loss that compares the responses to a prompt.</summary>
-    private void EnsureCompared(string path, ProgramParts program)
+    private void EnsureCompared(string path, ProgramContext program)
     {
         if (Run.Rl is not { Rollout.ResponsesPerPrompt: 1 } rl)
         {

@@ -66,52 +66,51 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
 
     private void FineTune(Transformer model, StageKeeping keeping, IMetricsSink metrics, CancellationToken cancellation)
     {
-        var settings = plan.Run.Sft!;
+        var stage = plan.Run.Sft!;
         using var progress = RunProgress.OfSupervised(plan.Run, output);
         // Not disposed: both belong to others.
         var sink = new CompositeSink(metrics, progress);
-        using var weights = WeightsOf(model, settings.Adapter);
+        using var weights = WeightsOf(model, stage.Adapter);
         var policy = new TransformerPolicy(model);
-        using var optimizer = new AdamW(policy.Weights, settings.Optimizer);
-        var update = settings.Update with { LearningRate = settings.Optimizer.ToSchedule(settings.Steps), Seed = plan.Run.Seed };
+        using var optimizer = new AdamW(policy.Weights, stage.Optimizer);
+        var update = stage.Update with { LearningRate = stage.Optimizer.ToSchedule(stage.Steps), Seed = plan.Run.Seed };
         var updater = new PolicyUpdater(policy, plan.SupervisedLoss!, optimizer, update);
-        var evaluates = plan.Data.Validation.Count > 0 && (plan.Run.Rl is null || settings.EvaluateEvery > 0);
-        var options = new SupervisedOptions
+        var evaluates = plan.Data.Validation.Count > 0 && (plan.Run.Rl is null || stage.EvaluateEvery > 0);
+        var options = new StageOptions
         {
-            Steps = settings.Steps,
-            BatchSize = settings.BatchSize,
-            Seed = plan.Run.Seed,
-            EvaluateEvery = settings.EvaluateEvery > 0 ? settings.EvaluateEvery : int.MaxValue,
+            Length = stage.Steps,
+            EvaluateEvery = stage.EvaluateEvery > 0 ? stage.EvaluateEvery : int.MaxValue,
             Evaluate = evaluates ? Evaluation(model, cancellation) : null,
             Selection = evaluates ? plan.Run.Evaluation.ToSelection() : null,
         };
-        var trainer = new SupervisedTrainer(plan.Model.Tokenizer, plan.Data.Supervised, updater, options, sink);
+        var texts = new TextBatches(plan.Model.Tokenizer, plan.Data.Supervised, stage.BatchSize, plan.Run.Seed);
+        var trainer = new SupervisedTrainer(texts, updater, options, sink);
         Report("fine-tuning", trainer.Run(keeping.Keep(updater, weights, sink), cancellation));
         weights.Merge();
     }
 
     private void Reinforce(Transformer model, StageKeeping keeping, IMetricsSink metrics, CancellationToken cancellation)
     {
-        var settings = plan.Run.Rl!;
+        var stage = plan.Run.Rl!;
         var problems = Prefilter(model, cancellation);
         using var reference = (RunPlan.Wanted(plan.Loss!) & Signals.RefLogp) != 0 ? model.Copy() : null;
         using var progress = RunProgress.OfReinforcement(plan.Run, output);
         // Not disposed: both belong to others.
         var sink = new CompositeSink(metrics, progress);
-        using var weights = WeightsOf(model, settings.Adapter);
+        using var weights = WeightsOf(model, stage.Adapter);
         var policy = new TransformerPolicy(model);
-        using var optimizer = new AdamW(policy.Weights, settings.Optimizer);
-        var update = settings.Update with
+        using var optimizer = new AdamW(policy.Weights, stage.Optimizer);
+        var update = stage.Update with
         {
-            LearningRate = settings.Optimizer.ToSchedule(settings.Steps),
+            LearningRate = stage.Optimizer.ToSchedule(stage.Steps),
             Temperature = plan.Run.Sampling.Temperature,
             Seed = plan.Run.Seed,
         };
         var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, reference is null ? null : new TransformerPolicy(reference));
         var evaluates = plan.Data.Validation.Count > 0;
-        var options = new ReinforcementOptions
+        var options = new StageOptions
         {
-            Rollouts = settings.Rollouts,
+            Length = stage.Rollouts,
             EvaluateEvery = plan.Run.Evaluation.Every,
             Evaluate = evaluates ? Evaluation(model, cancellation) : null,
             Selection = evaluates ? plan.Run.Evaluation.ToSelection() : null,
@@ -137,7 +136,7 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
     /// <summary>Selects the problems that the model solves sometimes. A run samples them once and saves the selection.</summary>
     private IReadOnlyList<Problem> Prefilter(Transformer model, CancellationToken cancellation)
     {
-        if (plan.Run.Data.Prefilter is not { } settings)
+        if (plan.Run.Data.Prefilter is not { } prefilter)
         {
             return plan.Data.Train;
         }
@@ -147,9 +146,9 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
             return PreliminarySampling.Load(folder.Prefilter).Select(plan.Data.Train);
         }
 
-        output.WriteLine($"preliminary sampling: {settings.Responses} responses to each of {plan.Data.Train.Count} problems");
+        output.WriteLine($"preliminary sampling: {prefilter.Responses} responses to each of {plan.Data.Train.Count} problems");
         var evaluator = new Evaluator(
-            model, plan.Model.Tokenizer, plan.Data.Train, plan.Reward, plan.Sampling, settings.Responses, plan.Run.Seed, plan.Run.EvaluationRows);
+            model, plan.Model.Tokenizer, plan.Data.Train, plan.Reward, plan.Sampling, prefilter.Responses, plan.Run.Seed, plan.Run.EvaluationRows);
         var sampling = PreliminarySampling.From(evaluator.Run(cancellation));
         sampling.Save(folder.Prefilter);
         output.WriteLine($"{sampling.Kept.Count} problems are kept; {sampling.AllRight} were always solved, {sampling.AllWrong} never");

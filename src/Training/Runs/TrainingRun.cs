@@ -20,12 +20,12 @@ public static class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(run);
         options ??= new();
-        var parts = ProgramParts.Of(options.Program, TextWriter.Null);
+        var program = ProgramContext.Of(options.Program, TextWriter.Null);
         return Task.Run(
             () =>
             {
-                using var prepared = Prepare(run, "the configuration", RunChoices.CSharp, parts, options.Program.Error ?? TextWriter.Null);
-                return prepared.Train(options.Existing, options.AllowsChanges, parts.Output, cancellation);
+                using var checkedRun = Check(run, "the configuration", RunChoices.CSharp, program, options.Program.Error ?? TextWriter.Null);
+                return checkedRun.Train(options.Existing, options.AllowsChanges, program.Output, cancellation);
             },
             CancellationToken.None);
     }
@@ -36,7 +36,7 @@ public static class TrainingRun
     /// <param name="choices">Names of the caller's options in messages.</param>
     /// <param name="program">Losses, rewards and output.</param>
     /// <param name="error">Output for warnings.</param>
-    internal static PreparedRun Prepare(RunConfiguration run, string source, RunChoices choices, ProgramParts program, TextWriter error)
+    internal static CheckedRun Check(RunConfiguration run, string source, RunChoices choices, ProgramContext program, TextWriter error)
     {
         if (run is { Sft: null, Rl: null })
         {
@@ -60,7 +60,7 @@ public static class TrainingRun
                 error.WriteLine($"warning: {warning}");
             }
 
-            return new PreparedRun(plan, folder);
+            return new CheckedRun(plan, folder);
         }
         catch
         {
@@ -71,7 +71,7 @@ public static class TrainingRun
 }
 
 /// <summary>A run that was checked, with its output folder.</summary>
-internal sealed record PreparedRun(RunPlan Plan, RunFolder Folder) : IDisposable
+internal sealed record CheckedRun(RunPlan Plan, RunFolder Folder) : IDisposable
 {
     public TrainedRun Train(ExistingRun existing, bool allowsChanges, TextWriter output, CancellationToken cancellation)
     {

@@ -28,7 +28,7 @@ internal sealed class CurveFigure : IDisposable
 
         AlignDataAreas();
         AddLegends();
-        _heights = [.. _plots.Select(plot => source.PanelHeight + MeasureDecoration(plot))];
+        _heights = [.. _plots.Select(plot => source.PanelHeight + DecorationHeight(plot))];
     }
 
     /// <summary>In units of 1/96 inch.</summary>
@@ -78,8 +78,8 @@ internal sealed class CurveFigure : IDisposable
 
     private void AlignDataAreas()
     {
-        var left = _plots.Max(plot => Measure(plot).Layout.PanelSizes[plot.Axes.Left]);
-        var right = _source.Panels.Max(MeasureReference);
+        var left = _plots.Max(plot => Render(plot).Layout.PanelSizes[plot.Axes.Left]);
+        var right = _source.Panels.Max(ReferenceWidth);
         foreach (var plot in _plots)
         {
             Fix(plot.Axes.Left, left);
@@ -115,17 +115,17 @@ internal sealed class CurveFigure : IDisposable
     {
         using var paint = Paint.NewDisposablePaint();
         var panel = FigureStyle.AddLegend(plot);
-        var width = Measure(plot).DataRect.Width;
+        var width = Render(plot).DataRect.Width;
         Fix(panel, plot.Legend.GetLayout(new PixelSize(width, float.MaxValue), paint).LegendRect.Height);
     }
 
-    private float MeasureDecoration(Plot plot)
+    private float DecorationHeight(Plot plot)
     {
-        var render = Measure(plot);
+        var render = Render(plot);
         return render.FigureRect.Height - render.DataRect.Height;
     }
 
-    private static float MeasureReference(CurvePanel panel)
+    private static float ReferenceWidth(CurvePanel panel)
     {
         if (panel.Reference is not { } reference)
         {
@@ -137,7 +137,7 @@ internal sealed class CurveFigure : IDisposable
         return Math.Max(MinimumRightMargin, label.Measure(label.Text, paint).Width + label.PixelPadding.Horizontal);
     }
 
-    private RenderDetails Measure(Plot plot)
+    private RenderDetails Render(Plot plot)
     {
         using var image = plot.GetImage(_source.Width, 2 * _source.PanelHeight);
         return plot.LastRender;

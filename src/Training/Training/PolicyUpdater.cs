@@ -18,7 +18,8 @@ public sealed class PolicyUpdater
     private readonly optim.Optimizer _optimizer;
     private readonly UpdateOptions _options;
     private readonly ILossForm _form;
-    private readonly IPolicy? _reference;
+    private readonly MicroBatchPasses _passes;
+    private readonly MicroBatchPasses? _reference;
 
     /// <summary>Creates an updater.</summary>
     /// <param name="policy">The policy to train.</param>
@@ -39,7 +40,8 @@ public sealed class PolicyUpdater
         _optimizer = optimizer;
         _options = options;
         _form = options.CreateForm();
-        _reference = reference;
+        _passes = new(policy, _form, options);
+        _reference = reference is null ? null : new(reference, _form, options);
         if ((Wanted & Signals.RefLogp) != 0 && reference is null)
         {
             throw new ArgumentException($"the loss `{loss.Name}` uses `ref_logp`; it needs a reference policy", nameof(reference));
@@ -66,7 +68,7 @@ public sealed class PolicyUpdater
     /// <param name="rollout">A rollout with its rewards; gets its advantages and, where they are needed, its old log-probabilities.</param>
     /// <returns>The metrics of each step, as they are taken.</returns>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite; that step was not taken.</exception>
-    /// <exception cref="NotFiniteNumberException">A controller's measure is not finite; that step was not taken.</exception>
+    /// <exception cref="NotFiniteNumberException">A controller's measurement is not finite; that step was not taken.</exception>
     public IEnumerable<StepMetrics> Update(PackedBatch rollout)
     {
         ArgumentNullException.ThrowIfNull(rollout);
@@ -80,7 +82,7 @@ public sealed class PolicyUpdater
         var needsOld = !rollout.Has(Signals.OldLogp) && (isOffPolicy || _loss.Traits.RolloutSignals.HasFlag(Signals.OldLogp));
         if (wanted != Signals.None || needsOld)
         {
-            ScoreRollout(rollout, wanted);
+            _passes.Score(rollout, wanted);
             if (needsOld)
             {
                 rollout.UsePolicyAsOld();
@@ -114,7 +116,7 @@ public sealed class PolicyUpdater
 
     /// <summary>Takes one optimizer step on a batch that has its advantages.</summary>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite; the step was not taken.</exception>
-    /// <exception cref="NotFiniteNumberException">A controller's measure is not finite; the step was not taken.</exception>
+    /// <exception cref="NotFiniteNumberException">A controller's measurement is not finite; the step was not taken.</exception>
     public StepMetrics Step(PackedBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -138,9 +140,7 @@ public sealed class PolicyUpdater
         ClearGradients();
         step.Step = Steps;
         step.Seed = _options.Seed;
-        var parts = MicroBatches.ByTokens(step, _options.MicroBatchTokens, _loss.Traits.NeedsWholeGroups);
-        var signals = (_loss.Traits.StepSignals & (SignalSets.Policy | Signals.EntropyGradient)) | Signals.Logp | Signals.Entropy;
-        var (totals, value, isControlLate) = parts.Count == 1 ? BackwardAtOnce(step, signals) : BackwardInParts(step, parts, signals);
+        var (totals, value, isControlLate) = _passes.Backward(step, _loss);
         if (!double.IsFinite(value))
         {
             throw FindNonFiniteCause();
@@ -152,7 +152,7 @@ public sealed class PolicyUpdater
             throw new NonFiniteGradientException(nonFinite, Steps);
         }
 
-        var metrics = new StepMetrics(Steps, step.Layout.TokenCount, Describe(step, totals, value, norm));
+        var metrics = StepMetrics.Of(Steps, step, _form.MetricsOf(_loss, step, totals), value, norm, LearningRate);
         if (isControlLate)
         {
             // For the next step; the outputs are part of the controllers' state.
@@ -193,131 +193,11 @@ public sealed class PolicyUpdater
         }
     }
 
-    private List<KeyValuePair<string, double>> Describe(PackedBatch step, StepTotals totals, double loss, double gradientNorm)
-    {
-        var metrics = new List<KeyValuePair<string, double>>();
-        if (step.Has(Signals.Reward))
-        {
-            Add(TrainerMetrics.Reward, step.Sequences.Mean(step.Reward).ToDouble());
-            var spread = RewardSpread.Of(step);
-            Add(TrainerMetrics.RewardStd, spread.MeanStd);
-            Add(TrainerMetrics.GroupsEqual, spread.ShareEqual);
-        }
-
-        Add(TrainerMetrics.Entropy, step.Tokens.Mean(step.Entropy).ToDouble());
-        metrics.AddRange(_form.Measure(_loss, step, totals).Values);
-        Add(TrainerMetrics.Loss, loss);
-        Add(TrainerMetrics.GradientNorm, gradientNorm);
-        if (LearningRate is { } rate)
-        {
-            Add(TrainerMetrics.LearningRate, rate);
-        }
-
-        Add(TrainerMetrics.LengthMean, (double)step.Layout.TokenCount / Math.Max(1, step.Layout.SequenceCount));
-        if (step.Has(Signals.Truncated))
-        {
-            Add(TrainerMetrics.Truncated, step.Sequences.Mean(step.Number(step.Truncated)).ToDouble());
-        }
-
-        return metrics;
-
-        void Add(string name, double value) => metrics.Add(new(name, value));
-    }
-
-    /// <summary>One forward pass: the controllers see this step's own batch.</summary>
-    private (StepTotals Totals, double Loss, bool IsControlLate) BackwardAtOnce(PackedBatch step, Signals signals)
-    {
-        using var pass = _form.Begin(_policy.Forward(step), step, _options.Temperature, signals);
-        if (_loss.Traits.HasUpdateControls || _loss.Traits.TotalsNeedPolicy)
-        {
-            pass.Forward();
-            step.UsePolicyAsOld();
-        }
-
-        _loss.Control(step);
-        var totals = _loss.Total(step);
-        return (totals, pass.Backward(_loss, totals), false);
-    }
-
-    private (StepTotals Totals, double Loss, bool IsControlLate) BackwardInParts(PackedBatch step, IReadOnlyList<(int First, int End)> parts, Signals signals)
-    {
-        // The first step has no step before it.
-        var isControlLate = _options.MeasuresLate(_loss.Traits) && _loss.IsControlled;
-        if (!isControlLate && (_loss.Traits.HasUpdateControls || _loss.Traits.TotalsNeedPolicy))
-        {
-            ForwardParts(step, parts, signals);
-            step.UsePolicyAsOld();
-            _loss.Control(step);
-        }
-
-        var totals = _loss.Total(step);
-        var value = 0.0;
-        var seen = new List<PackedBatch>();
-        try
-        {
-            foreach (var (first, end) in parts)
-            {
-                var batch = step.Slice(first, end);
-                seen.Add(batch);
-                using var scope = torch.NewDisposeScope();
-                using var pass = _form.Begin(_policy.Forward(batch), batch, _options.Temperature, signals);
-                value += pass.Backward(_loss, totals);
-            }
-
-            Join(step, seen);
-        }
-        finally
-        {
-            seen.ForEach(static batch => batch.Dispose());
-        }
-
-        return (totals, value, isControlLate);
-    }
-
-    /// <summary>Adds the policy's signals to the batch, without gradient.</summary>
-    private void ScoreRollout(PackedBatch batch, Signals signals) =>
-        ForwardParts(batch, MicroBatches.ByTokens(batch, _options.MicroBatchTokens, wholeGroups: false), signals | Signals.Logp);
-
     private void ScoreByReference(PackedBatch rollout)
     {
         using var seen = rollout.Slice(0, rollout.Layout.SequenceCount);
-        ForwardParts(seen, MicroBatches.ByTokens(seen, _options.MicroBatchTokens, wholeGroups: false), Signals.Logp, _reference);
+        _reference!.Score(seen, Signals.Logp);
         rollout.RefLogp = seen.Logp.clone();
-    }
-
-    private void ForwardParts(PackedBatch batch, IReadOnlyList<(int First, int End)> parts, Signals signals, IPolicy? policy = null)
-    {
-        using var _ = torch.no_grad();
-        var seen = new List<PackedBatch>();
-        try
-        {
-            foreach (var (first, end) in parts)
-            {
-                var part = batch.Slice(first, end);
-                seen.Add(part);
-                using var scope = torch.NewDisposeScope();
-                using var pass = _form.Begin((policy ?? _policy).Forward(part), part, _options.Temperature, signals);
-                pass.Forward();
-            }
-
-            Join(batch, seen);
-        }
-        finally
-        {
-            seen.ForEach(static part => part.Dispose());
-        }
-    }
-
-    private static void Join(PackedBatch whole, List<PackedBatch> parts)
-    {
-        foreach (var signal in (SignalSets.Policy | SignalSets.OldPolicy).Each())
-        {
-            // A rollout that came with its old policy keeps it.
-            if (parts[0].Has(signal) && !((SignalSets.OldPolicy & signal) != 0 && whole.Has(signal)))
-            {
-                whole.Assign(signal, torch.cat([.. parts.Select(part => part.Signal(signal))]));
-            }
-        }
     }
 
     private void ClearGradients()

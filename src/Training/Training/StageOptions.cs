@@ -1,13 +1,12 @@
 namespace EntroPIC.Training;
 
-/// <summary>Evaluations between the rollouts of a reinforcement stage, or between the steps of a supervised one.</summary>
-public abstract record StageOptions
+/// <summary>The length of a stage, and its evaluations.</summary>
+public sealed record StageOptions
 {
-    private protected StageOptions()
-    {
-    }
+    /// <summary>Rollouts of a reinforcement stage, or batches of a supervised one; at least 1.</summary>
+    public required int Length { get; init => field = Accept.AtLeast(1, value); }
 
-    /// <summary>Rollouts (in a supervised stage: steps) between evaluations; there is one at the start and the end, too. At least 1.</summary>
+    /// <summary>Rollouts or batches between evaluations; there is one at the start and the end, too. At least 1.</summary>
     public int EvaluateEvery { get; init => field = Accept.AtLeast(1, value); } = int.MaxValue;
 
     /// <summary>The evaluation: metrics by name; <c>null</c> for none.</summary>

@@ -11,22 +11,20 @@ namespace EntroPIC.Training;
 public abstract class StageTrainer
 {
     private readonly string _stage;
-    private readonly long _count;
     private readonly StageOptions _options;
     private readonly TimeProvider _time;
 
     /// <param name="stage">The stage's name in records of metrics.</param>
-    /// <param name="count">Rollouts, or batches of texts, of the stage.</param>
     /// <param name="updater">The updater of the policy.</param>
-    /// <param name="options">Evaluations, and when to stop early.</param>
+    /// <param name="options">Length of the stage, and evaluations.</param>
     /// <param name="sink">Sink of the metrics; not disposed here.</param>
     /// <param name="time">The clock behind tokens per second.</param>
-    private protected StageTrainer(string stage, long count, PolicyUpdater updater, StageOptions options, IMetricsSink sink, TimeProvider? time)
+    private protected StageTrainer(string stage, PolicyUpdater updater, StageOptions options, IMetricsSink sink, TimeProvider? time)
     {
         ArgumentNullException.ThrowIfNull(updater);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sink);
         _stage = stage;
-        _count = count;
         _options = options;
         _time = time ?? TimeProvider.System;
         Updater = updater;
@@ -42,7 +40,7 @@ public abstract class StageTrainer
     /// <returns>The progress at the end, or at an early stop.</returns>
     /// <exception cref="OperationCanceledException">The run was canceled; the state is that after the last step.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite; that step was not taken.</exception>
-    /// <exception cref="NotFiniteNumberException">A controller's measure is not finite; that step was not taken.</exception>
+    /// <exception cref="NotFiniteNumberException">A controller's measurement is not finite; that step was not taken.</exception>
     public TrainingProgress Run(CancellationToken cancellation = default) => Run(keeper: null, cancellation);
 
     /// <summary>Runs with checkpoints: resumes from the last one and saves new ones, also on cancellation.</summary>
@@ -59,7 +57,7 @@ public abstract class StageTrainer
             {
                 cancellation.ThrowIfCancellationRequested();
                 progress = Evaluate(progress);
-                var isEnding = progress.Done >= _count || progress.HasStoppedEarly;
+                var isEnding = progress.Done >= _options.Length || progress.HasStoppedEarly;
                 keeper?.Keep(progress, isEnding);
                 if (isEnding)
                 {
@@ -117,7 +115,7 @@ public abstract class StageTrainer
 
     private TrainingProgress Evaluate(TrainingProgress progress)
     {
-        var isDue = progress.Done % _options.EvaluateEvery == 0 || progress.Done >= _count;
+        var isDue = progress.Done % _options.EvaluateEvery == 0 || progress.Done >= _options.Length;
         if (_options.Evaluate is not { } evaluate || !isDue || progress.EvaluatedAt == progress.Done)
         {
             return progress;

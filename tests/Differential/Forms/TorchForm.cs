@@ -84,7 +84,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         }
 
         AssumeOnPolicy(step);
-        return Result(value, logits, step, form.Measure(loss, step, totals));
+        return Result(value, logits, step, form.MetricsOf(loss, step, totals));
     }
 
     private static Outcome RunInParts(PolicyLoss loss, ILossForm form, BatchCase batch, PackedBatch step, Tensor logits, Known signals)
@@ -98,7 +98,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         loss.BeginRollout(step);
         loss.Control(step);
         var totals = loss.Total(step);
-        var metrics = form.Measure(loss, step, totals);
+        var metrics = form.MetricsOf(loss, step, totals);
         var offsets = loss.Traits.NeedsWholeGroups ? step.Layout.GroupOffsets.ToArray() : [.. Enumerable.Range(0, step.Layout.SequenceCount + 1)];
         var value = 0.0;
         for (var part = 0; part + 1 < offsets.Length; part++)

@@ -49,7 +49,7 @@ public sealed class FusedMetricsTests : TorchTest
     {
         var loss = LibraryLosses.Make(name);
         var batch = Batch([3, 2], [2], ScalarType.Float64, Ordinary);
-        Assert.Equal(loss.Traits.HasMetricKernel, Begin(loss, batch) is var totals && loss.Measure(batch, totals).Values.Count > 0);
+        Assert.Equal(loss.Traits.HasMetricKernel, Begin(loss, batch) is var totals && loss.MetricsOf(batch, totals).Values.Count > 0);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class FusedMetricsTests : TorchTest
         Assert.True(new SweptMetrics().Traits.HasMetricKernel);
         Assert.False(new RankedMetrics().Traits.HasMetricKernel);
         using var columns = new KernelBuffers();
-        var failure = Assert.Throws<NotSupportedException>(() => new RankedMetrics().Measure(columns, new RankedMetrics().Total(Batch([1], [1], ScalarType.Float32, Ordinary)), new TokenSweep(columns)));
+        var failure = Assert.Throws<NotSupportedException>(() => new RankedMetrics().MetricsOf(columns, new RankedMetrics().Total(Batch([1], [1], ScalarType.Float32, Ordinary)), new TokenSweep(columns)));
         Assert.Equal("the metrics of RankedMetrics have no kernel; use the tensor form", failure.Message);
     }
 
@@ -108,17 +108,17 @@ public sealed class FusedMetricsTests : TorchTest
             batch.SetAdvantage(batch.Advantage.to(ScalarType.Float32), batch.AxisOf(Signals.Advantage));
         }
 
-        var values = form.Measure(loss, batch, totals).Values;
+        var values = form.MetricsOf(loss, batch, totals).Values;
 
         // Warm: types are loaded, buffers made.
         for (var i = 0; i < 50; i++)
         {
-            form.Measure(loss, batch, totals);
+            form.MetricsOf(loss, batch, totals);
         }
 
         // A record and an entry for each metric. A column, or even one condition for each token, would be more.
         var tensors = Tensors();
-        Assert.InRange(Allocated(() => form.Measure(loss, batch, totals)), 1, 160 * (1 + values.Count));
+        Assert.InRange(Allocated(() => form.MetricsOf(loss, batch, totals)), 1, 160 * (1 + values.Count));
         Assert.Equal(tensors, Tensors());
 
         static (long Made, long Living) Tensors()
@@ -155,7 +155,7 @@ public sealed class FusedMetricsTests : TorchTest
     {
         var totals = Begin(loss, batch);
         using var form = new FusedForm();
-        var (expected, actual) = (loss.Measure(batch, totals).Values, form.Measure(loss, batch, totals).Values);
+        var (expected, actual) = (loss.MetricsOf(batch, totals).Values, form.MetricsOf(loss, batch, totals).Values);
         Assert.Equal(expected.Select(static metric => metric.Key), actual.Select(static metric => metric.Key));
         var tolerance = scale * (batch.Logp.dtype == ScalarType.Float64 ? 1e-12 : 2e-6);
         foreach (var ((name, one), (_, other)) in expected.Zip(actual))

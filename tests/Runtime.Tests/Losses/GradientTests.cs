@@ -109,6 +109,6 @@ public sealed class GradientTests
         value.backward();
         Assert.True(double.IsFinite(value.ToDouble()));
         Assert.DoesNotContain(leaf.grad!.data<double>().ToArray(), double.IsNaN);
-        Assert.DoesNotContain(loss.Measure(batch, totals).Values, static metric => double.IsNaN(metric.Value));
+        Assert.DoesNotContain(loss.MetricsOf(batch, totals).Values, static metric => double.IsNaN(metric.Value));
     }
 }

@@ -84,7 +84,7 @@ public sealed class FormsTests : TorchTest
         loss.Control(batch);
         var totals = loss.Total(batch);
         var value = pass.Backward(loss, totals);
-        return (value, logits.grad!, form.Measure(loss, batch, totals).Values);
+        return (value, logits.grad!, form.MetricsOf(loss, batch, totals).Values);
     }
 
     private static List<KeyValuePair<string, double>> Train(string name, UpdateOptions options)

@@ -70,7 +70,7 @@ public sealed class ScopeTests
         var loss = new Switched(new() { ByLength = isOn });
         loss.BeginRollout(batch);
         var totals = loss.Total(batch);
-        var metrics = loss.Measure(batch, totals).Values.ToDictionary(static metric => metric.Key, static metric => metric.Value);
+        var metrics = loss.MetricsOf(batch, totals).Values.ToDictionary(static metric => metric.Key, static metric => metric.Value);
         Assert.Equal(meanWeight, metrics["mean_weight"], 1e-15);
         Assert.Equal(tokenWeight, metrics["token_weight"], 1e-15);
 

@@ -30,7 +30,7 @@ public sealed class WholeNumberTests
         using var batch = Batch();
         var loss = new WholeNumbers();
         loss.BeginRollout(batch);
-        Assert.Equal(Expected, loss.Measure(batch, loss.Total(batch)).Values.ToDictionary(static metric => metric.Key, static metric => metric.Value));
+        Assert.Equal(Expected, loss.MetricsOf(batch, loss.Total(batch)).Values.ToDictionary(static metric => metric.Key, static metric => metric.Value));
     }
 
     [Fact]

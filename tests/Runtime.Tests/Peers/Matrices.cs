@@ -62,7 +62,7 @@ internal static class Matrices
         {
             var loss = PeerLoss.Make("Statistics");
             PythonCases.Current?.Add(golden, loss, batch, [], new JsonObject { ["metrics"] = new JsonObject { [name] = PythonCases.Node(expected) } });
-            return loss.Measure(batch, loss.Total(batch)).Values.Single(metric => metric.Key == name).Value;
+            return loss.MetricsOf(batch, loss.Total(batch)).Values.Single(metric => metric.Key == name).Value;
         }
 
         Tensor Score(string name)
@@ -142,7 +142,7 @@ internal static class Matrices
             value.backward();
             each[i] = value.ToDouble();
             PythonCases.Current?.Add(golden, loss, token, [], new JsonObject { ["loss"] = golden.Expected.GetProperty("token_loss")[i].GetDouble() });
-            clipped[i] = loss.Measure(token, totals).Values.Single(static metric => metric.Key == "clip_fraction").Value;
+            clipped[i] = loss.MetricsOf(token, totals).Values.Single(static metric => metric.Key == "clip_fraction").Value;
         }
 
         golden.ExpectNumbers("token loss", golden.Expected.GetProperty("token_loss"), each);

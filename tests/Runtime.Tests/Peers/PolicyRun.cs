@@ -108,13 +108,13 @@ internal sealed class PolicyRun : IDisposable
         Gradients(_leaf.grad, _entropy?.grad);
         Record(loss, counted, keys);
         CheckKernel(loss, counted, expected);
-        var ours = ByName(loss.Measure(Batch, counted));
+        var ours = ByName(loss.MetricsOf(Batch, counted));
         RecordMetrics(loss, counted, keys, ours, metrics);
         if (_golden.Expects("metrics"))
         {
             Metrics(ours, metrics);
             using var fused = new FusedForm();
-            Metrics(ByName(fused.Measure(loss, Batch, own)), metrics);
+            Metrics(ByName(fused.MetricsOf(loss, Batch, own)), metrics);
         }
 
         return ours;

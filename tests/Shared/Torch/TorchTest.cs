@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace EntroPIC.Tests;
 
 /// <summary>A test class on tensors: one torch thread, so that sums keep their order, and a scope that ends with each test.</summary>
+[Collection(TorchCollection.Name)]
 public abstract class TorchTest : IDisposable
 {
     private readonly DisposeScope _scope;

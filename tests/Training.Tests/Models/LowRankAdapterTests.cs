@@ -64,7 +64,7 @@ public sealed class LowRankAdapterTests : TorchTest
         Assert.Equal(14, policy.Weights.Count);
         using var optimizer = new AdamW(policy.Weights, new AdamWOptions { LearningRate = 0.02 });
         var updater = new PolicyUpdater(policy, new Supervised(), optimizer, new UpdateOptions());
-        new SupervisedTrainer(EchoTask.Tokenizer, EchoTask.Problems, updater, new SupervisedOptions { Steps = 60, BatchSize = 4 }, recorder).Run();
+        new SupervisedTrainer(EchoTask.Texts(batchSize: 4), updater, new StageOptions { Length = 60 }, recorder).Run();
         var losses = recorder.Values("sft", "loss").ToList();
         Assert.True(losses[^1] < losses[0] - 0.2, $"the loss goes from {losses[0]} to {losses[^1]}");
         foreach (var (expected, weight) in before.Zip(model.parameters()))

@@ -1,12 +1,14 @@
 using EntroPIC.Batches;
 using EntroPIC.Rewards;
 using EntroPIC.Rollouts;
+using EntroPIC.Tests;
 using EntroPIC.Training;
-using Training.Tests.Training;
 using TorchSharp;
+using Training.Tests.Training;
 
 namespace Training.Tests.Rollouts;
 
+[Collection(TorchCollection.Name)]
 public sealed class GroupFilterTests
 {
     [Fact]

@@ -2,9 +2,11 @@ using EntroPIC.Configuration;
 using EntroPIC.Mathematics;
 using EntroPIC.Rewards;
 using EntroPIC.Runs.Configuration;
+using EntroPIC.Tests;
 
 namespace Training.Tests.Runs;
 
+[Collection(TorchCollection.Name)]
 public sealed class ConfigurationFileTests
 {
     [Fact]

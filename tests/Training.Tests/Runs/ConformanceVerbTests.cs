@@ -1,7 +1,9 @@
 using System.Text.Json;
+using EntroPIC.Tests;
 
 namespace Training.Tests.Runs;
 
+[Collection(TorchCollection.Name)]
 public sealed class ConformanceVerbTests
 {
     [Fact]

@@ -8,6 +8,7 @@ using EntroPIC.Tests;
 namespace Training.Tests.Runs;
 
 /// <summary>The examples run, if only for a short while.</summary>
+[Collection(TorchCollection.Name)]
 public sealed class ExampleTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

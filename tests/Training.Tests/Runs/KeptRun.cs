@@ -45,9 +45,9 @@ internal sealed record KeptRun(string Folder)
         var loss = Loss();
         var updater = new PolicyUpdater(policy, loss, optimizer, Update);
         var keeper = new RunKeeper(new CheckpointStore(Checkpoints, new CheckpointOptions { Every = Every }), updater, new TransformerFiles(model), sink);
-        var stage = new ReinforcementOptions
+        var stage = new StageOptions
         {
-            Rollouts = Rollouts,
+            Length = Rollouts,
             EvaluateEvery = 4,
             Evaluate = () => [("norm", policy.Weights.Sum(static weight => weight.Weight.norm().ToDouble()))],
             Selection = Selection,

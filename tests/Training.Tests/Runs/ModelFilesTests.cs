@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using EntroPIC.Tests;
 using Tokenization.Tests;
 
 namespace Training.Tests.Runs;
 
 /// <summary>Whole runs over a tokenizer's files as others publish them.</summary>
+[Collection(TorchCollection.Name)]
 public sealed class ModelFilesTests : IDisposable
 {
     // As the templates of Llama 3.1 and Nemotron have it.

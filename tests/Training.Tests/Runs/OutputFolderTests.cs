@@ -1,10 +1,12 @@
 using System.Globalization;
 using EntroPIC.Runs;
 using EntroPIC.Telemetry;
+using EntroPIC.Tests;
 
 namespace Training.Tests.Runs;
 
 /// <summary>An output folder belongs to one run and one process; foreign files in it stay unchanged.</summary>
+[Collection(TorchCollection.Name)]
 public sealed class OutputFolderTests : IDisposable
 {
     private readonly RunFiles _files = new(static run => run.Remove("sft"));

@@ -7,6 +7,7 @@ using EntroPIC.Tokenization;
 namespace Training.Tests.Runs;
 
 /// <summary>A trained checkpoint of Hugging Face's layout, a published data set, and a run over both.</summary>
+[Collection(TorchCollection.Name)]
 public sealed class RealRunTests
 {
     [FactWithData("models/stories260k/model.safetensors")]

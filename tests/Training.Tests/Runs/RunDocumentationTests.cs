@@ -6,10 +6,12 @@ using System.Text.RegularExpressions;
 using EntroPIC.Configuration;
 using EntroPIC.Rewards;
 using EntroPIC.Runs.Configuration;
+using EntroPIC.Tests;
 
 namespace Training.Tests.Runs;
 
 /// <summary>`docs/runs.md` lists exactly the keys, rewards and defaults of the code.</summary>
+[Collection(TorchCollection.Name)]
 public sealed partial class RunDocumentationTests
 {
     // Places whose keys are those of another: once is enough.

@@ -170,7 +170,7 @@ public sealed class RunKeeperTests : TorchTest
                 using var optimizer = new AdamW(policy.Weights);
                 var updater = new PolicyUpdater(policy, new Supervised(), optimizer, new UpdateOptions());
                 var keeper = new RunKeeper(new CheckpointStore(_folder.File(name), new CheckpointOptions { Every = 4 }), updater, new TransformerFiles(model), recorder);
-                var trainer = new SupervisedTrainer(EchoTask.Tokenizer, EchoTask.Problems, updater, new SupervisedOptions { Steps = 20, BatchSize = 3 }, recorder);
+                var trainer = new SupervisedTrainer(EchoTask.Texts(batchSize: 3), updater, new StageOptions { Length = 20 }, recorder);
                 if (part == 0 && cancelAt is not null)
                 {
                     Assert.Throws<OperationCanceledException>(() => trainer.Run(keeper, source.Token));

@@ -4,6 +4,7 @@ using EntroPIC.Tokenization;
 
 namespace Training.Tests.Runs;
 
+[Collection(TorchCollection.Name)]
 public sealed class SampleVerbTests
 {
     [Fact]

@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 using EntroPIC.Checkpoints;
 using EntroPIC.Runs.Configuration;
 using EntroPIC.Telemetry;
+using EntroPIC.Tests;
 using EntroPIC.Tokenization;
 using Tokenization.Tests;
 using TorchSharp;
 
 namespace Training.Tests.Runs;
 
+[Collection(TorchCollection.Name)]
 public sealed class TrainVerbTests
 {
     [Fact]
@@ -446,7 +448,7 @@ public sealed class TrainVerbTests
             return;
         }
 
-        var failure = Assert.Throws<InvalidDataException>(static () => new ModelSettings { Device = "cuda" }.FindDevice());
+        var failure = Assert.Throws<InvalidDataException>(static () => new ModelOptions { Device = "cuda" }.FindDevice());
         Assert.IsType<InvalidOperationException>(failure.InnerException);
     }
 

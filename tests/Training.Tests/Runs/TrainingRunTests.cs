@@ -7,9 +7,11 @@ using EntroPIC.Rewards;
 using EntroPIC.Runs;
 using EntroPIC.Runs.Configuration;
 using EntroPIC.Telemetry;
+using EntroPIC.Tests;
 
 namespace Training.Tests.Runs;
 
+[Collection(TorchCollection.Name)]
 public sealed class TrainingRunTests
 {
     [Fact]
@@ -50,7 +52,7 @@ public sealed class TrainingRunTests
     {
         using var files = new RunFiles();
         var run = RunConfiguration.FromFile(files.Configuration, "rl.rollouts=1");
-        run = run with { Rl = run.Rl! with { Loss = new LossSettings { Name = "EntroPic", Options = JsonSerializer.SerializeToElement(new { target = 0.3, threshold = 0.9 }) } } };
+        run = run with { Rl = run.Rl! with { Loss = new NamedLoss { Name = "EntroPic", Options = JsonSerializer.SerializeToElement(new { target = 0.3, threshold = 0.9 }) } } };
         await TrainingRun.RunAsync(run);
         Assert.Equal("""{"target":0.3,"threshold":0.9}""", JsonNode.Parse(File.ReadAllText(files["out/run.json"]))!["rl"]!["loss"]!["options"]!.ToJsonString());
         var metrics = JsonLines.Read(files["out/metrics.jsonl"]).Records.First(static record => record.Stage == "rl").Metrics;

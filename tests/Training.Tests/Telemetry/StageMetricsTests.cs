@@ -26,6 +26,13 @@ public sealed class StageMetricsTests
     }
 
     [Fact]
+    public void ShareOfWholeValuesIsExact()
+    {
+        var steps = new StageMetrics(Enumerable.Range(0, 43).Select(static step => new MetricsRecord("rl", step, ("reward", step))), "rl");
+        Assert.Equal(39, steps.MeanOfEnd("reward", 7.0 / 43));
+    }
+
+    [Fact]
     public void CurveIsAveragedToAboutTheWantedPoints()
     {
         Assert.Equal([1, 2, 3], Training.CurveOf("run", "reward").Steps);

@@ -36,14 +36,16 @@ internal static class EchoTask
     public static LanguageRollouts Rollouts(Transformer model, IReward? reward = null, IReadOnlyList<Problem>? problems = null) =>
         new(model, Tokenizer, problems ?? Problems, reward ?? new ExactAnswer(), Options, seed: 3);
 
+    public static TextBatches Texts(int batchSize) => new(Tokenizer, Problems, batchSize, seed: 0);
+
     /// <summary>Trains by reinforcement from scratch.</summary>
-    public static Recorder Train(PolicyLoss loss, int rollouts, UpdateOptions? options = null, ReinforcementOptions? stage = null, CancellationToken cancellation = default)
+    public static Recorder Train(PolicyLoss loss, int rollouts, UpdateOptions? options = null, StageOptions? stage = null, CancellationToken cancellation = default)
     {
         var recorder = new Recorder();
         using var model = Model();
         using var optimizer = torch.optim.AdamW(model.parameters(), 0.01);
         var updater = new PolicyUpdater(new TransformerPolicy(model), loss, optimizer, options ?? new UpdateOptions());
-        new ReinforcementTrainer(Rollouts(model), updater, stage ?? new ReinforcementOptions { Rollouts = rollouts }, recorder, new Telemetry.ManualTime()).Run(cancellation);
+        new ReinforcementTrainer(Rollouts(model), updater, stage ?? new StageOptions { Length = rollouts }, recorder, new Telemetry.ManualTime()).Run(cancellation);
         return recorder;
     }
 }

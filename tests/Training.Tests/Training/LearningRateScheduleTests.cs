@@ -5,6 +5,7 @@ using AdamW = EntroPIC.Training.AdamW;
 
 namespace Training.Tests.Training;
 
+[Collection(TorchCollection.Name)]
 public sealed class LearningRateScheduleTests
 {
     [Theory]

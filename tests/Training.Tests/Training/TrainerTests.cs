@@ -31,11 +31,18 @@ public sealed class TrainerTests : TorchTest
         using var model = EchoTask.Model();
         using var optimizer = torch.optim.AdamW(model.parameters(), 0.02);
         var updater = new PolicyUpdater(new TransformerPolicy(model), new Supervised(), optimizer, new UpdateOptions());
-        new SupervisedTrainer(EchoTask.Tokenizer, EchoTask.Problems, updater, new SupervisedOptions { Steps = 60, BatchSize = 4 }, recorder).Run();
+        new SupervisedTrainer(EchoTask.Texts(batchSize: 4), updater, new StageOptions { Length = 60 }, recorder).Run();
         var losses = recorder.Values("sft", "loss").ToList();
         Assert.True(losses[0] > 1 && losses[^1] < 0.1, $"the loss goes from {losses[0]} to {losses[^1]}");
         var evaluation = new Evaluator(model, EchoTask.Tokenizer, EchoTask.Problems, new ExactAnswer(), EchoTask.Options.Sampling, responses: 4, seed: 1).Run();
         Assert.True(evaluation.Average > 0.8, $"{evaluation.Average} of the answers are right");
+    }
+
+    [Fact]
+    public void NoTextsAndEmptyBatchesAreRefused()
+    {
+        Assert.StartsWith("the set of texts is empty", Assert.Throws<ArgumentException>(() => new TextBatches(EchoTask.Tokenizer, [], 1, 1)).Message, StringComparison.Ordinal);
+        Assert.Equal("`batchSize` is 0; it must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => EchoTask.Texts(batchSize: 0)).Message);
     }
 
     [Fact]
@@ -86,7 +93,7 @@ public sealed class TrainerTests : TorchTest
     public void EvaluationsRunAtTheStartInBetweenAndAtTheEnd()
     {
         var evaluations = 0;
-        var stage = new ReinforcementOptions { Rollouts = 5, EvaluateEvery = 2, Evaluate = () => [("avg", ++evaluations)] };
+        var stage = new StageOptions { Length = 5, EvaluateEvery = 2, Evaluate = () => [("avg", ++evaluations)] };
         var recorder = EchoTask.Train(new Grpo(), 5, stage: stage);
         Assert.Equal([0, 2, 4, 5], recorder.Records.Where(static record => record.Stage == "rl_eval").Select(static record => record.Step));
     }
@@ -107,7 +114,7 @@ public sealed class TrainerTests : TorchTest
         using var optimizer = torch.optim.SGD(model.parameters(), 1e-3);
         var recorder = new Recorder();
         var updater = new PolicyUpdater(new TransformerPolicy(model), new EntroPic(), optimizer, new UpdateOptions());
-        new ReinforcementTrainer(EchoTask.Rollouts(model, new FunctionReward(static (_, _) => 1)), updater, new ReinforcementOptions { Rollouts = 51 }, recorder).Run();
+        new ReinforcementTrainer(EchoTask.Rollouts(model, new FunctionReward(static (_, _) => 1)), updater, new StageOptions { Length = 51 }, recorder).Run();
         Assert.Equal(
             [
                 "rollout 0 teaches nothing, every advantage is 0: all 32 rewards are 1",
@@ -150,7 +157,7 @@ public sealed class TrainerTests : TorchTest
         var counts = new List<long>();
         for (var i = 0; i < 12; i++)
         {
-            new ReinforcementTrainer(EchoTask.Rollouts(model), updater, new ReinforcementOptions { Rollouts = 2 }, new Recorder()).Run();
+            new ReinforcementTrainer(EchoTask.Rollouts(model), updater, new StageOptions { Length = 2 }, new Recorder()).Run();
             counts.Add(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
         }
 
@@ -164,7 +171,7 @@ public sealed class TrainerTests : TorchTest
         var policy = new TransformerPolicy(model);
         using var optimizer = new AdamW(policy.Weights);
         var updater = new PolicyUpdater(policy, new EntroPic(), optimizer, new UpdateOptions());
-        var trainer = new ReinforcementTrainer(EchoTask.Rollouts(model), updater, new ReinforcementOptions { Rollouts = 250 }, new Recorder());
+        var trainer = new ReinforcementTrainer(EchoTask.Rollouts(model), updater, new StageOptions { Length = 250 }, new Recorder());
         trainer.Run();
         var (tensors, memory) = (DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount, Memory());
         trainer.Run();

@@ -44,10 +44,10 @@ internal sealed class TokenBuffers
         Unwritten.Mark(Collision, _count);
     }
 
-    /// <summary>Binds to a batch: reads its token ids and layout, and allocates its statistics.</summary>
+    /// <summary>Begins a batch: reads its token ids and layout, and allocates its statistics.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="withCollision">True to compute its <see cref="PackedBatch.Collision"/>.</param>
-    public void Bind(PackedBatch batch, bool withCollision)
+    public void Begin(PackedBatch batch, bool withCollision)
     {
         (Logp, Entropy, Collision) = (Room(batch, Signals.Logp), Room(batch, Signals.Entropy), withCollision ? Room(batch, Signals.Collision) : default);
         var tokens = batch.TokenIds;

@@ -94,7 +94,7 @@ internal static class RunChecks
         }
     }
 
-    private static string NeverWarm(string stage, OptimizerSettings optimizer, long steps) =>
+    private static string NeverWarm(string stage, OptimizerOptions optimizer, long steps) =>
         $"`{stage}.optimizer.warmup_steps` is {optimizer.WarmupSteps} and the stage has {steps} steps, so that the rate would never be `{stage}.optimizer.rate`; it must be at most {steps}";
 
     private static IEnumerable<string> MistakesInRewards(RunConfiguration run)

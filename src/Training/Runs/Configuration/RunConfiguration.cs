@@ -19,13 +19,13 @@ public sealed record RunConfiguration
     public int Threads { get; init => field = Accept.InRange(0, 1024, value); }
 
     /// <summary>The model.</summary>
-    public required ModelSettings Model { get; init; }
+    public required ModelOptions Model { get; init; }
 
     /// <summary>The tokenizer.</summary>
-    public TokenizerSettings Tokenizer { get; init; } = new();
+    public TokenizerOptions Tokenizer { get; init; } = new();
 
     /// <summary>Data sets for training and evaluation.</summary>
-    public required DataSettings Data { get; init; }
+    public required DataOptions Data { get; init; }
 
     /// <summary>Reward of responses.</summary>
     public IReward Reward { get; init; } = new MathAnswer();
@@ -34,13 +34,13 @@ public sealed record RunConfiguration
     public SamplingOptions Sampling { get; init; } = new();
 
     /// <summary>Supervised fine-tuning, the first stage; null for none.</summary>
-    public SupervisedSettings? Sft { get; init; }
+    public SupervisedOptions? Sft { get; init; }
 
     /// <summary>Reinforcement learning, the second stage; null for none.</summary>
-    public ReinforcementSettings? Rl { get; init; }
+    public ReinforcementOptions? Rl { get; init; }
 
     /// <summary>Evaluation of the model.</summary>
-    public EvaluationSettings Evaluation { get; init; } = new();
+    public EvaluationOptions Evaluation { get; init; } = new();
 
     /// <summary>Checkpoints of the run.</summary>
     public CheckpointOptions Checkpoint { get; init; } = new();

@@ -7,7 +7,7 @@ namespace EntroPIC.Runs.Verbs;
 /// <summary><c>conformance OUT</c>: writes results of the program's losses, for modules printed for other systems.</summary>
 internal static class ConformanceVerb
 {
-    public static Command Create(ProgramParts program)
+    public static Command Create(ProgramContext program)
     {
         var folder = new Argument<string>("OUT") { Description = $"The folder for `{ConformanceSuite.FileName}`: beside the modules that are to be compared." };
         var names = new Option<string[]>("--loss")

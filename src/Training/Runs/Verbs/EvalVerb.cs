@@ -9,7 +9,7 @@ namespace EntroPIC.Runs.Verbs;
 /// <summary><c>eval CONFIG</c>: evaluates a model on the validation sets.</summary>
 internal static class EvalVerb
 {
-    public static Command Create(ProgramParts program)
+    public static Command Create(ProgramContext program)
     {
         var file = new Argument<string>("CONFIG") { Description = "The file of the run." };
         var trained = TrainedOption.Create();

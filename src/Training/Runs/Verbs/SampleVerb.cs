@@ -8,7 +8,7 @@ namespace EntroPIC.Runs.Verbs;
 /// <summary><c>sample CONFIG|FOLDER --prompt …</c>: shows responses of a model.</summary>
 internal static class SampleVerb
 {
-    public static Command Create(ProgramParts program)
+    public static Command Create(ProgramContext program)
     {
         var source = new Argument<string>("SOURCE") { Description = "The file of a run, the output folder of a run (its trained model), or the folder of a checkpoint." };
         var prompts = new Option<string[]>("--prompt") { Description = "What the model is given.", Required = true, Arity = ArgumentArity.OneOrMore };
@@ -35,17 +35,17 @@ internal static class SampleVerb
                     torch.set_num_threads(run.Threads);
                 }
 
-                var parts = new ModelParts(run.Model, run.Tokenizer, run.Seed);
-                parts.ShowNotes(parsed.InvocationConfiguration.Error);
-                string[] texts = [.. parsed.GetRequiredValue(prompts).Select(prompt => parsed.GetValue(chat) ? parts.AsUser(prompt) : prompt)];
-                IReadOnlyList<int>[] given = [.. texts.Select(text => Encode(text, parts, sampling.MaxNewTokens))];
-                using var model = parts.Load();
+                var unloaded = new UnloadedModel(run.Model, run.Tokenizer, run.Seed);
+                unloaded.ShowNotes(parsed.InvocationConfiguration.Error);
+                string[] texts = [.. parsed.GetRequiredValue(prompts).Select(prompt => parsed.GetValue(chat) ? unloaded.AsUser(prompt) : prompt)];
+                IReadOnlyList<int>[] given = [.. texts.Select(text => Encode(text, unloaded, sampling.MaxNewTokens))];
+                using var model = unloaded.Load();
                 cancellation.ThrowIfCancellationRequested();
                 var groups = new ResponseGenerator(model).Generate(
-                    given, count, sampling.StoppingAt(parts.StopTokens), parsed.GetValue(seed) ?? run.Seed, cancellation);
+                    given, count, sampling.StoppingAt(unloaded.StopTokens), parsed.GetValue(seed) ?? run.Seed, cancellation);
                 foreach (var response in groups.SelectMany(static group => group))
                 {
-                    program.Output.WriteLine(parts.Tokenizer.Decode(response.Tokens));
+                    program.Output.WriteLine(unloaded.Tokenizer.Decode(response.Tokens));
                 }
 
                 return EntropicProgram.Success;
@@ -54,16 +54,16 @@ internal static class SampleVerb
         return command;
     }
 
-    private static IReadOnlyList<int> Encode(string text, ModelParts parts, int maxNewTokens)
+    private static IReadOnlyList<int> Encode(string text, UnloadedModel unloaded, int maxNewTokens)
     {
-        var tokens = BadInput.Of(() => parts.Tokenizer.Encode(text), "the tokenizer cannot read `--prompt`");
+        var tokens = BadInput.Of(() => unloaded.Tokenizer.Encode(text), "the tokenizer cannot read `--prompt`");
         if (tokens.Count == 0)
         {
             throw new InvalidDataException("`--prompt` is empty; it needs at least one token");
         }
 
-        return tokens.Count + (long)maxNewTokens <= parts.Config.MaxPositions ? tokens : throw new InvalidDataException(
-            $"`--prompt` has {tokens.Count} tokens and `--max-new-tokens` is {maxNewTokens}, together more than the model's {parts.Config.MaxPositions} positions");
+        return tokens.Count + (long)maxNewTokens <= unloaded.Config.MaxPositions ? tokens : throw new InvalidDataException(
+            $"`--prompt` has {tokens.Count} tokens and `--max-new-tokens` is {maxNewTokens}, together more than the model's {unloaded.Config.MaxPositions} positions");
     }
 
     private static RunConfiguration Read(string source, IReadOnlyList<string> changes, bool trained)

@@ -6,7 +6,7 @@ namespace EntroPIC.Runs.Verbs;
 /// <summary><c>train CONFIG</c>: runs a configuration.</summary>
 internal static class TrainVerb
 {
-    public static Command Create(ProgramParts program)
+    public static Command Create(ProgramContext program)
     {
         var file = new Argument<string>("CONFIG") { Description = "The file of the run." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and show what would be done; write nothing." };
@@ -32,15 +32,15 @@ internal static class TrainVerb
             {
                 var path = parsed.GetRequiredValue(file);
                 var run = ConfigurationFile.Read(path, parsed.GetValue(changes) ?? []);
-                using var prepared = TrainingRun.Prepare(run, path, RunChoices.CommandLine, program, parsed.InvocationConfiguration.Error);
+                using var checkedRun = TrainingRun.Check(run, path, RunChoices.CommandLine, program, parsed.InvocationConfiguration.Error);
                 var existing = parsed.GetValue(resume) ? ExistingRun.Resume : parsed.GetValue(fresh) ? ExistingRun.Replace : ExistingRun.Refuse;
                 if (parsed.GetValue(dryRun))
                 {
-                    DryRun.Print(prepared.Plan, prepared.Folder, existing, parsed.GetValue(allowChanges), program.Output);
+                    DryRun.Print(checkedRun.Plan, checkedRun.Folder, existing, parsed.GetValue(allowChanges), program.Output);
                 }
                 else
                 {
-                    prepared.Train(existing, parsed.GetValue(allowChanges), program.Output, cancellation);
+                    checkedRun.Train(existing, parsed.GetValue(allowChanges), program.Output, cancellation);
                 }
 
                 return EntropicProgram.Success;

@@ -3,23 +3,22 @@ using EntroPIC.Models;
 using EntroPIC.Runs.Configuration;
 using EntroPIC.Tokenization;
 using EntroPIC.Tokenization.Chat;
-using EntroPIC.Tokenization.Files;
 using TorchSharp;
 
 namespace EntroPIC.Runs;
 
 /// <summary>A model before its weights are loaded: shape, tokenizer, chat template, stop tokens.</summary>
-internal sealed class ModelParts
+internal sealed class UnloadedModel
 {
-    private readonly ModelSettings _settings;
+    private readonly ModelOptions _options;
     private readonly torch.Device _device;
     private readonly long _seed;
 
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is broken, or model and tokenizer do not fit together.</exception>
-    public ModelParts(ModelSettings model, TokenizerSettings tokenizer, long seed)
+    public UnloadedModel(ModelOptions model, TokenizerOptions tokenizer, long seed)
     {
-        _settings = model;
+        _options = model;
         _seed = seed;
         _device = model.FindDevice();
         Checkpoint = model.Path is { } path ? Open(path) : null;
@@ -33,8 +32,7 @@ internal sealed class ModelParts
         Tokenizer = tokenizer.Alphabet is { } alphabet ? BadInput.Of(() => new CharacterTokenizer(alphabet), "`tokenizer.alphabet`") : Load(folder!, tokenizer.EndOfText);
         Chat = tokenizer.Alphabet is null && Directory.Exists(folder) ? ChatTemplate.Find(folder) : null;
         EnsureFit();
-        var tokenizerNote = tokenizer.Alphabet is null ? TokenizerConfigFile.Find(FolderOf(folder!))?.Note : null;
-        Notes = [.. new[] { Checkpoint?.Note, tokenizerNote }.OfType<string>()];
+        Notes = [.. new[] { Checkpoint?.Note, (Tokenizer as BpeTokenizer)?.Note }.OfType<string>()];
         StopTokens = [.. (Checkpoint?.EndTokens ?? []).Append(Tokenizer.EndOfText).Distinct()];
         Saving = new()
         {
@@ -79,7 +77,7 @@ internal sealed class ModelParts
     public Transformer Load()
     {
         var model = Checkpoint?.Load(device: _device) ?? new Transformer(Config, _seed, device: _device);
-        model.ComputeType = _settings.ComputeType;
+        model.ComputeType = _options.ComputeType;
         model.VocabularySize = Tokenizer.VocabularySize;
         return model;
     }

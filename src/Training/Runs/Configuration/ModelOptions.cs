@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace EntroPIC.Runs.Configuration;
 
 /// <summary>The model: a checkpoint, or a shape with fresh weights.</summary>
-public sealed partial record ModelSettings
+public sealed partial record ModelOptions
 {
     /// <summary>The folder of a checkpoint in the layout of Hugging Face; null where <see cref="Config"/> is given.</summary>
     public string? Path { get; init => field = value is null ? null : Accept.Path(value); }

@@ -3,7 +3,7 @@ using EntroPIC.Tokenization.Text;
 namespace EntroPIC.Tokenization.Files;
 
 /// <summary>Reads the <c>normalizer</c> of a tokenizer.</summary>
-internal static class NormalizerParts
+internal static class NormalizerSection
 {
     private static readonly Dictionary<string, Func<JsonFile, TextNormalizer>> Known = new()
     {

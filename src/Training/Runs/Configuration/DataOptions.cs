@@ -3,7 +3,7 @@ using EntroPIC.Data;
 namespace EntroPIC.Runs.Configuration;
 
 /// <summary>The data of a run.</summary>
-public sealed record DataSettings
+public sealed record DataOptions
 {
     /// <summary>Data sets to learn from, as one; each pass over them is shuffled anew.</summary>
     public IReadOnlyList<ProblemSetOptions> Train { get; init; } = [];
@@ -12,5 +12,5 @@ public sealed record DataSettings
     public IReadOnlyList<ProblemSetOptions> Validation { get; init; } = [];
 
     /// <summary>Drops problems that the model always or never solves; null keeps all.</summary>
-    public PrefilterSettings? Prefilter { get; init; }
+    public PrefilterOptions? Prefilter { get; init; }
 }

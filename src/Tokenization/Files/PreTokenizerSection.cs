@@ -7,12 +7,12 @@ namespace EntroPIC.Tokenization.Files;
 /// <param name="IsByteLevel">Turns pieces into bytes.</param>
 /// <param name="AddsPrefixSpace">Adds a leading space to a part of a text that has none.</param>
 /// <param name="Splitters">Splitters of a part into pieces.</param>
-internal sealed record SplittingParts(bool IsByteLevel, bool AddsPrefixSpace, IReadOnlyList<TextSplitter> Splitters)
+internal sealed record PreTokenizerSection(bool IsByteLevel, bool AddsPrefixSpace, IReadOnlyList<TextSplitter> Splitters)
 {
     /// <summary>Default pattern by which byte-level tokenizers split (GPT-2).</summary>
     private const string DefaultPattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
-    public static SplittingParts Read(JsonFile? json)
+    public static PreTokenizerSection Read(JsonFile? json)
     {
         var (isByteLevel, addsPrefixSpace) = (false, false);
         var splitters = new List<TextSplitter>();

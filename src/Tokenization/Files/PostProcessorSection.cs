@@ -7,11 +7,11 @@ namespace EntroPIC.Tokenization.Files;
 /// <param name="Before">Ids before a text that asks for special tokens.</param>
 /// <param name="After">Ids after it.</param>
 /// <param name="TrimsPlaces">Excludes surrounding white space from the places of tokens.</param>
-internal sealed record EndingParts(IReadOnlyList<int> Before, IReadOnlyList<int> After, bool TrimsPlaces)
+internal sealed record PostProcessorSection(IReadOnlyList<int> Before, IReadOnlyList<int> After, bool TrimsPlaces)
 {
-    public static EndingParts Read(JsonFile? json, Vocabulary vocabulary)
+    public static PostProcessorSection Read(JsonFile? json, Vocabulary vocabulary)
     {
-        var result = new EndingParts([], [], false);
+        var result = new PostProcessorSection([], [], false);
         foreach (var part in PartList.Flatten(json, "processors"))
         {
             // Those of a text before; and how two texts are joined, which nobody asks for.
@@ -26,7 +26,7 @@ internal sealed record EndingParts(IReadOnlyList<int> Before, IReadOnlyList<int>
         return result;
     }
 
-    private EndingParts With(JsonFile template, Vocabulary vocabulary)
+    private PostProcessorSection With(JsonFile template, Vocabulary vocabulary)
     {
         var special = template.Object("special_tokens");
         var (before, after, isBehind) = (new List<int>(), new List<int>(), false);

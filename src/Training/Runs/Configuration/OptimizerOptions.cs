@@ -3,7 +3,7 @@ using EntroPIC.Training;
 namespace EntroPIC.Runs.Configuration;
 
 /// <summary>AdamW and the schedule of its learning rate.</summary>
-public sealed record OptimizerSettings : AdamWOptions
+public sealed record OptimizerOptions : AdamWOptions
 {
     /// <inheritdoc cref="LearningRateSchedule.Shape"/>
     public LearningRateShape Schedule { get; init => field = Accept.Known(value); }

@@ -4,7 +4,7 @@ using EntroPIC.Training;
 namespace Stories;
 
 /// <summary>Everything that decides what the runs do and how long they take.</summary>
-internal sealed record Settings
+internal sealed record JobOptions
 {
     public int Rollouts { get; init; } = 120;
 
@@ -30,5 +30,5 @@ internal sealed record Settings
     public UpdateOptions Update(double temperature) => new() { MiniBatches = MiniBatches, Temperature = temperature };
 
     /// <summary>The same runs, cut short: shows that they run.</summary>
-    public static Settings Quick => new() { Rollouts = 10, EvaluateEvery = 10, HeldOut = 16 };
+    public static JobOptions Quick => new() { Rollouts = 10, EvaluateEvery = 10, HeldOut = 16 };
 }

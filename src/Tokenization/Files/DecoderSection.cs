@@ -9,7 +9,7 @@ namespace EntroPIC.Tokenization.Files;
 /// Reads the <c>decoder</c> of a tokenizer: <c>ByteLevel</c>, or a row of <c>Replace</c>, <c>ByteFallback</c>, <c>Fuse</c> and
 /// <c>Strip</c> in this order. The text of each token is computed once.
 /// </summary>
-internal static partial class DecoderParts
+internal static partial class DecoderSection
 {
     private static readonly string[] Order = ["Replace", "ByteFallback", "Fuse", "Strip"];
 

@@ -5,7 +5,7 @@ using EntroPIC.Tokenization.Text;
 namespace EntroPIC.Tokenization;
 
 /// <summary>The parts of a tokenizer, in the order in which a text passes through them.</summary>
-internal sealed record TokenizerParts
+internal sealed record TokenizerPipeline
 {
     /// <summary>Added tokens that are matched in the original text.</summary>
     public required AddedTokenFinder RawTokens { get; init; }

@@ -1,7 +1,7 @@
 namespace EntroPIC.Runs.Configuration;
 
 /// <summary>The tokenizer: files of one, or an alphabet.</summary>
-public sealed record TokenizerSettings
+public sealed record TokenizerOptions
 {
     /// <summary>A folder with <c>tokenizer.json</c>, or that file; null for the folder of the model.</summary>
     public string? Path { get; init => field = value is null ? null : Accept.Path(value); }

@@ -5,13 +5,13 @@ using EntroPIC.Training;
 namespace EntroPIC.Runs.Configuration;
 
 /// <summary>Reinforcement learning from judged rollouts.</summary>
-public sealed record ReinforcementSettings
+public sealed record ReinforcementOptions
 {
     /// <summary>Rollouts to learn from; at least 1.</summary>
     public required int Rollouts { get; init => field = Accept.AtLeast(1, value); }
 
     /// <summary>The loss.</summary>
-    public required LossSettings Loss { get; init; }
+    public required NamedLoss Loss { get; init; }
 
     /// <summary>Size of a rollout.</summary>
     public RolloutOptions Rollout { get; init; } = new();
@@ -23,7 +23,7 @@ public sealed record ReinforcementSettings
     public AdapterOptions? Adapter { get; init; }
 
     /// <summary>The optimizer.</summary>
-    public OptimizerSettings Optimizer { get; init; } = new();
+    public OptimizerOptions Optimizer { get; init; } = new();
 
     /// <summary>Optimizer steps of the stage.</summary>
     internal long Steps => (long)Rollouts * Update.MiniBatches * Update.Epochs;

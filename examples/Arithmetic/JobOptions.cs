@@ -5,7 +5,7 @@ using EntroPIC.Training;
 namespace Arithmetic;
 
 /// <summary>Everything that decides what the job does and how long it takes.</summary>
-internal sealed record JobSettings
+internal sealed record JobOptions
 {
     /// <summary>Behind the problems, the first weights, and all that is sampled.</summary>
     public required int Seed { get; init; }
@@ -58,10 +58,10 @@ internal sealed record JobSettings
         QueryKeyNorm = false,
     };
 
-    public static JobSettings Default(int seed) => new() { Seed = seed };
+    public static JobOptions Default(int seed) => new() { Seed = seed };
 
     /// <summary>The same job, cut short: shows that it runs, too short for entropy to arrive where it settles.</summary>
-    public static JobSettings Quick(int seed) => new()
+    public static JobOptions Quick(int seed) => new()
     {
         Seed = seed,
         Problems = new(Worked: 20_000, Practice: 20_000, HeldOut: 64),

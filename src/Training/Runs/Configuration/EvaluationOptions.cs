@@ -5,7 +5,7 @@ using EntroPIC.Training;
 namespace EntroPIC.Runs.Configuration;
 
 /// <summary>Evaluation of a model, selection of the best checkpoint and early stopping.</summary>
-public sealed record EvaluationSettings
+public sealed record EvaluationOptions
 {
     /// <summary>Rollouts between evaluations of reinforcement learning; there is one at the start and the end, too. At least 1.</summary>
     public int Every { get; init => field = Accept.AtLeast(1, value); } = 50;

@@ -4,7 +4,7 @@ using EntroPIC.Tokenization.Bpe;
 namespace EntroPIC.Tokenization.Files;
 
 /// <summary>Reads the <c>model</c> of a tokenizer: vocabulary, merges and how they are used.</summary>
-internal static class BpeParts
+internal static class ModelSection
 {
     private const int MostLetters = 256;
 

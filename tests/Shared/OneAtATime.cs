@@ -1,0 +1,2 @@
+// Nearly all tests of the project use torch: see TorchCollection.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
