@@ -8,11 +8,7 @@ namespace EntroPIC.Dsl.Analysis.Feedback;
 /// <summary>The sign of control loops: whether a control moves its measurement back to the target.</summary>
 internal static class LoopSignAnalysis
 {
-    // High confidence is low surprise.
-    private static readonly Dictionary<string, Direction> Entropies = new(StringComparer.Ordinal)
-    {
-        ["entropy"] = Direction.Rises, ["logp"] = Direction.Falls, ["old_logp"] = Direction.Falls, ["rollout_logp"] = Direction.Falls,
-    };
+    private const string Entropy = "entropy";
 
     public static void Run(AnalyzedLoss loss)
     {
@@ -34,12 +30,12 @@ internal static class LoopSignAnalysis
             var ways = new Dictionary<Node, Direction>();
             foreach (var signal in signals)
             {
-                ways[signal] = Entropies.TryGetValue(signal.Name, out var way) ? way : Direction.Stays;
+                ways[signal] = signal.Name == Entropy ? Direction.Rises : IsOwnLogProbability(signal) ? Direction.Falls : Direction.Stays;
             }
 
             var path = ControlPath.Of(control, loss.AtDefaults, ways);
             var graph = loss.Model.Graph;
-            ReportSign(loss, control, path, effect.OnEntropy(Live(graph, "entropy"), Live(graph, "logp")), "the entropy", places, effect.IsOnAllTokens);
+            ReportSign(loss, control, path, effect.OnEntropy(Live(graph, Entropy), Live(graph, "logp")), "the entropy", places, effect.IsOnAllTokens);
             return;
         }
 
@@ -80,9 +76,13 @@ internal static class LoopSignAnalysis
         }
     }
 
-    private static bool IsMeasureOfEntropy(IReadOnlyList<Node> signals) =>
-        signals.Any(static signal => Entropies.ContainsKey(signal.Name))
-        && signals.All(static signal => Entropies.ContainsKey(signal.Name) || !SignalInfo.IsOfPolicy(signal) && signal.Name is not "ref_logp");
+    private static bool IsMeasureOfEntropy(IReadOnlyList<Node> signals) => signals.Any(MovesWithEntropy)
+        && signals.All(static signal => MovesWithEntropy(signal) || SignalInfo.Find(signal.Name) is { IsPolicy: false, IsLogProbability: false });
+
+    // High confidence is low surprise.
+    private static bool MovesWithEntropy(Node signal) => signal.Name == Entropy || IsOwnLogProbability(signal);
+
+    private static bool IsOwnLogProbability(Node signal) => SignalInfo.Find(signal.Name)!.IsOwnLogProbability;
 
     /// <summary>The values whose aggregates a control measures.</summary>
     private static IEnumerable<Node> Operands(ControlModel control)

@@ -14,7 +14,12 @@ internal static class DivergenceAnalysis
     /// <summary>The distance of the policy from the other one in each response, in nats.</summary>
     private static readonly double[] Distances = [-2, -1, -0.5, -0.1, 0, 0.1, 0.5, 1, 2];
 
-    private static readonly string[] Others = ["ref_logp", "old_logp", "rollout_logp"];
+    /// <summary>The log-probabilities of other policies, the reference first.</summary>
+    private static readonly string[] Others =
+    [
+        .. SignalInfo.All.Where(static signal => signal.IsLogProbability && signal.Source != SignalSource.Policy)
+            .OrderBy(static signal => signal.IsOwnLogProbability).Select(static signal => signal.Name),
+    ];
 
     public static void Run(AnalyzedLoss loss)
     {
