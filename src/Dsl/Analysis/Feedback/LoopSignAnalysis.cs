@@ -10,18 +10,23 @@ internal static class LoopSignAnalysis
 {
     private const string Entropy = "entropy";
 
-    public static void Run(AnalyzedLoss loss)
+    /// <summary>The names of the controls with positive feedback.</summary>
+    public static HashSet<string> Run(AnalyzedLoss loss)
     {
+        var misdirected = new HashSet<string>(StringComparer.Ordinal);
         foreach (var control in loss.Model.Controls)
         {
-            if (ControlEffect.Of(loss, control) is { } effect)
+            if (ControlEffect.Of(loss, control) is { } effect && Check(loss, control, effect))
             {
-                Check(loss, control, effect);
+                misdirected.Add(control.Name);
             }
         }
+
+        return misdirected;
     }
 
-    private static void Check(AnalyzedLoss loss, ControlModel control, ControlEffect effect)
+    /// <summary>Reports the sign of a loop; true for positive feedback.</summary>
+    private static bool Check(AnalyzedLoss loss, ControlModel control, ControlEffect effect)
     {
         var signals = Traversal.InOrder(control.Arguments.OfType<Node>()).Where(static node => node.Op == Op.Signal).ToList();
         List<SourceSpan?> places = [control.Syntax.NameSpan, .. effect.Places];
@@ -35,33 +40,38 @@ internal static class LoopSignAnalysis
 
             var path = ControlPath.Of(control, loss.AtDefaults, ways);
             var graph = loss.Model.Graph;
-            ReportSign(loss, control, path, effect.OnEntropy(Live(graph, Entropy), Live(graph, "logp")), "the entropy", places, effect.IsOnAllTokens);
-            return;
+            return ReportSign(
+                loss, control, path, effect.OnEntropy(Live(graph, Entropy), Live(graph, "logp")), "the entropy", places, effect.IsOnAllTokens);
         }
 
+        var isMisdirected = false;
         foreach (var measured in Operands(control))
         {
             var path = ControlPath.Of(control, loss.AtDefaults, new Dictionary<Node, Direction> { [measured] = Direction.Rises });
-            ReportSign(loss, control, path, effect.On(measured), $"`{LossFindings.Describe(measured)}`", places, isOnAllTokens: false);
+            isMisdirected |= ReportSign(
+                loss, control, path, effect.On(measured), $"`{LossFindings.Describe(measured)}`", places, isOnAllTokens: false);
         }
+
+        return isMisdirected;
     }
 
-    private static void ReportSign(
+    private static bool ReportSign(
         AnalyzedLoss loss, ControlModel control, Direction path, ItemEffects effects, string measured, List<SourceSpan?> places, bool isOnAllTokens)
     {
         if (path is Direction.Stays or Direction.Varies)
         {
-            return;
+            return false;
         }
 
         var effect = effects.Total;
         if ((path, effect) is (Direction.Rises, Effect.Raises) or (Direction.Falls, Effect.Lowers))
         {
-            loss.Misdirected.Add(control.Name);
             loss.Findings.Report(
                 Rules.PositiveFeedback, places, control.Name, path == Direction.Rises ? "rises" : "falls", measured, effect == Effect.Raises ? "raises" : "lowers");
+            return true;
         }
-        else if (effects.Opposed is var (raising, lowering))
+
+        if (effects.Opposed is var (raising, lowering))
         {
             loss.Findings.Report(
                 Rules.OpenLoopSign, places, control.Name, $"raises {measured} through `{raising}` and lowers it through `{lowering}`, and their relative strength changes during training",
@@ -74,6 +84,8 @@ internal static class LoopSignAnalysis
                 "acts on tokens of any probability, which raises or lowers entropy depending on the probability of right answers",
                 "act only on confident tokens, as in `when prob > 0.95`");
         }
+
+        return false;
     }
 
     private static bool IsMeasureOfEntropy(IReadOnlyList<Node> signals) => signals.Any(MovesWithEntropy)

@@ -21,9 +21,11 @@ internal static class DivergenceAnalysis
             .OrderBy(static signal => signal.IsOwnLogProbability).Select(static signal => signal.Name),
     ];
 
-    public static void Run(AnalyzedLoss loss)
+    /// <param name="loss">The loss.</param>
+    /// <param name="misdirected">The controls with positive feedback, whose terms are not reported again.</param>
+    public static void Run(AnalyzedLoss loss, HashSet<string> misdirected)
     {
-        foreach (var term in loss.Model.Terms.Where(term => !term.Value.DependsOn(node => node.Op == Op.ControlOutput && loss.Misdirected.Contains(node.Name))))
+        foreach (var term in loss.Model.Terms.Where(term => !term.Value.DependsOn(node => node.Op == Op.ControlOutput && misdirected.Contains(node.Name))))
         {
             var value = loss.Unweighted(term);
             if (value.IsLive && loss.Findings.AreOwn(loss.PlacesOf(value, term.Syntax)))
