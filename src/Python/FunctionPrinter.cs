@@ -11,9 +11,12 @@ namespace EntroPIC.Python;
 /// </summary>
 internal sealed class FunctionPrinter
 {
-    private static readonly Dictionary<string, string> Derived = new(StringComparer.Ordinal)
+    /// <summary>The signals that follow from the layout, each with its Python and whether that reads the mask.</summary>
+    internal static readonly IReadOnlyDictionary<string, (string Call, bool ReadsMask)> Derived = new Dictionary<string, (string, bool)>(StringComparer.Ordinal)
     {
-        ["length"] = "length_of(mask, {0})", ["position"] = "position_of(mask, {0})", ["index_in_group"] = "index_in_group_of(group, {0})",
+        ["length"] = ("length_of(mask, {0})", true),
+        ["position"] = ("position_of(mask, {0})", true),
+        ["index_in_group"] = ("index_in_group_of(group, {0})", false),
     };
 
     private readonly SourceWriter _writer;
@@ -60,7 +63,7 @@ internal sealed class FunctionPrinter
     public bool UsesOptions { get; }
 
     /// <summary>The names of the signals that are passed to it, the mask first.</summary>
-    public IReadOnlyList<string> Inputs => ["mask", .. NeedsGroup ? ["group"] : Array.Empty<string>(), .. _signals.Where(static signal => !Derived.ContainsKey(signal.Name)).Select(static signal => signal.Name)];
+    public IReadOnlyList<string> Inputs => ["mask", .. NeedsGroup ? ["group"] : Array.Empty<string>(), .. _signals.Where(static signal => signal.Source != SignalSource.Layout).Select(static signal => signal.Name)];
 
     /// <summary>A parameter before the signals, passed by position.</summary>
     public void AddFirst(string name, string type, string description) => _first.Add(new Parameter(name, type, "", description));
@@ -88,7 +91,7 @@ internal sealed class FunctionPrinter
         _writer.Indented(() =>
         {
             PythonText.Docstring(_writer, [.. summary, "", "Args:", .. _first.Concat(parameters).Select(static parameter => $"    {parameter.Name}: {parameter.Description}")]);
-            var style = new TensorStyle(_signals.FirstOrDefault(static signal => signal.Kind == ValueKind.Number && signal.Scope != Scope.Batch && !Derived.ContainsKey(signal.Name))?.Name, IsOfStep);
+            var style = new TensorStyle(_signals.FirstOrDefault(static signal => signal.Kind == ValueKind.Number && signal.Scope != Scope.Batch && signal.Source != SignalSource.Layout)?.Name, IsOfStep);
             PrintPreparation(style);
             body(new BodyPrinter(_writer, style, PythonText.Locals([.. parameters.Select(static parameter => parameter.Name), .. Reserved, .. Derived.Keys]), _comment));
         });
@@ -109,7 +112,7 @@ internal sealed class FunctionPrinter
             yield return new Parameter("group", "Tensor", "", "the prompt of each response: [B] integers, equal for all responses to one prompt");
         }
 
-        foreach (var signal in _signals.Where(static signal => !Derived.ContainsKey(signal.Name)))
+        foreach (var signal in _signals.Where(static signal => signal.Source != SignalSource.Layout))
         {
             var (type, shape) = signal.Scope switch { Scope.Batch => ("float", ""), Scope.Sequence => ("Tensor", IsForTokens(signal) ? ", [B], [B, 1] or [B, T]" : ", [B] or [B, 1]"), _ => ("Tensor", ", [B, T]") };
             yield return new Parameter(signal.Name, type, "", signal.Description + shape);
@@ -142,9 +145,9 @@ internal sealed class FunctionPrinter
     {
         // Only signals that the body reads: the callee prepares what is passed on.
         var used = _nodes.Where(static node => node.Op == Op.Signal).Select(static node => node.Name).ToHashSet(StringComparer.Ordinal);
-        string[] tokens = [.. _signals.Where(signal => used.Contains(signal.Name) && signal.Scope == Scope.Token && !Derived.ContainsKey(signal.Name)).Select(static signal => signal.Name)];
+        string[] tokens = [.. _signals.Where(signal => used.Contains(signal.Name) && signal.Scope == Scope.Token && signal.Source != SignalSource.Layout).Select(static signal => signal.Name)];
         var needsMask = AggregatePrinter.Asks(_nodes, Scope.Token) || AggregatePrinter.Asks(_nodes, Scope.Sequence) || AggregatePrinter.Asks(_nodes, Scope.Position)
-            || _nodes.Any(static node => node.Family == OpFamily.Scan) || used.Contains("length") || used.Contains("position");
+            || _nodes.Any(static node => node.Family == OpFamily.Scan) || used.Any(static name => Derived.TryGetValue(name, out var derived) && derived.ReadsMask);
         if (tokens.Length > 0)
         {
             PythonLayout.Call(_writer, $"mask, {string.Join(", ", tokens)} = per_token(", ["mask", .. tokens.Select(static name => $"{name}={name}")], ")");
@@ -162,9 +165,9 @@ internal sealed class FunctionPrinter
         // A caller of a function that accepts one per token must itself require one per response.
         foreach (var signal in _signals.Where(signal => used.Contains(signal.Name) || (signal.Name == "advantage" && _comparesAdvantages)))
         {
-            if (Derived.TryGetValue(signal.Name, out var derived))
+            if (signal.Source == SignalSource.Layout)
             {
-                _writer.Line($"{signal.Name} = {string.Format(System.Globalization.CultureInfo.InvariantCulture, derived, style.Type)}");
+                _writer.Line($"{signal.Name} = {string.Format(System.Globalization.CultureInfo.InvariantCulture, Derived[signal.Name].Call, style.Type)}");
             }
             else if (signal.Scope == Scope.Sequence)
             {

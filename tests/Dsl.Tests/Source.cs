@@ -39,7 +39,7 @@ internal static class Source
     /// <summary>A small value as one line, which does not say what was made first.</summary>
     public static string Tree(Node value)
     {
-        var name = value.Op is Op.Number ? NumberText.Of(value.Number) : value.Op is Op.Truth ? (value.IsTrue ? "true" : "false") : value.Name;
+        var name = GraphPrinter.Payload(value);
         var inputs = string.Concat(value.Inputs.Select(static input => " " + Tree(input)));
         return value.Family == OpFamily.Leaf ? name : $"({OpInfo.Of(value.Op).Symbol}{(name.Length > 0 ? "." + name : "")}{inputs})";
     }

@@ -6,7 +6,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>The state shared by the analyses of one loss.</summary>
+/// <summary>The facts that the analyses of one loss share. None changes: what is lazy follows from the model, whoever needs it first.</summary>
 internal sealed class AnalyzedLoss
 {
     private readonly HashSet<string> _withoutRange;
@@ -63,12 +63,6 @@ internal sealed class AnalyzedLoss
 
     /// <summary>The loss on synthetic batches.</summary>
     public LossTrials Trials { get; }
-
-    /// <summary>Controls with positive feedback; their terms are not reported again.</summary>
-    public HashSet<string> Misdirected { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The weight that turns the policy against the advantage; its sign is not reported again.</summary>
-    public WeightModel? Reversing { get; set; }
 
     /// <summary>The terms that the output of a control is part of, by its name.</summary>
     public ILookup<string, TermModel> TermsBy { get; }

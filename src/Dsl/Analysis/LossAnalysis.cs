@@ -8,30 +8,6 @@ namespace EntroPIC.Dsl.Analysis;
 /// <summary>Runs the analyses of a loss without errors.</summary>
 internal static class LossAnalysis
 {
-    private static readonly Action<AnalyzedLoss>[] Analyses =
-    [
-        DomainAnalysis.Run,
-        ConditionAnalysis.Run,
-        ClampAnalysis.Run,
-        ControlBoundsAnalysis.Run,
-        ArgumentAnalysis.Run,
-        SelfAnalysis.Run,
-        OverflowAnalysis.Run,
-        LoopSignAnalysis.Run,
-        PolicySignAnalysis.Run,
-        RatioAnalysis.CheckWeights,
-        AdvantageAnalysis.Run,
-        DivergenceAnalysis.Run,
-        EstimateAnalysis.Run,
-        EntropySignAnalysis.Run,
-        StartAnalysis.Run,
-        LeftoverAnalysis.Run,
-        WeightAnalysis.Run,
-        GroupAnalysis.Run,
-        DenominatorAnalysis.Run,
-        UnitAnalysis.Run,
-    ];
-
     /// <summary>The loss with the authority and stability of its controls. Reports doubtful parts; skips a loss with errors.</summary>
     public static LossModel Run(BoundLoss bound)
     {
@@ -42,13 +18,35 @@ internal static class LossAnalysis
         }
 
         var loss = new AnalyzedLoss(model, new LossFindings(bound.Context, bound.Declaration));
-        foreach (var analysis in Analyses)
-        {
-            analysis(loss);
-        }
-
+        Report(loss);
         model = model with { Controls = [.. model.Controls.Select(control => control with { Stability = StabilityAnalysis.Run(loss, control) })] };
         bound.Context.ReportStaleAllow();
         return model;
+    }
+
+    private static void Report(AnalyzedLoss loss)
+    {
+        DomainAnalysis.Run(loss);
+        ConditionAnalysis.Run(loss);
+        ClampAnalysis.Run(loss);
+        ControlBoundsAnalysis.Run(loss);
+        ArgumentAnalysis.Run(loss);
+        SelfAnalysis.Run(loss);
+        OverflowAnalysis.Run(loss);
+
+        // One mistake, one message: what these find is not reported again.
+        var misdirected = LoopSignAnalysis.Run(loss);
+        var reversing = PolicySignAnalysis.Run(loss);
+        RatioAnalysis.CheckWeights(loss);
+        AdvantageAnalysis.Run(loss);
+        DivergenceAnalysis.Run(loss, misdirected);
+        EstimateAnalysis.Run(loss);
+        EntropySignAnalysis.Run(loss);
+        StartAnalysis.Run(loss);
+        LeftoverAnalysis.Run(loss);
+        WeightAnalysis.Run(loss, reversing);
+        GroupAnalysis.Run(loss);
+        DenominatorAnalysis.Run(loss);
+        UnitAnalysis.Run(loss);
     }
 }

@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Ranges;
 
 namespace EntroPIC.Dsl.Analysis;
@@ -10,9 +11,11 @@ internal static class WeightAnalysis
     // A sum of rounded numbers may miss 0 by a little.
     private const double Rounding = 1e-9;
 
-    public static void Run(AnalyzedLoss loss)
+    /// <param name="loss">The loss.</param>
+    /// <param name="reversing">The weight whose sign is reported already, or <c>null</c>.</param>
+    public static void Run(AnalyzedLoss loss, WeightModel? reversing)
     {
-        foreach (var weight in loss.Model.Weights.Where(weight => weight != loss.Reversing && !IsGuarded(weight.Members, weight.Value)))
+        foreach (var weight in loss.Model.Weights.Where(weight => weight != reversing && !IsGuarded(weight.Members, weight.Value)))
         {
             var range = loss.Ranges.Of(weight.Value);
             if (!(IsNegative(range) && Sources.VaryFreely(weight.Value, loss.IsKnown)))

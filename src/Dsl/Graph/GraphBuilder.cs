@@ -91,17 +91,17 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>An aggregate over the elements of <paramref name="over"/> that satisfy <paramref name="where"/>.</summary>
-    public Node Aggregate(Op op, Node value, Scope over, Scope per, Node? where = null) => Aggregate(op, value, over, per, where, over.Name());
+    public Node Aggregate(Op op, Node value, Scope over, Scope per, Node? where = null) => Aggregate(op, value, over, per, where, isAtHand: false);
 
     /// <summary>
     /// The sum over the elements at hand: in a micro-batch, its own. Distinct from the sum over the whole step, which a loss may also use.
     /// </summary>
-    public Node SumAtHand(Node value, Scope over, Node? where) => Aggregate(Op.Sum, value, over, Scope.Batch, where, Node.AtHand);
+    public Node SumAtHand(Node value, Scope over, Node? where) => Aggregate(Op.Sum, value, over, Scope.Batch, where, isAtHand: true);
 
     /// <summary>An aggregate of other values, of the same kind and over the same elements.</summary>
-    public Node Aggregate(Node kind, Node value, Node? where) => Aggregate(kind.Op, value, kind.Inputs[0].Scope, kind.Scope, where, kind.Name);
+    public Node Aggregate(Node kind, Node value, Node? where) => Aggregate(kind.Op, value, kind.Inputs[0].Scope, kind.Scope, where, kind.IsAtHand);
 
-    private Node Aggregate(Op op, Node value, Scope over, Scope per, Node? where, string name)
+    private Node Aggregate(Op op, Node value, Scope over, Scope per, Node? where, bool isAtHand)
     {
         if (value.IsError || where is { IsError: true })
         {
@@ -110,7 +110,7 @@ internal sealed class GraphBuilder
 
         var restriction = where is null || where.IsTrue ? null : WidenTo(where, over);
         Node[] inputs = restriction is null ? [WidenTo(value, over)] : [WidenTo(value, over), restriction];
-        return Intern(op, inputs, new ValueType(ValueKind.Number, per, value.IsLive && OpInfo.Of(op).PassesGradient), name: name);
+        return Intern(op, inputs, new ValueType(ValueKind.Number, per, value.IsLive && OpInfo.Of(op).PassesGradient), isAtHand: isAtHand);
     }
 
     /// <summary>A selection over the batch; its inputs are a fraction and values of one scope.</summary>
@@ -125,12 +125,12 @@ internal sealed class GraphBuilder
         Node[] inputs = where is null || where.IsTrue ? [fraction, WidenTo(value, over)] : [fraction, WidenTo(value, over), WidenTo(where, over)];
 
         var type = new ValueType(OpInfo.Of(op).Kind, op == Op.Quantile ? Scope.Batch : over, false);
-        return Intern(op, inputs, type, name: over.Name());
+        return Intern(op, inputs, type);
     }
 
     /// <summary>The rank, from 0, of each value within its <paramref name="per"/>.</summary>
     public Node Rank(Node value, Scope per) =>
-        value.IsError ? value : Intern(Op.Rank, [value], new ValueType(ValueKind.Number, value.Scope, false), name: per.Name());
+        value.IsError ? value : Intern(Op.Rank, [value], new ValueType(ValueKind.Number, value.Scope, false), per: per);
 
     /// <summary>An operation along the tokens of each sequence.</summary>
     public Node Scan(Op op, params Node[] inputs)
@@ -239,12 +239,13 @@ internal sealed class GraphBuilder
     private Node Leaf(Op op, ValueKind kind, Scope scope, string name = "", bool isLive = false, double number = 0) =>
         Intern(op, [], new ValueType(kind, scope, isLive), number, name);
 
-    private Node Intern(Op op, Node[] inputs, ValueType type, double number = 0, string name = "")
+    private Node Intern(
+        Op op, Node[] inputs, ValueType type, double number = 0, string name = "", Scope per = Scope.Batch, bool isAtHand = false)
     {
-        var hash = Hash(op, inputs, type, number, name);
+        var hash = Hash(op, inputs, type, number, name, per, isAtHand);
         for (; _byHash.TryGetValue(hash, out var known); hash++)
         {
-            if (IsSame(known, op, inputs, type, number, name))
+            if (IsSame(known, op, inputs, type, number, name, per, isAtHand))
             {
                 return known;
             }
@@ -255,18 +256,18 @@ internal sealed class GraphBuilder
             throw new InvalidOperationException("the graph is sealed: no node can be added after scheduling");
         }
 
-        var node = new Node(this, Count, op, inputs, type, number, name, Span);
+        var node = new Node(this, Count, op, inputs, type, number, name, per, isAtHand, Span);
         _byHash.Add(hash, node);
         _order.Add(node);
         return node;
     }
 
-    private static int Hash(Op op, Node[] inputs, ValueType type, double number, string name)
+    private static int Hash(Op op, Node[] inputs, ValueType type, double number, string name, Scope per, bool isAtHand)
     {
         unchecked
         {
             var hash = (((((int)op * 397) ^ (int)type.Kind) * 397) ^ (int)type.Scope) * 2 + (type.IsLive ? 1 : 0);
-            hash = (hash * 31) ^ number.GetHashCode() ^ StringComparer.Ordinal.GetHashCode(name);
+            hash = (hash * 31) ^ number.GetHashCode() ^ StringComparer.Ordinal.GetHashCode(name) ^ (2 * (int)per) ^ (isAtHand ? 1 : 0);
             foreach (var input in inputs)
             {
                 hash = (hash * 31) + input.Id;
@@ -276,11 +277,11 @@ internal sealed class GraphBuilder
         }
     }
 
-    private static bool IsSame(Node node, Op op, Node[] inputs, ValueType type, double number, string name)
+    private static bool IsSame(Node node, Op op, Node[] inputs, ValueType type, double number, string name, Scope per, bool isAtHand)
     {
         // Bits, not values: -0 is not 0.
         if (node.Op != op || node.Inputs.Length != inputs.Length || node.Name != name
-            || node.Type != type
+            || node.Type != type || node.Per != per || node.IsAtHand != isAtHand
             || BitConverter.DoubleToInt64Bits(node.Number) != BitConverter.DoubleToInt64Bits(number))
         {
             return false;

@@ -26,16 +26,23 @@ internal static class GraphPrinter
         return text.ToString();
     }
 
+    /// <summary>What a node is besides its operation and inputs: a number, a name, the elements that it covers; often empty.</summary>
+    public static string Payload(Node node) => node.Op switch
+    {
+        Op.Number => NumberText.Of(node.Number),
+        Op.Truth => node.IsTrue ? "true" : "false",
+        Op.Rank => node.Per.Name(),
+        _ when node.IsAtHand => "at_hand",
+        _ when node.Family == OpFamily.Aggregate => node.Inputs[0].Scope.Name(),
+        _ when node.Family == OpFamily.Selection => node.Inputs[1].Scope.Name(),
+        _ => node.Name,
+    };
+
     public static string Line(Node node) => Line(node, static input => input.Id);
 
     private static string Line(Node node, Func<Node, int> number)
     {
-        var payload = node.Op switch
-        {
-            Op.Number => " " + NumberText.Of(node.Number),
-            Op.Truth => node.IsTrue ? " true" : " false",
-            _ => node.Name.Length > 0 ? " " + node.Name : "",
-        };
+        var payload = Payload(node) is { Length: > 0 } text ? " " + text : "";
         var inputs = string.Concat(node.Inputs.Select(input => " %" + number(input).ToString(CultureInfo.InvariantCulture)));
         var label = node.Label is null ? "" : $"  // {node.Label}";
         return $"%{number(node).ToString(CultureInfo.InvariantCulture)} = {OpInfo.Of(node.Op).Symbol}{payload}{inputs} : {node.Type}{label}";

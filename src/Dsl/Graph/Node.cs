@@ -6,11 +6,9 @@ namespace EntroPIC.Dsl.Graph;
 /// One value of the typed graph. Only a <see cref="GraphBuilder"/> creates nodes, equal ones once. Inputs have smaller numbers than their
 /// users, so the order of numbers is an order of computation.
 /// </summary>
-internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, ValueType type, double number, string name, SourceSpan? span)
+internal sealed class Node(
+    GraphBuilder graph, int id, Op op, Node[] inputs, ValueType type, double number, string name, Scope per, bool isAtHand, SourceSpan? span)
 {
-    /// <summary>The printed name of sums over the elements at hand; other aggregates print the scope that they aggregate.</summary>
-    public const string AtHand = "at_hand";
-
     /// <summary>The graph of the node.</summary>
     public GraphBuilder Graph { get; } = graph;
 
@@ -40,7 +38,7 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
     public Scope Scope => Type.Scope;
 
     /// <summary>The scope within which a rank counts; the whole batch for every other comparison of elements.</summary>
-    public Scope Per => Op == Op.Rank && Scopes.TryParse(Name, out var per) ? per : Scope.Batch;
+    public Scope Per { get; } = per;
 
     public bool IsLive => Type.IsLive;
 
@@ -56,7 +54,7 @@ internal sealed class Node(GraphBuilder graph, int id, Op op, Node[] inputs, Val
     public bool IsComparison => OpInfo.Of(Op).IsComparison;
 
     /// <summary>True for a sum over the elements at hand: in a micro-batch, its part of the step.</summary>
-    public bool IsAtHand => Family == OpFamily.Aggregate && Name == AtHand;
+    public bool IsAtHand { get; } = isAtHand;
 
     /// <summary>The operand of a node that only repeats it for the elements of a scope; otherwise the node itself.</summary>
     public Node Bare => Op == Op.Widen ? Inputs[0] : this;

@@ -63,10 +63,10 @@ internal sealed record BoundItem(Node Value, ItemSyntax Syntax);
 /// <param name="Syntax">The item that sets the default.</param>
 internal sealed record OptionModel(string Name, ValueKind Kind, double Default, RangeModel? Range, string Documentation, ParamSyntax Syntax);
 
-/// <summary>The range of a param. It may include infinity, which an interval does not.</summary>
+/// <summary>The range of a param as declared: it may include infinity, and messages quote it even if it is empty or reversed.</summary>
 internal sealed record RangeModel(double Low, bool IncludesLow, double High, bool IncludesHigh)
 {
-    /// <summary>Its finite numbers.</summary>
+    /// <summary>Its finite numbers, for analyses: only here, a declared range becomes an interval.</summary>
     public Interval Interval => Interval.Of(new(Low, IncludesLow), new(High, IncludesHigh));
 
     public bool Contains(double value) =>

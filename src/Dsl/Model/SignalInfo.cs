@@ -92,6 +92,12 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
     /// <summary>True for the log-probability of a token under some policy.</summary>
     public bool IsLogProbability { get; init; }
 
+    /// <summary>
+    /// True for a log-probability under the policy itself, or under what it was when the tokens were sampled or the update began: all agree where
+    /// an update starts. The reference is another policy.
+    /// </summary>
+    public bool IsOwnLogProbability => IsLogProbability && Source != SignalSource.Reference;
+
     /// <summary>True for a number of tokens, which grows with the response.</summary>
     public bool CountsTokens { get; init; }
 

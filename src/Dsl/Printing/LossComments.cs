@@ -51,6 +51,6 @@ internal sealed class LossComments
     {
         null => $"The value `{total.Name}`, which carries no gradient.",
         { Over: { } } term => $"The denominator of `{term.Name}`, at least 1.",
-        _ => $"{(total.Value.Inputs[0].Name == Scope.Token.Name() ? "Tokens" : "Sequences")} that take part, at least 1.",
+        _ => $"{(total.Value.Inputs[0].Inputs[0].Scope == Scope.Token ? "Tokens" : "Sequences")} that take part, at least 1.",
     };
 }

@@ -25,7 +25,7 @@ internal readonly record struct Bound(double Value, bool IsIn)
     private static bool IsZero(Bound bound) => bound.Value == 0;
 }
 
-/// <summary>All numbers between two ends. No interval contains infinity: an infinite end means no bound.</summary>
+/// <summary>All finite numbers between two ends, for analyses: an infinite end means no bound, so no interval contains infinity.</summary>
 internal readonly record struct Interval
 {
     private Interval(Bound low, Bound high)

@@ -20,17 +20,12 @@ internal static class CSharpText
     private static readonly HashSet<string> TakenInRecords = new(StringComparer.Ordinal)
     {
         "Clone", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "ToString",
-        "Options", "State", "Totals",
+        ClassMembers.Options, ClassMembers.State, ClassMembers.Totals,
     };
 
     /// <summary>Names that a generated class cannot have: those of its members, and those that its file names other namespaces by.</summary>
     private static readonly HashSet<string> TakenInClasses = new(
-        [
-            .. TakenInRecords, .. Types.Aliases.Select(static alias => alias.Alias),
-            "Kernel", "MetricKernel", "Name", "Traits", "IsControlled", "ScoreRollout", "StepControllers", "ComputeTotals", "ComputeLoss", "ComputeMetrics",
-            "PrepareKernel", "RunKernel", "ReadMetrics", "Step",
-        ],
-        StringComparer.Ordinal);
+        [.. TakenInRecords, .. Types.Aliases.Select(static alias => alias.Alias), .. ClassMembers.All], StringComparer.Ordinal);
 
     /// <summary><c>clip_fraction</c> as <c>ClipFraction</c>.</summary>
     public static string Pascal(string name)
@@ -94,6 +89,10 @@ internal static class CSharpText
 
     /// <summary>Names of locals, in camelCase.</summary>
     public static NameScope Locals(params string[] taken) => new(Camel, static camel => camel.TrimStart('@'), taken);
+
+    /// <summary>The texts of the constants of a type.</summary>
+    public static IReadOnlyList<string> ConstantsOf(Type type) =>
+        [.. type.GetFields().Where(static field => field.IsLiteral).Select(static field => (string)field.GetRawConstantValue())];
 
     private static string Free(string pascal, HashSet<string> taken) => taken.Contains(pascal) ? pascal + "_" : pascal;
 }

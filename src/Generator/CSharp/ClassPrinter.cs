@@ -12,8 +12,9 @@ internal static class ClassPrinter
         var name = CSharpText.Type(loss.Syntax.Name);
         Documentation.Declaration(writer, loss.Syntax, "loss");
         writer.Line(FilePrinter.GeneratedCode);
-        var state = loss.Controls.Count > 0 ? $"{name}.State" : Types.NoControllers;
-        writer.Block($"public sealed partial class {name} : {Types.PolicyLoss}<{name}.Options, {state}, {name}.Totals>", () =>
+        var state = loss.Controls.Count > 0 ? $"{name}.{ClassMembers.State}" : Types.NoControllers;
+        var arguments = $"{name}.{ClassMembers.Options}, {state}, {name}.{ClassMembers.Totals}";
+        writer.Block($"public sealed partial class {name} : {Types.PolicyLoss}<{arguments}>", () =>
         {
             PrintConstructors(writer, name);
             OptionsPrinter.Print(writer, name, loss.Options);
@@ -29,17 +30,17 @@ internal static class ClassPrinter
     private static void PrintConstructors(SourceWriter writer, string name)
     {
         writer.Line("/// <summary>The loss with its defaults.</summary>");
-        writer.Block($"public {name}() : this(new Options())", static () => { });
+        writer.Block($"public {name}() : this(new {ClassMembers.Options}())", static () => { });
         writer.Line();
         writer.Line("/// <summary>The loss with these options.</summary>");
-        writer.Block($"public {name}(Options settings) : base(settings)", static () => { });
+        writer.Block($"public {name}({ClassMembers.Options} settings) : base(settings)", static () => { });
     }
 
     private static void PrintState(SourceWriter writer, IReadOnlyList<ControlShape> controls)
     {
         writer.Line();
         writer.Line("/// <summary>The last step of each controller; <c>null</c> before its first.</summary>");
-        writer.Block("public sealed record State", () => writer.Separated(controls, control =>
+        writer.Block($"public sealed record {ClassMembers.State}", () => writer.Separated(controls, control =>
         {
             Documentation.Item(writer, control.Syntax);
             if (control.Stability is { IsEmpty: false } gains)

@@ -26,7 +26,7 @@ internal static class ControllerPrinter
 
     /// <summary>The qualified type of the state.</summary>
     public static string StateType(ControllerModel controller) =>
-        controller.States.Count > 0 ? $"{FilePrinter.Qualified(controller.Namespace, controller.Name)}.State" : Types.NoState;
+        controller.States.Count > 0 ? $"{FilePrinter.Qualified(controller.Namespace, controller.Name)}.{ClassMembers.State}" : Types.NoState;
 
     /// <summary>The qualified type of a step.</summary>
     public static string StepType(ControllerModel controller) => $"{Types.ControlStep}<{StateType(controller)}, {TypeOf(controller.Output.Value.Type.Kind)}>";
@@ -40,7 +40,7 @@ internal static class ControllerPrinter
     private static void PrintState(SourceWriter writer, ControllerModel controller)
     {
         writer.Line("/// <summary>State kept from step to step.</summary>");
-        writer.Block("public sealed record State", () => writer.Separated(controller.States, state =>
+        writer.Block($"public sealed record {ClassMembers.State}", () => writer.Separated(controller.States, state =>
         {
             Documentation.Item(writer, state.Syntax);
             writer.Line($"[{Types.JsonName}({PlainText.Quoted(state.Name)})]");
@@ -51,7 +51,7 @@ internal static class ControllerPrinter
     private static void PrintStep(SourceWriter writer, ControllerModel controller)
     {
         var hasState = controller.States.Count > 0;
-        var stateType = hasState ? "State" : Types.NoState;
+        var stateType = hasState ? ClassMembers.State : Types.NoState;
         var output = TypeOf(controller.Output.Value.Type.Kind);
         writer.Line("/// <summary>Computes the output, then advances the state.</summary>");
         if (hasState)
@@ -71,7 +71,8 @@ internal static class ControllerPrinter
 
         var parameters = controller.Parameters.Select((parameter, i) =>
             $"{TypeOf(parameter.Kind)} {Argument(parameter.Name)}{(HasOptionalArgument(controller, i) ? " = " + Constant(parameter.Default!) : "")}");
-        writer.List($"public static {Types.ControlStep}<{stateType}, {output}> Step(", [.. hasState ? new[] { "State? state" } : [], .. parameters], ")");
+        var ownState = hasState ? new[] { $"{ClassMembers.State}? state" } : [];
+        writer.List($"public static {Types.ControlStep}<{stateType}, {output}> {ClassMembers.Step}(", [.. ownState, .. parameters], ")");
         writer.Line("{");
         writer.Indented(() => PrintBody(writer, controller, stateType, output));
         writer.Line("}");
@@ -84,7 +85,7 @@ internal static class ControllerPrinter
         if (controller.States.Count > 0)
         {
             var initial = controller.States.Select(state => $"{CSharpText.Member(state.Name)} = {body.Use(state.Initial).Text}");
-            writer.Line($"state ??= new State {{ {string.Join(", ", initial)} }};");
+            writer.Line($"state ??= new {ClassMembers.State} {{ {string.Join(", ", initial)} }};");
         }
 
         foreach (var state in controller.States.Where(static state => state.Range is not null))

@@ -46,7 +46,9 @@ internal sealed class KernelFields
         }
 
         AddSweeps(sweeps);
-        var properties = CSharpText.Members([.. OwnMembers(sweeps.Sweeps.Count)]);
+
+        // Only metrics, the results of the metric kernel, have names that an author chose.
+        var properties = CSharpText.Members([.. KernelMembers.All(sweeps.Sweeps.Count), ClassMembers.MetricKernel]);
         _properties = sweeps.Results.ToDictionary(static result => result, result => properties.Unique(result.Name));
     }
 
@@ -153,11 +155,6 @@ internal sealed class KernelFields
         _columns[node] = FieldOf(name);
         _fields.Add(new(Types.Column, _columns[node], value));
     }
-
-    /// <summary>Members of every kernel, whose names no result may take.</summary>
-    private static IEnumerable<string> OwnMembers(int sweeps) =>
-        Enumerable.Range(0, sweeps).SelectMany(static sweep => new[] { $"Tokens{sweep}", $"Sequence{sweep}" })
-            .Concat(["Sweeps", "Derivatives", "SumsPerSequence", "SumsPerBatch", "Tokens", "Sequence", "End", "MetricKernel", "TLane"]);
 
     private string FieldOf(string name) => "_" + _names.Unique(name).TrimStart('@');
 }

@@ -71,7 +71,8 @@ internal sealed class KernelPrinter
 
         _writer.Line();
         var parameters = _fields.Controls.Select(static pair => $", {ControllerPrinter.TypeOf(pair.Control.Controller.Output.Value.Type.Kind)} {pair.Parameter}");
-        _writer.Block($"public {_name}({Types.KernelBatch} batch, Options settings, Totals totals{string.Concat(parameters)})", () =>
+        var ofLoss = $"{Types.KernelBatch} batch, {ClassMembers.Options} settings, {ClassMembers.Totals} totals";
+        _writer.Block($"public {_name}({ofLoss}{string.Concat(parameters)})", () =>
         {
             foreach (var field in _fields.Given)
             {
@@ -89,12 +90,13 @@ internal sealed class KernelPrinter
     private void PrintCounts()
     {
         _writer.Line();
-        _writer.Line($"public static int Sweeps => {_sweeps.Sweeps.Count};");
+        _writer.Line($"public static int {KernelMembers.Sweeps} => {_sweeps.Sweeps.Count};");
         _writer.Line();
         var derivatives = _sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Select(static write => $"{Types.Signals}." + CSharpText.Pascal(write.Name)).ToList();
-        _writer.Line($"public static {Types.Signals} Derivatives => {(derivatives.Count == 0 ? Types.Signals + ".None" : string.Join(" | ", derivatives))};");
-        Count("SumsPerSequence", static sweep => sweep.PerSequence.Count);
-        Count("SumsPerBatch", static sweep => sweep.PerBatch.Count);
+        var written = derivatives.Count == 0 ? Types.Signals + ".None" : string.Join(" | ", derivatives);
+        _writer.Line($"public static {Types.Signals} {KernelMembers.Derivatives} => {written};");
+        Count(KernelMembers.SumsPerSequence, static sweep => sweep.PerSequence.Count);
+        Count(KernelMembers.SumsPerBatch, static sweep => sweep.PerBatch.Count);
 
         void Count(string name, Func<Sweep, int> count)
         {
@@ -108,7 +110,7 @@ internal sealed class KernelPrinter
 
     private void PrintTokens()
     {
-        PrintPerSweep("Tokens", "int sequence, int token", "sequence, token", (sweep, body) =>
+        PrintPerSweep(KernelMembers.Tokens, "int sequence, int token", "sequence, token", (sweep, body) =>
         {
             List<(string Method, int Index, Node Value)> sums =
             [
@@ -137,14 +139,14 @@ internal sealed class KernelPrinter
         if (!_sweeps.Sweeps.Any(static sweep => SumsOver(Scope.Sequence, sweep).Any()))
         {
             _writer.Line();
-            _writer.Line($"public readonly void Sequence<TLane>(int sweep, int sequence, ref {Types.SweepSums} sums)");
+            _writer.Line($"public readonly void {KernelMembers.Sequence}<TLane>(int sweep, int sequence, ref {Types.SweepSums} sums)");
             _writer.Indented(() => _writer.Line($"where TLane : unmanaged, {Types.AnyLane}<TLane>"));
             _writer.Line("{");
             _writer.Line("}");
             return;
         }
 
-        PrintPerSweep("Sequence", "int sequence", "sequence", (sweep, body) =>
+        PrintPerSweep(KernelMembers.Sequence, "int sequence", "sequence", (sweep, body) =>
         {
             var sums = SumsOver(Scope.Sequence, sweep).ToList();
             body.Plan([.. sums.Select(static sum => sum.Value)]);
@@ -176,7 +178,7 @@ internal sealed class KernelPrinter
                 for (var i = 0; i < sweeps.Count; i++)
                 {
                     var head = i == 0 ? "if (sweep == 0)" : i + 1 < sweeps.Count ? $"else if (sweep == {i})" : "else";
-                    _writer.Block(head, () => _writer.Line($"{name}{i}<TLane>({arguments}, ref sums);"));
+                    _writer.Block(head, () => _writer.Line($"{KernelMembers.OfSweep(name, i)}<TLane>({arguments}, ref sums);"));
                 }
             });
         }
@@ -186,7 +188,9 @@ internal sealed class KernelPrinter
             _writer.Line();
             _writer.Line(Inlining);
             Generic(
-                sweeps.Count > 1 ? $"private readonly void {name}{i}<TLane>({parameters}, ref {Types.SweepSums} sums)" : $"public readonly void {name}<TLane>(int sweep, {parameters}, ref {Types.SweepSums} sums)",
+                sweeps.Count > 1
+                    ? $"private readonly void {KernelMembers.OfSweep(name, i)}<TLane>({parameters}, ref {Types.SweepSums} sums)"
+                    : $"public readonly void {name}<TLane>(int sweep, {parameters}, ref {Types.SweepSums} sums)",
                 () => print(sweeps[i], Body()));
         }
     }
@@ -194,7 +198,7 @@ internal sealed class KernelPrinter
     private void PrintEnd()
     {
         _writer.Line();
-        _writer.Block($"public void End(int sweep, {Types.ReadOnlySpan}<double> sums)", () =>
+        _writer.Block($"public void {KernelMembers.End}(int sweep, {Types.ReadOnlySpan}<double> sums)", () =>
         {
             var last = _sweeps.Sweeps.Count - 1;
             if (last == 0)

@@ -11,7 +11,7 @@ internal sealed partial class LossPrinter
     private void PrintRollout()
     {
         var controls = _loss.Controls.Where(static control => control.Timing == Timing.Rollout).ToList();
-        Method($"protected override void ScoreRollout({Types.PackedBatch} batch)", () =>
+        Method($"protected override void {ClassMembers.ScoreRollout}({Types.PackedBatch} batch)", () =>
         {
             var body = Body("batch");
             List<Node> roots = [.. controls.SelectMany(static control => control.Arguments).OfType<Node>()];
@@ -76,7 +76,8 @@ internal sealed partial class LossPrinter
             return;
         }
 
-        Method($"protected override State StepControllers({Types.PackedBatch} batch, State state)", () =>
+        var parameters = $"{Types.PackedBatch} batch, {ClassMembers.State} state";
+        Method($"protected override {ClassMembers.State} {ClassMembers.StepControllers}({parameters})", () =>
         {
             var body = Body("batch", "state");
             DefineOutputs(body, _loss.Controls.Except(controls));
@@ -118,7 +119,7 @@ internal sealed partial class LossPrinter
             }
         }
 
-        _writer.List($"var {Local(control)} = {FilePrinter.Qualified(controller.Namespace, controller.Name)}.Step(", arguments, ");");
+        _writer.List($"var {Local(control)} = {FilePrinter.Qualified(controller.Namespace, controller.Name)}.{ClassMembers.Step}(", arguments, ");");
     }
 
     private void DefineOutputs(BodyPrinter body, IEnumerable<ControlModel> controls)

@@ -30,7 +30,7 @@ internal sealed partial class LossPrinter
             return;
         }
 
-        Method($"protected override void PrepareKernel({Types.PackedBatch} batch, Totals totals)", () =>
+        Method($"protected override void {ClassMembers.PrepareKernel}({BatchAndTotals})", () =>
         {
             var body = Body("batch", "totals");
             List<Node> values = [.. sweeps.Prepared.Select(static value => value.Value)];
@@ -46,18 +46,20 @@ internal sealed partial class LossPrinter
 
     private void PrintLossKernel(SweepSchedule sweeps)
     {
-        var kernel = new KernelPrinter(_writer, _schedule, sweeps, "Kernel", _totals, _comment);
+        var kernel = new KernelPrinter(_writer, _schedule, sweeps, ClassMembers.Kernel, _totals, _comment);
         _writer.Line();
         _writer.Line("/// <inheritdoc/>");
-        _writer.Line($"protected override double RunKernel({Types.KernelBatch} batch, Totals totals, {Types.KernelRunner} runner) =>");
+        var parameters = $"{Types.KernelBatch} batch, {ClassMembers.Totals} totals, {Types.KernelRunner} runner";
+        _writer.Line($"protected override double {ClassMembers.RunKernel}({parameters}) =>");
         _writer.Indented(() => _writer.Line($"{kernel.Run(Output)}.{kernel.PropertyOf(sweeps.Results[0])};"));
         kernel.Print("The loss and its gradient");
     }
 
     private void PrintMetricKernel(SweepSchedule sweeps)
     {
-        var kernel = new KernelPrinter(_writer, _schedule, sweeps, "MetricKernel", _totals, _comment);
-        Method($"protected override void ReadMetrics({Types.KernelBatch} batch, Totals totals, {Types.KernelRunner} runner, {Types.LossMetrics} metrics)", () =>
+        var kernel = new KernelPrinter(_writer, _schedule, sweeps, ClassMembers.MetricKernel, _totals, _comment);
+        var parameters = $"{Types.KernelBatch} batch, {ClassMembers.Totals} totals, {Types.KernelRunner} runner, {Types.LossMetrics} metrics";
+        Method($"protected override void {ClassMembers.ReadMetrics}({parameters})", () =>
         {
             var body = Body("batch", "totals", "runner", "metrics", "kernel");
             DefineOutputs(body, _loss.Controls);

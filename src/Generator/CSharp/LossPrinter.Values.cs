@@ -9,7 +9,9 @@ namespace EntroPIC.Generator.CSharp;
 /// <summary>Totals, the loss and its metrics.</summary>
 internal sealed partial class LossPrinter
 {
-    private void PrintTotals() => Method($"protected override Totals ComputeTotals({Types.PackedBatch} batch)", () =>
+    private const string BatchAndTotals = $"{Types.PackedBatch} batch, {ClassMembers.Totals} totals";
+
+    private void PrintTotals() => Method($"protected override {ClassMembers.Totals} {ClassMembers.ComputeTotals}({Types.PackedBatch} batch)", () =>
     {
         var body = Body("batch");
         var ofStep = _schedule.Selections.Concat(_schedule.Totals).Select(static value => value.Value).ToList();
@@ -21,10 +23,10 @@ internal sealed partial class LossPrinter
         }
 
         var values = _schedule.Totals.Select(total => $"{_totals[total.Name]} = {body.UseNumber(total.Value)}").ToList();
-        PrintRecord("return new Totals", values);
+        PrintRecord($"return new {ClassMembers.Totals}", values);
     });
 
-    private void PrintLoss() => Method($"protected override {Types.Torch}.Tensor ComputeLoss({Types.PackedBatch} batch, Totals totals)", () =>
+    private void PrintLoss() => Method($"protected override {Types.Torch}.Tensor {ClassMembers.ComputeLoss}({BatchAndTotals})", () =>
     {
         var body = Body("batch", "totals");
         DefineOutputs(body, ControlsOf([_loss.Loss]));
@@ -41,7 +43,7 @@ internal sealed partial class LossPrinter
         _writer.Line($"return {result};");
     });
 
-    private void PrintMetrics() => Method($"protected override void ComputeMetrics({Types.PackedBatch} batch, Totals totals, {Types.LossMetrics} metrics)", () =>
+    private void PrintMetrics() => Method($"protected override void {ClassMembers.ComputeMetrics}({BatchAndTotals}, {Types.LossMetrics} metrics)", () =>
     {
         var body = Body("batch", "totals", "metrics");
         DefineOutputs(body, _loss.Controls);

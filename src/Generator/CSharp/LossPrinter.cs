@@ -48,7 +48,7 @@ internal sealed partial class LossPrinter
     {
         _writer.Line();
         _writer.Line("/// <summary>Values shared by all micro-batches of an optimizer step.</summary>");
-        _writer.Block($"public sealed record Totals : {Types.StepTotals}", () => _writer.Separated(_schedule.Totals, total =>
+        _writer.Block($"public sealed record {ClassMembers.Totals} : {Types.StepTotals}", () => _writer.Separated(_schedule.Totals, total =>
         {
             Documentation.Summary(_writer, _comments.Describe(total));
             _writer.Line($"public required {(total.Value.IsCondition ? "bool" : "double")} {_totals[total.Name]} {{ get; init; }}");
@@ -57,12 +57,12 @@ internal sealed partial class LossPrinter
 
     private void PrintFacts()
     {
-        Fact("string", "Name", PlainText.Quoted(_loss.Name));
+        Fact("string", ClassMembers.Name, PlainText.Quoted(_loss.Name));
         PrintTraits();
         var controls = _loss.Controls.Where(static control => control.Timing == Timing.Update).ToList();
         if (controls.Count > 0)
         {
-            Fact("bool", "IsControlled", string.Join(" && ", controls.Select(static control => $"Controllers.{CSharpText.Member(control.Name)} is not null")));
+            Fact("bool", ClassMembers.IsControlled, string.Join(" && ", controls.Select(static control => $"Controllers.{CSharpText.Member(control.Name)} is not null")));
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed partial class LossPrinter
         var (kernel, metrics) = (_scheduled.Kernel, _scheduled.MetricKernel);
         _writer.Line();
         _writer.Line("/// <inheritdoc/>");
-        _writer.Line($"public override {Types.LossTraits} Traits {{ get; }} = new()");
+        _writer.Line($"public override {Types.LossTraits} {ClassMembers.Traits} {{ get; }} = new()");
         _writer.Line("{");
         _writer.Indented(() =>
         {

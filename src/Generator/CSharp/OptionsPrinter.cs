@@ -14,11 +14,11 @@ internal static class OptionsPrinter
         writer.Line($"/// <summary>Options of <see cref=\"{loss}\"/>; a value out of range throws <see cref=\"{Types.ArgumentOutOfRange}\"/>.</summary>");
         if (options.Count == 0)
         {
-            writer.Line("public sealed partial record Options;");
+            writer.Line($"public sealed partial record {ClassMembers.Options};");
             return;
         }
 
-        writer.Block("public sealed partial record Options", () => writer.Separated(options, option =>
+        writer.Block($"public sealed partial record {ClassMembers.Options}", () => writer.Separated(options, option =>
         {
             Documentation.Summary(writer, Describe(option));
             writer.Line($"[{Types.JsonName}({PlainText.Quoted(option.Name)})]");

@@ -12,19 +12,19 @@ internal static class ShapePrinter
 {
     private static readonly string[] Members =
     [
-        $"public override {Types.LossTraits} Traits",
-        $"protected override void ScoreRollout({Types.PackedBatch} batch)",
-        $"protected override Totals ComputeTotals({Types.PackedBatch} batch)",
-        $"protected override {Types.Torch}.Tensor ComputeLoss({Types.PackedBatch} batch, Totals totals)",
-        $"protected override void ComputeMetrics({Types.PackedBatch} batch, Totals totals, {Types.LossMetrics} metrics)",
+        $"public override {Types.LossTraits} {ClassMembers.Traits}",
+        $"protected override void {ClassMembers.ScoreRollout}({Types.PackedBatch} batch)",
+        $"protected override {ClassMembers.Totals} {ClassMembers.ComputeTotals}({Types.PackedBatch} batch)",
+        $"protected override {Types.Torch}.Tensor {ClassMembers.ComputeLoss}({Types.PackedBatch} batch, {ClassMembers.Totals} totals)",
+        $"protected override void {ClassMembers.ComputeMetrics}({Types.PackedBatch} batch, {ClassMembers.Totals} totals, {Types.LossMetrics} metrics)",
     ];
 
     public static void Print(SourceWriter writer, LossShape loss) => ClassPrinter.Print(writer, loss, () =>
     {
         writer.Line();
         writer.Line("/// <summary>Unknown, since the loss has errors.</summary>");
-        writer.Line($"public sealed record Totals : {Types.StepTotals};");
-        PrintMember("public override string Name", PlainText.Quoted(loss.Syntax.Name));
+        writer.Line($"public sealed record {ClassMembers.Totals} : {Types.StepTotals};");
+        PrintMember($"public override string {ClassMembers.Name}", PlainText.Quoted(loss.Syntax.Name));
         var message = $"the loss `{loss.Syntax.Name}` has errors; fix {loss.Syntax.NameSpan.File.Path} and build again";
         foreach (var member in Members)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Printing;
@@ -102,7 +103,8 @@ internal sealed partial class VerlPrinter
         {
             PythonText.Docstring(_writer, $"The advantage of `{loss.Name}` for a whole rollout batch, in the driver; returns are the advantages, [B, T].");
             _writer.Line("mask = response_mask.bool()");
-            bool Uses(string signal) => nodes.Any(node => node.Op == Op.Signal && node.Name == signal);
+            var computed = VerlSignals.ComputedInEstimators.Where(row => nodes.Any(node => node.Op == Op.Signal && node.Name == row.Signal))
+                .Select(row => $"{PlainText.Quoted(row.Signal)}: {string.Format(CultureInfo.InvariantCulture, row.Value, PlainText.Quoted(loss.Name))}");
             var outputs = nodes.Where(static node => node.Op == Op.ControlOutput)
                 .Select(node => $"{PlainText.Quoted(PythonText.Name(node.Name))}: output_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(node.Name)})");
             var handed = VerlSupport.HandedToAdvantage(loss)
@@ -111,10 +113,7 @@ internal sealed partial class VerlPrinter
             [
                 "\"mask\": mask",
                 .. AggregatePrinter.AsksForGroups(nodes) ? ["\"group\": group_of(range(len(mask)) if index is None else index).to(mask.device)"] : Array.Empty<string>(),
-                .. Uses("reward") ? ["\"reward\": token_level_rewards.sum(-1)"] : Array.Empty<string>(),
-                .. Uses("token_reward") ? ["\"token_reward\": token_level_rewards"] : Array.Empty<string>(),
-                .. Uses("baseline_reward") ? [$"\"baseline_reward\": passed({PlainText.Quoted(loss.Name)}, \"reward_baselines\", reward_baselines)"] : Array.Empty<string>(),
-                .. handed, $"\"options\": {type}.Options()", .. outputs,
+                .. computed, .. handed, $"\"options\": {type}.Options()", .. outputs,
             ];
             PythonLayout.Call(_writer, "inputs = {", inputs, "}");
             _writer.Line($"advantage = torch.where(mask, {type}.advantage(**picked({type}.advantage, inputs)), 0.0)");

@@ -1,11 +1,17 @@
 namespace EntroPIC.Python.Verl;
 
-/// <summary>The parts of verl that have a signal, and the settings that make them keep it. A signal without a row is refused by name.</summary>
+/// <summary>
+/// The parts of verl that have a signal, and the settings that make them keep it. The table belongs to the target, since the language knows no
+/// engine; a test compares it with the signals. A loss is refused where it uses a signal that the engine does not have.
+/// </summary>
 internal static class VerlSignals
 {
     [Flags]
     private enum Part
     {
+        /// <summary>The engine does not have it.</summary>
+        None = 0,
+
         /// <summary>A registered loss: the engine passes it, or it follows from what the engine passes.</summary>
         Loss = 1,
 
@@ -31,17 +37,28 @@ internal static class VerlSignals
         ["logp"] = new(Part.Loss | Part.Trainer),
         ["old_logp"] = new(Part.Loss | Part.Trainer),
         ["entropy"] = new(Part.Worker | Part.Trainer) { InWorkers = ["actor_rollout_ref.actor.calculate_entropy=true"] },
+        ["collision"] = new(Part.None),
         ["ref_logp"] = new(Part.Worker | Part.Trainer) { InWorkers = KeepsReference, InTrainers = KeepsReference },
         ["rollout_logp"] = new(Part.Worker | Part.Trainer) { InWorkers = KeepsSampled, InTrainers = KeepsSampled },
         ["advantage"] = new(Part.Loss | Part.Controls),
-        ["reward"] = new(Part.Estimator | Part.Worker | Part.Controls),
-        ["token_reward"] = new(Part.Estimator | Part.Worker | Part.Controls),
-        ["baseline_reward"] = new(Part.Estimator),
+        ["value"] = new(Part.None),
+        ["reward"] = new(Part.Estimator | Part.Worker | Part.Controls) { InEstimators = "token_level_rewards.sum(-1)" },
+        ["token_reward"] = new(Part.Estimator | Part.Worker | Part.Controls) { InEstimators = "token_level_rewards" },
+        ["baseline_reward"] = new(Part.Estimator) { InEstimators = "passed({0}, \"reward_baselines\", reward_baselines)" },
         ["length"] = new(Part.Loss | Part.Estimator | Part.Controls),
         ["position"] = new(Part.Loss | Part.Estimator | Part.Controls),
         ["index_in_group"] = new(Part.Estimator | Part.Controls),
+        ["truncated"] = new(Part.None),
         ["step"] = new(Part.Controls),
+        ["epoch"] = new(Part.None),
     };
+
+    /// <summary>The signals of the table.</summary>
+    public static IEnumerable<string> All => Rows.Keys;
+
+    /// <summary>The signals that an estimator computes from its arguments, each with its Python; <c>{0}</c> is the name of the loss.</summary>
+    public static IReadOnlyList<(string Signal, string Value)> ComputedInEstimators { get; } =
+        [.. Rows.Where(static row => row.Value.InEstimators is not null).Select(static row => (row.Key, row.Value.InEstimators!))];
 
     /// <summary>True where the engine passes it to a loss.</summary>
     public static bool IsInLosses(string signal) => IsIn(signal, Part.Loss);
@@ -62,10 +79,12 @@ internal static class VerlSignals
     /// <summary>The settings with which the trainer keeps it.</summary>
     public static IReadOnlyList<string> SettingsInTrainers(string signal) => Rows[signal].InTrainers;
 
-    private static bool IsIn(string signal, Part parts) => Rows.TryGetValue(signal, out var row) && (row.Parts & parts) != 0;
+    private static bool IsIn(string signal, Part parts) => (Rows[signal].Parts & parts) != 0;
 
     private sealed record Row(Part Parts)
     {
+        public string? InEstimators { get; init; }
+
         public string[] InWorkers { get; init; } = [];
 
         public string[] InTrainers { get; init; } = [];

@@ -111,13 +111,20 @@ public sealed partial class PackedBatch : IDisposable
     }
 
     /// <summary>Takes the policy as its own old one, without gradient, unless the batch has old log-probabilities. Its ratios are then 1.</summary>
-    internal void UsePolicyAsOld()
+    /// <param name="isShared">
+    /// True for the policy's own memory, so that a form that computes the policy computes the old one with it. The form must then assign a copy.
+    /// </param>
+    /// <returns>True unless the batch has old log-probabilities.</returns>
+    internal bool UsePolicyAsOld(bool isShared = false)
     {
-        if (!Has(Signals.OldLogp))
+        if (Has(Signals.OldLogp))
         {
-            using var logp = Logp.detach();
-            OldLogp = logp.clone();
+            return false;
         }
+
+        using var logp = Logp.detach();
+        OldLogp = isShared ? logp.alias() : logp.clone();
+        return true;
     }
 
     /// <summary>Assigns a signal that is not derived, one value for each element of its scope.</summary>

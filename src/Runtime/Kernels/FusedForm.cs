@@ -151,13 +151,7 @@ public sealed class FusedForm : ILossForm, IDisposable
             }
 
             BindTokenBuffers();
-            var isOnPolicy = !_batch.Has(Signals.OldLogp);
-            if (isOnPolicy)
-            {
-                // The same memory: where the policy is its own old one, ratios are 1.
-                _batch.OldLogp = _batch.Logp.alias();
-            }
-
+            var sharesPolicy = _batch.UsePolicyAsOld(isShared: true);
             try
             {
                 loss.Prepare(_batch, totals);
@@ -170,10 +164,10 @@ public sealed class FusedForm : ILossForm, IDisposable
             }
             finally
             {
-                // Also after an exception: the batch must not keep an alias, nor the form a batch.
-                if (isOnPolicy)
+                // Also after an exception: the batch must not keep shared memory, nor the form a batch.
+                if (sharesPolicy)
                 {
-                    _batch.OldLogp = _batch.Logp.clone();
+                    _batch.OldLogp = _batch.OldLogp.clone();
                 }
 
                 _form._kernelBatch.End();

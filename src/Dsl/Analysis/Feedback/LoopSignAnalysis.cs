@@ -8,24 +8,25 @@ namespace EntroPIC.Dsl.Analysis.Feedback;
 /// <summary>The sign of control loops: whether a control moves its measurement back to the target.</summary>
 internal static class LoopSignAnalysis
 {
-    // High confidence is low surprise.
-    private static readonly Dictionary<string, Direction> Entropies = new(StringComparer.Ordinal)
-    {
-        ["entropy"] = Direction.Rises, ["logp"] = Direction.Falls, ["old_logp"] = Direction.Falls, ["rollout_logp"] = Direction.Falls,
-    };
+    private const string Entropy = "entropy";
 
-    public static void Run(AnalyzedLoss loss)
+    /// <summary>The names of the controls with positive feedback.</summary>
+    public static HashSet<string> Run(AnalyzedLoss loss)
     {
+        var misdirected = new HashSet<string>(StringComparer.Ordinal);
         foreach (var control in loss.Model.Controls)
         {
-            if (ControlEffect.Of(loss, control) is { } effect)
+            if (ControlEffect.Of(loss, control) is { } effect && Check(loss, control, effect))
             {
-                Check(loss, control, effect);
+                misdirected.Add(control.Name);
             }
         }
+
+        return misdirected;
     }
 
-    private static void Check(AnalyzedLoss loss, ControlModel control, ControlEffect effect)
+    /// <summary>Reports the sign of a loop; true for positive feedback.</summary>
+    private static bool Check(AnalyzedLoss loss, ControlModel control, ControlEffect effect)
     {
         var signals = Traversal.InOrder(control.Arguments.OfType<Node>()).Where(static node => node.Op == Op.Signal).ToList();
         List<SourceSpan?> places = [control.Syntax.NameSpan, .. effect.Places];
@@ -34,38 +35,43 @@ internal static class LoopSignAnalysis
             var ways = new Dictionary<Node, Direction>();
             foreach (var signal in signals)
             {
-                ways[signal] = Entropies.TryGetValue(signal.Name, out var way) ? way : Direction.Stays;
+                ways[signal] = signal.Name == Entropy ? Direction.Rises : IsOwnLogProbability(signal) ? Direction.Falls : Direction.Stays;
             }
 
             var path = ControlPath.Of(control, loss.AtDefaults, ways);
             var graph = loss.Model.Graph;
-            ReportSign(loss, control, path, effect.OnEntropy(Live(graph, "entropy"), Live(graph, "logp")), "the entropy", places, effect.IsOnAllTokens);
-            return;
+            return ReportSign(
+                loss, control, path, effect.OnEntropy(Live(graph, Entropy), Live(graph, "logp")), "the entropy", places, effect.IsOnAllTokens);
         }
 
+        var isMisdirected = false;
         foreach (var measured in Operands(control))
         {
             var path = ControlPath.Of(control, loss.AtDefaults, new Dictionary<Node, Direction> { [measured] = Direction.Rises });
-            ReportSign(loss, control, path, effect.On(measured), $"`{LossFindings.Describe(measured)}`", places, isOnAllTokens: false);
+            isMisdirected |= ReportSign(
+                loss, control, path, effect.On(measured), $"`{LossFindings.Describe(measured)}`", places, isOnAllTokens: false);
         }
+
+        return isMisdirected;
     }
 
-    private static void ReportSign(
+    private static bool ReportSign(
         AnalyzedLoss loss, ControlModel control, Direction path, ItemEffects effects, string measured, List<SourceSpan?> places, bool isOnAllTokens)
     {
         if (path is Direction.Stays or Direction.Varies)
         {
-            return;
+            return false;
         }
 
         var effect = effects.Total;
         if ((path, effect) is (Direction.Rises, Effect.Raises) or (Direction.Falls, Effect.Lowers))
         {
-            loss.Misdirected.Add(control.Name);
             loss.Findings.Report(
                 Rules.PositiveFeedback, places, control.Name, path == Direction.Rises ? "rises" : "falls", measured, effect == Effect.Raises ? "raises" : "lowers");
+            return true;
         }
-        else if (effects.Opposed is var (raising, lowering))
+
+        if (effects.Opposed is var (raising, lowering))
         {
             loss.Findings.Report(
                 Rules.OpenLoopSign, places, control.Name, $"raises {measured} through `{raising}` and lowers it through `{lowering}`, and their relative strength changes during training",
@@ -78,11 +84,17 @@ internal static class LoopSignAnalysis
                 "acts on tokens of any probability, which raises or lowers entropy depending on the probability of right answers",
                 "act only on confident tokens, as in `when prob > 0.95`");
         }
+
+        return false;
     }
 
-    private static bool IsMeasureOfEntropy(IReadOnlyList<Node> signals) =>
-        signals.Any(static signal => Entropies.ContainsKey(signal.Name))
-        && signals.All(static signal => Entropies.ContainsKey(signal.Name) || !SignalInfo.IsOfPolicy(signal) && signal.Name is not "ref_logp");
+    private static bool IsMeasureOfEntropy(IReadOnlyList<Node> signals) => signals.Any(MovesWithEntropy)
+        && signals.All(static signal => MovesWithEntropy(signal) || SignalInfo.Find(signal.Name) is { IsPolicy: false, IsLogProbability: false });
+
+    // High confidence is low surprise.
+    private static bool MovesWithEntropy(Node signal) => signal.Name == Entropy || IsOwnLogProbability(signal);
+
+    private static bool IsOwnLogProbability(Node signal) => SignalInfo.Find(signal.Name)!.IsOwnLogProbability;
 
     /// <summary>The values whose aggregates a control measures.</summary>
     private static IEnumerable<Node> Operands(ControlModel control)

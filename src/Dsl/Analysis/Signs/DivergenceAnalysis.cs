@@ -14,11 +14,18 @@ internal static class DivergenceAnalysis
     /// <summary>The distance of the policy from the other one in each response, in nats.</summary>
     private static readonly double[] Distances = [-2, -1, -0.5, -0.1, 0, 0.1, 0.5, 1, 2];
 
-    private static readonly string[] Others = ["ref_logp", "old_logp", "rollout_logp"];
+    /// <summary>The log-probabilities of other policies, the reference first.</summary>
+    private static readonly string[] Others =
+    [
+        .. SignalInfo.All.Where(static signal => signal.IsLogProbability && signal.Source != SignalSource.Policy)
+            .OrderBy(static signal => signal.IsOwnLogProbability).Select(static signal => signal.Name),
+    ];
 
-    public static void Run(AnalyzedLoss loss)
+    /// <param name="loss">The loss.</param>
+    /// <param name="misdirected">The controls with positive feedback, whose terms are not reported again.</param>
+    public static void Run(AnalyzedLoss loss, HashSet<string> misdirected)
     {
-        foreach (var term in loss.Model.Terms.Where(term => !term.Value.DependsOn(node => node.Op == Op.ControlOutput && loss.Misdirected.Contains(node.Name))))
+        foreach (var term in loss.Model.Terms.Where(term => !term.Value.DependsOn(node => node.Op == Op.ControlOutput && misdirected.Contains(node.Name))))
         {
             var value = loss.Unweighted(term);
             if (value.IsLive && loss.Findings.AreOwn(loss.PlacesOf(value, term.Syntax)))

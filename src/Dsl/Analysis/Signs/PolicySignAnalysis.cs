@@ -14,17 +14,22 @@ internal static class PolicySignAnalysis
 {
     private static readonly double[] Advantages = [-4, -2, -1, -0.5, -0.25, 0.25, 0.5, 1, 2, 4];
 
-    public static void Run(AnalyzedLoss loss)
+    /// <summary>The weight that turns the policy against the advantage, or <c>null</c>.</summary>
+    public static WeightModel? Run(AnalyzedLoss loss)
     {
         // A wrong sign explains a wrong clip.
         var isAgainst = false;
+        WeightModel? reversing = null;
         foreach (var term in loss.Model.Terms.Where(static term => term.When is null))
         {
             var (value, sign) = (loss.Unweighted(term), term.Role == TermRole.Penalty ? -1 : 1);
             if (value.IsLive && value.DependsOn(IsAdvantage) && loss.Findings.AreOwn(loss.PlacesOf(value, term.Syntax)))
             {
                 isAgainst |= Check(loss, term, Slopes(loss, value, sign), loss.PlacesOf(value, term.Syntax)) && term.Role == TermRole.Policy;
-                isAgainst = isAgainst || CheckWeights(loss, term);
+                if (!isAgainst && CheckWeights(loss, term) is { } weight)
+                {
+                    (isAgainst, reversing) = (true, weight);
+                }
             }
         }
 
@@ -33,19 +38,20 @@ internal static class PolicySignAnalysis
             ClipAnalysis.Run(loss);
             RatioAnalysis.Run(loss);
         }
+
+        return reversing;
     }
 
-    /// <summary>The weight whose sign cancels that of the advantage.</summary>
-    private static bool CheckWeights(AnalyzedLoss loss, TermModel term)
+    /// <summary>The weight whose sign cancels that of the advantage, or <c>null</c>.</summary>
+    private static WeightModel? CheckWeights(AnalyzedLoss loss, TermModel term)
     {
         var weight = term.Role == TermRole.Policy ? loss.Model.Weights.FirstOrDefault(static weight => weight.Value.DependsOn(IsAdvantage)) : null;
         if (weight is null || loss.PlacesOf(weight.Value, weight.Syntax) is not { } places || !loss.Findings.AreOwn(places) || !Check(loss, term, Slopes(loss, term.Value, 1), places))
         {
-            return false;
+            return null;
         }
 
-        loss.Reversing = weight;
-        return true;
+        return weight;
     }
 
     private static bool IsAdvantage(Node node) => node is { Op: Op.Signal, Name: "advantage" };

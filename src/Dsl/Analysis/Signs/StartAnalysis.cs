@@ -12,7 +12,7 @@ namespace EntroPIC.Dsl.Analysis.Signs;
 /// </summary>
 internal static class StartAnalysis
 {
-    private static readonly string[] Policies = ["logp", "old_logp", "rollout_logp"];
+    private static readonly string[] Policies = [.. SignalInfo.All.Where(static signal => signal.IsOwnLogProbability).Select(static signal => signal.Name)];
 
     public static void Run(AnalyzedLoss loss)
     {
