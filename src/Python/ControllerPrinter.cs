@@ -81,7 +81,7 @@ internal static class ControllerPrinter
     private static void PrintBody(SourceWriter writer, ControllerModel controller, string name)
     {
         var names = PythonText.Locals(["state_before", .. controller.Parameters.Select(static parameter => PythonText.Argument(parameter.Name))]);
-        var body = ControllerBody.Begin(writer, new TensorStyle(null, isOfStep: false), names, controller, PythonText.Argument, static state => $"state.{PythonText.Attribute(state)}");
+        var body = ControllerBody.Begin(writer, new TensorStyle(null, isOfStep: false, nonZero: []), names, controller, PythonText.Argument, static state => $"state.{PythonText.Attribute(state)}");
         if (controller.States.Count > 0)
         {
             var initial = controller.States.Select(state => $"{PythonText.Attribute(state.Name)}={body.Use(state.Initial).Text}");

@@ -47,7 +47,7 @@ internal sealed class ElementwisePrinter(TensorStyle style, Node node, Func<Node
         Op.Add => Infix("+", Precedence.Additive),
         Op.Subtract => Infix("-", Precedence.Additive),
         Op.Multiply => Infix("*", Precedence.Multiplicative),
-        Op.Divide when _areHost && !IsNeverZero(node.Inputs[1]) => Code.Primary($"divide({Text(0)}, {Text(1)})"),
+        Op.Divide when _areHost && !style.IsNeverZero(node.Inputs[1]) => Code.Primary($"divide({Text(0)}, {Text(1)})"),
         Op.Divide => Infix("/", Precedence.Multiplicative),
         Op.Power => _areHost
             ? Code.Primary($"power_of({Text(0)}, {Text(1)})")
@@ -136,13 +136,4 @@ internal sealed class ElementwisePrinter(TensorStyle style, Node node, Func<Node
     }
 
     private ArgumentOutOfRangeException HasNoForm() => new(nameof(node), node.Op, "the operation has no Python form");
-
-    /// <summary>True for a divisor that Python's `/` accepts; any other division follows the rules of tensors.</summary>
-    private static bool IsNeverZero(Node divisor) => divisor switch
-    {
-        { Op: Op.Number } => divisor.Number != 0,
-        { Op: Op.Parameter } => true,
-        { Op: Op.Max } => divisor.Inputs.Any(static input => input is { Op: Op.Number, Number: > 0 }),
-        _ => false,
-    };
 }

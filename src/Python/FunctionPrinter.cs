@@ -21,6 +21,7 @@ internal sealed class FunctionPrinter
 
     private readonly SourceWriter _writer;
     private readonly Func<string, string?> _comment;
+    private readonly IReadOnlyCollection<string> _nonZero;
     private readonly string _name;
     private readonly IReadOnlyList<Node> _nodes;
     private readonly IReadOnlyList<SignalInfo> _signals;
@@ -30,15 +31,17 @@ internal sealed class FunctionPrinter
 
     /// <param name="writer">The output.</param>
     /// <param name="comment">Maps the label of a value to the source that declares it, or to <c>null</c>.</param>
+    /// <param name="nonZero">Params that are never 0.</param>
     /// <param name="name">Its name.</param>
     /// <param name="roots">The values that it computes.</param>
     /// <param name="known">The values that it receives.</param>
     /// <param name="alsoReads">Values read by functions that it passes its parameters to.</param>
     public FunctionPrinter(
-        SourceWriter writer, Func<string, string?> comment, string name, IReadOnlyList<Node> roots, Func<Node, bool> known, IReadOnlyList<Node>? alsoReads = null)
+        SourceWriter writer, Func<string, string?> comment, IReadOnlyCollection<string> nonZero, string name, IReadOnlyList<Node> roots, Func<Node, bool> known, IReadOnlyList<Node>? alsoReads = null)
     {
         _writer = writer;
         _comment = comment;
+        _nonZero = nonZero;
         _name = name;
         _nodes = [.. Traversal.InOrder(roots, known).Where(node => !known(node))];
         Node[] read = [.. _nodes, .. alsoReads ?? []];
@@ -91,7 +94,7 @@ internal sealed class FunctionPrinter
         _writer.Indented(() =>
         {
             PythonText.Docstring(_writer, [.. summary, "", "Args:", .. _first.Concat(parameters).Select(static parameter => $"    {parameter.Name}: {parameter.Description}")]);
-            var style = new TensorStyle(_signals.FirstOrDefault(static signal => signal.Kind == ValueKind.Number && signal.Scope != Scope.Batch && signal.Source != SignalSource.Layout)?.Name, IsOfStep);
+            var style = new TensorStyle(_signals.FirstOrDefault(static signal => signal.Kind == ValueKind.Number && signal.Scope != Scope.Batch && signal.Source != SignalSource.Layout)?.Name, IsOfStep, _nonZero);
             PrintPreparation(style);
             body(new BodyPrinter(_writer, style, PythonText.Locals([.. parameters.Select(static parameter => parameter.Name), .. Reserved, .. Derived.Keys]), _comment));
         });

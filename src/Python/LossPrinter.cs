@@ -17,6 +17,9 @@ internal sealed partial class LossPrinter
     private readonly Func<string, string?> _comment;
     private readonly IReadOnlyDictionary<string, string> _controllerClasses;
     private readonly HashSet<Node> _ofStep;
+
+    /// <summary>Params whose range excludes 0.</summary>
+    private readonly HashSet<string> _nonZero;
     private readonly FunctionPrinter _totals;
     private readonly FunctionPrinter _terms;
 
@@ -29,9 +32,10 @@ internal sealed partial class LossPrinter
         _comments = new LossComments(_schedule);
         _comment = _comments.Find;
         _ofStep = _schedule.OfStep;
-        _totals = new FunctionPrinter(writer, _comment, "totals", [.. _ofStep], IsOutput) { IsOfStep = true };
+        _nonZero = [.. _loss.Options.Where(static option => option.Range?.Interval is { IsPositive: true } or { IsNegative: true }).Select(static option => option.Name)];
+        _totals = new FunctionPrinter(writer, _comment, _nonZero, "totals", [.. _ofStep], IsOutput) { IsOfStep = true };
         AddOutputs(_totals, [.. _ofStep], static _ => false);
-        _terms = new FunctionPrinter(writer, _comment, "terms", TermRoots, IsGiven);
+        _terms = new FunctionPrinter(writer, _comment, _nonZero, "terms", TermRoots, IsGiven);
         AddOutputs(_terms, TermRoots, _ofStep.Contains);
         if (UsesTotals(TermRoots))
         {

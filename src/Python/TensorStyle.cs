@@ -9,12 +9,22 @@ namespace EntroPIC.Python;
 /// </summary>
 /// <param name="like">A tensor that gives its type to numbers without a tensor operand, or <c>null</c>.</param>
 /// <param name="isOfStep">True if sums over the batch include all processes that hold it.</param>
-internal sealed class TensorStyle(string? like, bool isOfStep) : ExpressionStyle
+/// <param name="nonZero">Params that are never 0.</param>
+internal sealed class TensorStyle(string? like, bool isOfStep, IReadOnlyCollection<string> nonZero) : ExpressionStyle
 {
     /// <summary>The type of numbers without a tensor operand.</summary>
     public string Type => like is null ? "torch.float64" : $"{like}.dtype";
 
     public bool IsOfStep => isOfStep;
+
+    /// <summary>True for a divisor that Python's `/` accepts; any other division of numbers follows the rules of tensors.</summary>
+    public bool IsNeverZero(Node divisor) => divisor switch
+    {
+        { Op: Op.Number } => divisor.Number != 0,
+        { Op: Op.Parameter } => nonZero.Contains(divisor.Name),
+        { Op: Op.Max } => divisor.Inputs.Any(static input => input is { Op: Op.Number, Number: > 0 }),
+        _ => false,
+    };
 
     public override Code Print(Node node, Func<Node, Code> print) => ExpressionPrinter.Print(this, node, print);
 

@@ -82,7 +82,7 @@ internal sealed partial class VerlPrinter
 
     private static string LengthOf(Node length)
     {
-        var style = new TensorStyle(null, isOfStep: false);
+        var style = new TensorStyle(null, isOfStep: false, nonZero: []);
         Code Print(Node node) => node.Op == Op.Parameter
             ? Code.Primary($"inputs[\"options\"].{PythonText.Attribute(node.Name)}")
             : style.Print(node, Print);
