@@ -116,11 +116,13 @@ internal static class Rules
     public static readonly Rule NothingAtStart = Warning("ENT1327", "Nothing left at the start of an update", "at the start of an update, before the policy has moved, {0}; reverse the comparison");
     public static readonly Rule AdvantageUnused = Warning("ENT1328", "Unused advantage", "this policy does not use the advantage; {0}");
     public static readonly Rule NothingKept = Warning("ENT1329", "Nothing to learn from kept responses", "with rewards of 0 and 1, every response that `keep` retains has an advantage of 0, so nothing is learned; reverse the comparison");
-    public static readonly Rule TurnsWithProbability = Warning("ENT1330", "Policy that reverses for unlikely tokens", "where the advantage is 1, training on the policy raises a token whose `logp` is {0} and lowers one whose `logp` is {1}, so unlikely tokens learn the opposite; if a factor beside `logp` carries gradient, cut it with `stop(…)`");
+    public static readonly Rule TurnsWithProbability = Warning("ENT1330", "Policy that reverses with probability", "where the advantage is 1, training on the policy raises a token whose `logp` is {0} and lowers one whose `logp` is {1}, so some tokens learn the opposite; if a factor beside `logp` carries gradient, cut it with `stop(…)`");
     public static readonly Rule UnlikeOperands = Warning("ENT1331", "Operands with and without the advantage", "`{0}` depends on the advantage and `{1}` does not, so `{2}` compares values of different scales; multiply both by the advantage");
     public static readonly Rule ImportanceUpsideDown = Warning("ENT1332", "Inverted importance weight", "the weight `{0}` falls where a token is likelier than under `rollout_logp`, so the importance weight is inverted; subtract `rollout_logp`, as in `importance(old_logp, rollout_logp)`");
     public static readonly Rule BaselineAdded = Warning("ENT1333", "Added baseline", "the advantage of every response rises with {0}, which says nothing about the response itself; a baseline is subtracted");
     public static readonly Rule TargetOutOfReach = Warning("ENT1334", "Target out of reach", "the error of `{0}`, `{1}`, is {2} and never 0, so `{0}` moves to a bound and stays there; choose a target that the measurement can reach");
+    public static readonly Rule RatioNotOne = Warning("ENT1335", "Ratio that does not start at 1", "`{0}` compares the policy with `old_logp`, but where the two are equal it is {1} for a response, not 1; average or sum both the same way");
+    public static readonly Rule OwnRewardCancels = Warning("ENT1336", "Advantage without its own reward", "the advantage of a response is the same whether its reward is 0 or 1, so training does not prefer right answers; a baseline is a mean, as in `reward - mean(reward per group)`");
 
     // ENT20xx: advice
     public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used{2}");

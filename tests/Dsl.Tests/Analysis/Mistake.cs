@@ -324,7 +324,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "RatioWithGradientBesideLogp", "ENT1330",
             "policy clamp(ratio, 1 - low, 1 + high) * advantage * logp remove clip_fraction",
-            "where the advantage is 1, training on the policy raises a token whose `logp` is -0.5 and lowers one whose `logp` is -2, so unlikely tokens learn the opposite; if a factor beside `logp` carries gradient, cut it with `stop(…)`",
+            "where the advantage is 1, training on the policy raises a token whose `logp` is -0.02 and lowers one whose `logp` is -2, so some tokens learn the opposite; if a factor beside `logp` carries gradient, cut it with `stop(…)`",
             "policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp remove clip_fraction"),
         new(
             "ClipWithoutTheAdvantage", "ENT1331",
@@ -351,6 +351,41 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
             "advantage = return_to_go(token_reward, 1) + baseline_reward",
             "the advantage of every response rises with `baseline_reward`, which says nothing about the response itself; a baseline is subtracted",
             "advantage = return_to_go(token_reward, 1) - baseline_reward"),
+        new(
+            "FocalWeightWithGradient", "ENT1330",
+            "policy (1 - exp(logp)) * ratio * advantage remove clip_fraction",
+            "where the advantage is 1, training on the policy raises a token whose `logp` is -2 and lowers one whose `logp` is -0.02, so some tokens learn the opposite; if a factor beside `logp` carries gradient, cut it with `stop(…)`",
+            "policy (1 - prob) * ratio * advantage remove clip_fraction"),
+        new(
+            "ImportanceUpsideDownInThePolicy", "ENT1332",
+            "policy exp(rollout_logp - old_logp) * min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)",
+            "the weight `exp(rollout_logp - old_logp)` falls where a token is likelier than under `rollout_logp`, so the importance weight is inverted; subtract `rollout_logp`, as in `importance(old_logp, rollout_logp)`",
+            "policy exp(old_logp - rollout_logp) * min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
+        new(
+            "OnlyOneSideOfTheRatioAveraged", "ENT1335",
+            "let whole = exp(mean(logp per sequence) - mean(old_logp)) policy min(whole * advantage, clamp(whole, 0.8, 1.2) * advantage) remove clip_fraction remove low remove high",
+            "`whole` compares the policy with `old_logp`, but where the two are equal it is 1.06 for a response, not 1; average or sum both the same way",
+            "let whole = exp(mean(logp - old_logp per sequence)) policy min(whole * advantage, clamp(whole, 0.8, 1.2) * advantage) remove clip_fraction remove low remove high"),
+        new(
+            "SumOfTheGroupSubtracted", "ENT1336",
+            "advantage = reward - sum(reward per group)",
+            "the advantage of a response is the same whether its reward is 0 or 1, so training does not prefer right answers; a baseline is a mean, as in `reward - mean(reward per group)`",
+            "advantage = reward - mean(reward per group)"),
+        new(
+            "ClipByWeightOnTheWrongSide", "ENT1320",
+            "policy ratio * advantage remove clip_fraction group moved when advantage > 0 and ratio < 1 - low or advantage < 0 and ratio > 1 + high weight 0",
+            "the policy has no gradient at a ratio of 0.779 where the advantage is positive, nor at 1.22 where it is negative, but keeps it however far the ratio moves with the advantage: the clip stops only tokens that should return; a pessimistic bound takes `min`, not `max`",
+            "policy ratio * advantage remove clip_fraction group moved when advantage > 0 and ratio > 1 + high or advantage < 0 and ratio < 1 - low weight 0"),
+        new(
+            "LogpComparedWithItself", "ENT1211",
+            "param beta = 0.1 in [0, inf) penalty kl = beta * kl3(logp, logp)",
+            "`logp` is subtracted from itself, which always gives 0; one of the two is probably another value",
+            "param beta = 0.1 in [0, inf) penalty kl = beta * kl3(logp, ref_logp)"),
+        new(
+            "ControlledBonusWithoutAbs", "ENT1309",
+            "control alpha = Pi(error: mean(entropy) - 0.1, kp: 1, ki: 0.01) bonus steering = alpha * advantage * ratio when prob > 0.95",
+            "`alpha` raises entropy through `steering` where the advantage has one sign and lowers it where it has the other, so the sign of the loop cannot be proven; weight it by `abs(advantage)`",
+            "control alpha = Pi(error: mean(entropy) - 0.1, kp: 1, ki: 0.01) bonus steering = alpha * abs(advantage) * ratio when prob > 0.95"),
         new(
             "LinearPartOfK3Negated", "ENT1319",
             "param beta = 0.1 in [0, inf) penalty kl = beta * (exp(ref_logp - logp) + (ref_logp - logp) - 1)",

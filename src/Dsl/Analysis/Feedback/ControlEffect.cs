@@ -92,7 +92,9 @@ internal sealed class ControlEffect
 
             foreach (var scenario in scenarios.Where(scenario => change.When is null || !scenario.Of(change.When).IsFalse))
             {
-                joined.Add(change.ItemsIn(scenario), change.IsPenalty ? Flip(of(change, scenario)) : of(change, scenario));
+                // The advantage is a factor of the policy by nature, and of a bonus by choice.
+                var effect = of(change, scenario);
+                joined.Add(change.ItemsIn(scenario), change.IsPenalty ? Flip(effect) : effect, change.Term.Role == TermRole.Policy ? 0 : scenario.SignOfAdvantage);
             }
         }
 

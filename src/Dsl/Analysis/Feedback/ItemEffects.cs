@@ -17,6 +17,7 @@ internal sealed class ItemEffects
 {
     // In the order of the items.
     private readonly List<(string Item, Effect Effect)> _items = [];
+    private readonly Dictionary<(string Item, int SignOfAdvantage), Effect> _bySign = [];
 
     public static ItemEffects Unknown => Of("", Effect.Unknown);
 
@@ -30,11 +31,19 @@ internal sealed class ItemEffects
     public (string Raising, string Lowering)? Opposed =>
         Total == Effect.Open && First(Effect.Raises) is { } raising && First(Effect.Lowers) is { } lowering ? (raising, lowering) : null;
 
+    /// <summary>An item that raises the measurement where the advantage has one sign and lowers it where it has the other, or <c>null</c>.</summary>
+    public string? FollowsAdvantage => _items.Select(static item => item.Item).FirstOrDefault(item =>
+        (OfSign(item, 1), OfSign(item, -1)) is (Effect.Raises, Effect.Lowers) or (Effect.Lowers, Effect.Raises));
+
     /// <summary>Adds the effect of one case.</summary>
-    public void Add(IEnumerable<string> items, Effect effect)
+    /// <param name="items">The items that cause it.</param>
+    /// <param name="effect">The effect.</param>
+    /// <param name="signOfAdvantage">The sign of the advantage in this case; 0 if it does not matter.</param>
+    public void Add(IEnumerable<string> items, Effect effect, int signOfAdvantage = 0)
     {
         foreach (var item in items)
         {
+            _bySign[(item, signOfAdvantage)] = Join(OfSign(item, signOfAdvantage), effect);
             var index = _items.FindIndex(known => known.Item == item);
             if (index < 0)
             {
@@ -48,6 +57,8 @@ internal sealed class ItemEffects
     }
 
     private string? First(Effect effect) => _items.Where(item => item.Effect == effect).Select(static item => item.Item).FirstOrDefault();
+
+    private Effect OfSign(string item, int sign) => _bySign.TryGetValue((item, sign), out var effect) ? effect : Effect.None;
 
     private static ItemEffects Of(string item, Effect effect)
     {

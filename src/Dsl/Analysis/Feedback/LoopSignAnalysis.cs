@@ -40,8 +40,8 @@ internal static class LoopSignAnalysis
 
             var path = ControlPath.Of(control, loss.AtDefaults, ways);
             var graph = loss.Model.Graph;
-            return ReportSign(
-                loss, control, path, effect.OnEntropy(Live(graph, Entropy), Live(graph, "logp")), "the entropy", places, effect.IsOnAllTokens);
+            var effects = effect.OnEntropy(Live(graph, Entropy), Live(graph, "logp"));
+            return ReportSign(loss, control, path, effects, "the entropy", places, WhyOpen(effect, effects));
         }
 
         var isMisdirected = false;
@@ -49,14 +49,14 @@ internal static class LoopSignAnalysis
         {
             var path = ControlPath.Of(control, loss.AtDefaults, new Dictionary<Node, Direction> { [measured] = Direction.Rises });
             isMisdirected |= ReportSign(
-                loss, control, path, effect.On(measured), $"`{LossFindings.Describe(measured)}`", places, isOnAllTokens: false);
+                loss, control, path, effect.On(measured), $"`{LossFindings.Describe(measured)}`", places, whyOpen: null);
         }
 
         return isMisdirected;
     }
 
     private static bool ReportSign(
-        AnalyzedLoss loss, ControlModel control, Direction path, ItemEffects effects, string measured, List<SourceSpan?> places, bool isOnAllTokens)
+        AnalyzedLoss loss, ControlModel control, Direction path, ItemEffects effects, string measured, List<SourceSpan?> places, (string Why, string Remedy)? whyOpen)
     {
         if (path is Direction.Stays or Direction.Varies)
         {
@@ -77,16 +77,21 @@ internal static class LoopSignAnalysis
                 Rules.OpenLoopSign, places, control.Name, $"raises {measured} through `{raising}` and lowers it through `{lowering}`, and their relative strength changes during training",
                 "flip the sign of one of them, or give each its own control");
         }
-        else if (effect == Effect.Open && isOnAllTokens)
+        else if (effect == Effect.Open && whyOpen is var (why, remedy))
         {
-            loss.Findings.Report(
-                Rules.OpenLoopSign, places, control.Name,
-                "acts on tokens of any probability, which raises or lowers entropy depending on the probability of right answers",
-                "act only on confident tokens, as in `when prob > 0.95`");
+            loss.Findings.Report(Rules.OpenLoopSign, places, control.Name, why, remedy);
         }
 
         return false;
     }
+
+    /// <summary>Why the effect of a control on entropy has no sign, and what would give it one; <c>null</c> if nothing shows that it has none.</summary>
+    private static (string Why, string Remedy)? WhyOpen(ControlEffect effect, ItemEffects effects) =>
+        effect.IsOnAllTokens
+            ? ("acts on tokens of any probability, which raises or lowers entropy depending on the probability of right answers", "act only on confident tokens, as in `when prob > 0.95`")
+        : effects.FollowsAdvantage is { } item
+            ? ($"raises entropy through `{item}` where the advantage has one sign and lowers it where it has the other", "weight it by `abs(advantage)`")
+        : null;
 
     private static bool IsMeasureOfEntropy(IReadOnlyList<Node> signals) => signals.Any(MovesWithEntropy)
         && signals.All(static signal => MovesWithEntropy(signal) || SignalInfo.Find(signal.Name) is { IsPolicy: false, IsLogProbability: false });

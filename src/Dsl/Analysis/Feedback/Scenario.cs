@@ -31,7 +31,10 @@ internal sealed class Scenario
         }
 
         List<Scenario> scenarios = nodes.FirstOrDefault(static node => node is { Op: Op.Signal, Name: "advantage" }) is { } advantage
-            ? [new(new() { [advantage] = Interval.Above(0) }, ranges), new(new() { [advantage] = -Interval.Above(0) }, ranges)]
+            ? [
+                new(new() { [advantage] = Interval.Above(0) }, ranges) { SignOfAdvantage = 1 },
+                new(new() { [advantage] = -Interval.Above(0) }, ranges) { SignOfAdvantage = -1 },
+            ]
             : [new(new(), ranges)];
         foreach (var comparison in comparisons)
         {
@@ -40,6 +43,9 @@ internal sealed class Scenario
 
         return scenarios;
     }
+
+    /// <summary>The sign of the advantage; 0 if the values do not depend on it.</summary>
+    public int SignOfAdvantage { get; private init; }
 
     public Interval Of(Node value) => _ranges.Of(value);
 
@@ -70,7 +76,7 @@ internal sealed class Scenario
         var isLess = comparison.Op is Op.Less or Op.LessOrEqual == holds;
         if (comparison.Op is Op.Equal or Op.NotEqual)
         {
-            return new Scenario(next, _outside);
+            return new Scenario(next, _outside) { SignOfAdvantage = SignOfAdvantage };
         }
 
         var (lower, upper) = isLess ? (left, right) : (right, left);
@@ -84,7 +90,7 @@ internal sealed class Scenario
 
         Restrict(next, lower, below.Value);
         Restrict(next, upper, above.Value);
-        return new Scenario(next, _outside);
+        return new Scenario(next, _outside) { SignOfAdvantage = SignOfAdvantage };
     }
 
     // A bound on a widened value also bounds its operand.

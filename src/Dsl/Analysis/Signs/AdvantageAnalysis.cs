@@ -14,6 +14,8 @@ internal static class AdvantageAnalysis
     /// <summary>Larger than any difference of rewards divided by a real spread.</summary>
     private const double Absurd = 1e4;
 
+    private const double Rounding = 1e-9;
+
     private const int InGroup = 4;
 
     private static readonly double[] Rewards = [1, 0, 1, 0, 0, 0, 1, 0];
@@ -48,11 +50,17 @@ internal static class AdvantageAnalysis
         }
     }
 
-    /// <summary>Reports an advantage that falls with the reward of its own response; true if it does.</summary>
+    /// <summary>Reports an advantage that falls with the reward of its own response, or does not depend on it; true if it is one of these.</summary>
     private static bool ReportAgainstReward(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
     {
         var changes = Changes(loss, advantage, static (batch, response, isAfter) =>
             batch.SetRewards(sequence => sequence == response ? (isAfter ? 1 : 0) : Rewards[sequence]));
+        if (changes.Count > 0 && changes.TrueForAll(static change => !double.IsInfinity(change.Before) && Math.Abs(change.After - change.Before) <= Rounding * Math.Max(1, Math.Abs(change.Before))))
+        {
+            loss.Findings.Report(Rules.OwnRewardCancels, loss.PlacesOf(advantage, syntax));
+            return true;
+        }
+
         if (OnlyFalling(changes) is not { } fall)
         {
             return false;
@@ -155,13 +163,12 @@ internal static class AdvantageAnalysis
             .GroupBy(static at => at.Response, static at => at.value).Select(static values => values.Average())];
 
     private static bool AlwaysRising(List<(double Before, double After)> changes) =>
-        changes.Count > 0 && changes.TrueForAll(static change => change.After > change.Before + 1e-9 && !double.IsInfinity(change.After));
+        changes.Count > 0 && changes.TrueForAll(static change => change.After > change.Before + Rounding && !double.IsInfinity(change.After));
 
     /// <summary>The first change that lowers, if one does and none raises.</summary>
     private static (double Before, double After)? OnlyFalling(List<(double Before, double After)> changes)
     {
-        const double rounding = 1e-9;
-        var clear = changes.Where(static change => Math.Abs(change.After - change.Before) > rounding * Math.Max(1, Math.Abs(change.Before)) && !double.IsInfinity(change.After - change.Before)).ToList();
+        var clear = changes.Where(static change => Math.Abs(change.After - change.Before) > Rounding * Math.Max(1, Math.Abs(change.Before)) && !double.IsInfinity(change.After - change.Before)).ToList();
         return clear.Count > 0 && clear.TrueForAll(static change => change.After < change.Before) ? clear[0] : null;
     }
 }

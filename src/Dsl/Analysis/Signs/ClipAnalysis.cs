@@ -1,6 +1,8 @@
 using EntroPIC.Dsl.Analysis.Trials;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Model;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis.Signs;
 
@@ -39,11 +41,10 @@ internal static class ClipAnalysis
             }
         }
 
-        var sides = tried.ConvertAll(static at => (Right: Clip.Of(at.Slopes, 1), Wrong: Clip.Of(at.Slopes, -1)));
+        var sides = SidesOf(tried);
         if (sides.Count > 0 && sides.TrueForAll(static side => side.Right.IsReversed && side.Wrong.IsReversed))
         {
-            loss.Findings.Report(
-                Rules.ClipReversed, loss.PlacesOf(policy, syntax), SignWording.Number(Math.Exp(-sides[0].Right.Against!.Value)), SignWording.Number(Math.Exp(sides[0].Wrong.Against!.Value)));
+            ReportReversed(loss, loss.PlacesOf(policy, syntax), sides[0].Right, sides[0].Wrong);
         }
         else if (sides.Count > 0 && sides.TrueForAll(static side => side.Right.IsOneSided || side.Wrong.IsOneSided)
             && !(tried.TrueForAll(static at => IsMask(at.Slopes, at.Values)) && sides.TrueForAll(static side => side.Right.IsOfBothSides && side.Wrong.IsOfBothSides)))
@@ -53,7 +54,30 @@ internal static class ClipAnalysis
             loss.Findings.Report(
                 Rules.ClipOfReturn, loss.PlacesOf(policy, syntax), isRight ? "positive" : "negative", SignWording.Number(Math.Exp(at)), isRight ? "fallen" : "risen");
         }
+        else
+        {
+            CheckWeights(loss);
+        }
     }
+
+    /// <summary>A weight of 0 is a clip, too.</summary>
+    private static void CheckWeights(AnalyzedLoss loss)
+    {
+        var term = loss.Model.Terms.First(static term => term.Role == TermRole.Policy);
+        if (term.Value == loss.Model.Policy.Value || SidesOf(Of(loss, term.Value)) is not { Count: > 0 } sides
+            || !sides.TrueForAll(static side => side.Right.IsReversed && side.Wrong.IsReversed))
+        {
+            return;
+        }
+
+        ReportReversed(loss, [.. loss.Model.Weights.Select(static weight => (SourceSpan?)weight.Syntax.NameSpan), loss.Model.Policy.Syntax.NameSpan], sides[0].Right, sides[0].Wrong);
+    }
+
+    private static List<(Clip Right, Clip Wrong)> SidesOf(List<(Trial Trial, double[] Slopes, double[] Values)> tried) =>
+        tried.ConvertAll(static at => (Clip.Of(at.Slopes, 1), Clip.Of(at.Slopes, -1)));
+
+    private static void ReportReversed(AnalyzedLoss loss, IEnumerable<SourceSpan?> places, Clip right, Clip wrong) => loss.Findings.Report(
+        Rules.ClipReversed, places, SignWording.Number(Math.Exp(-right.Against!.Value)), SignWording.Number(Math.Exp(wrong.Against!.Value)));
 
     /// <summary>The slopes and values of the policy at each ratio, for advantages of 1 and then of -1.</summary>
     private static List<(Trial Trial, double[] Slopes, double[] Values)> Of(AnalyzedLoss loss, Node policy)

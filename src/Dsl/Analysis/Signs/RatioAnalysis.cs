@@ -32,12 +32,18 @@ internal static class RatioAnalysis
         }
 
         ReportUnlikeOperands(loss, policy);
+        ReportStart(loss, policy);
+        var inverse = Traversal.InOrder(policy).FirstOrDefault(node => !node.IsLive && node.DependsOn(IsOfRollout) && IsInverse(loss, node, "rollout_logp"));
+        if (inverse is not null)
+        {
+            loss.Findings.Report(Rules.ImportanceUpsideDown, [inverse.Span, .. loss.PlacesOf(policy, syntax)], LossFindings.Describe(inverse));
+        }
     }
 
     /// <summary>Importance weights for the sampling engine.</summary>
     public static void CheckWeights(AnalyzedLoss loss)
     {
-        foreach (var weight in loss.Model.Weights.Where(static weight => weight.Value.DependsOn(static node => node is { Op: Op.Signal, Name: "rollout_logp" })))
+        foreach (var weight in loss.Model.Weights.Where(static weight => weight.Value.DependsOn(IsOfRollout)))
         {
             if (loss.Findings.AreOwn(loss.PlacesOf(weight.Value, weight.Syntax)) && IsInverse(loss, weight.Value, "rollout_logp"))
             {
@@ -69,7 +75,7 @@ internal static class RatioAnalysis
             trial.Of(value) is var values && values[1] > 0 && Distances.Zip(values, (distance, at) => Math.Abs((at / values[1]) - Math.Exp(-distance)) < Tolerance).All(static isNear => isNear));
     }
 
-    /// <summary>A likely token of advantage 1 that training raises, and an unlikely one that it lowers.</summary>
+    /// <summary>Two tokens of advantage 1, of which training raises one and lowers the other.</summary>
     private static (double Raised, double Lowered)? FindTurn(AnalyzedLoss loss, Node policy)
     {
         var batch = new TrialBatch([.. LogProbabilities.Select(static _ => 1)]);
@@ -80,8 +86,8 @@ internal static class RatioAnalysis
 
         batch.SetAdvantages(static _ => 1);
         var slopes = loss.Trials.On(batch).Select(trial => trial.SlopeOf(policy)).ToList();
-        var (raised, lowered) = (Array.FindLastIndex(LogProbabilities, at => SignOf(at) > 0), Array.FindIndex(LogProbabilities, at => SignOf(at) < 0));
-        return raised >= 0 && raised < lowered ? (LogProbabilities[raised], LogProbabilities[lowered]) : null;
+        var (raised, lowered) = (Array.FindIndex(LogProbabilities, at => SignOf(at) > 0), Array.FindIndex(LogProbabilities, at => SignOf(at) < 0));
+        return raised >= 0 && lowered >= 0 ? (LogProbabilities[raised], LogProbabilities[lowered]) : null;
 
         int SignOf(double logProbability)
         {
@@ -89,6 +95,36 @@ internal static class RatioAnalysis
             var signs = slopes.Select(at => at[Array.IndexOf(LogProbabilities, logProbability)]).Select(static slope => slope > Tolerance ? 1 : slope < -Tolerance ? -1 : 0).Distinct().ToList();
             return signs.Count == 1 ? signs[0] : 0;
         }
+    }
+
+    /// <summary>Reports ratios that are not 1 where the policy equals its old one, as when only one of the two is averaged.</summary>
+    private static void ReportStart(AnalyzedLoss loss, Node policy)
+    {
+        var batch = new TrialBatch([3, 5], [4]);
+        foreach (var signal in SignalInfo.LogProbabilities)
+        {
+            batch.OfTokens(signal, static token => -0.5 - (0.125 * (token * 5 % 12)));
+        }
+
+        batch.SetAdvantages(static sequence => 1 - sequence);
+        var trials = loss.Trials.On(batch);
+        foreach (var node in Traversal.InOrder(policy).Where(static node => node is { Op: Op.Exp, IsLive: true } && ComparesWithOld(node)))
+        {
+            if (trials.Count > 0 && trials.All(trial => Array.Exists(trial.Of(node), static value => Math.Abs(value - 1) > Tolerance)))
+            {
+                var start = trials[0].Of(node).First(static value => !(Math.Abs(value - 1) <= Tolerance));
+                loss.Findings.Report(Rules.RatioNotOne, [node.Span, loss.Model.Policy.Syntax.NameSpan], LossFindings.Describe(node), SignWording.Number(start));
+                return;
+            }
+        }
+    }
+
+    /// <summary>True for a value of the policy, its old one and the layout alone.</summary>
+    private static bool ComparesWithOld(Node node)
+    {
+        var signals = Traversal.InOrder(node).Where(static inner => inner.Op == Op.Signal).Select(static inner => SignalInfo.Find(inner.Name)!).ToList();
+        return signals.Exists(static signal => signal.Name == "logp") && signals.Exists(static signal => signal.Name == "old_logp")
+            && signals.TrueForAll(static signal => signal.Name is "logp" or "old_logp" || signal.Source == SignalSource.Layout);
     }
 
     private static void ReportUnlikeOperands(AnalyzedLoss loss, Node policy)
@@ -103,6 +139,8 @@ internal static class RatioAnalysis
             }
         }
     }
+
+    private static bool IsOfRollout(Node node) => node is { Op: Op.Signal, Name: "rollout_logp" };
 
     private static bool IsAdvantage(Node node) => node is { Op: Op.Signal, Name: "advantage" };
 }
