@@ -53,6 +53,7 @@ internal sealed partial class LossBinder
     private List<ControlModel> BindControls(BoundItem? advantage)
     {
         var controls = new List<ControlModel>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
         var isAdvantageLate = advantage is not null && advantage.Value.DependsOn(static node => node.Op == Op.ControlOutput);
         foreach (var (item, model, timing) in OrderedControls())
         {
@@ -74,6 +75,7 @@ internal sealed partial class LossBinder
             var arguments = matched
                 .Select((argument, i) => argument is null ? null : BindControlArgument(item, argument, model.Parameters[i], node => WhyUnknown(node, timing)))
                 .ToList();
+            known.Add(syntax.Name);
             controls.Add(new ControlModel(syntax.Name, model, arguments, timing, syntax));
         }
 
@@ -81,6 +83,7 @@ internal sealed partial class LossBinder
 
         string? WhyUnknown(Node node, Timing timing) => node switch
         {
+            { Op: Op.ControlOutput } when !known.Contains(node.Name) => "here: it decides which tokens are kept, and so what this control measures",
             { Op: Op.ControlOutput } when timing == Timing.Rollout && _names.Controls[node.Name].Timing == Timing.Update => "when a rollout is scored; make it `per rollout`",
             { Op: Op.Signal, Name: "advantage" } when timing == Timing.Rollout && isAdvantageLate => "here: it is computed from the output of a control",
             _ => null,
@@ -95,6 +98,15 @@ internal sealed partial class LossBinder
             static item => item.Syntax.Name,
             static item => item.Syntax is ControlSyntax ? ItemNames.MentionedBy(item.Syntax) : NameCollector.NamesIn(ValueOf(item.Syntax)),
             StringComparer.Ordinal);
+
+        // What a control measures depends on the controls that a `keep` reads.
+        var ofKeep = new HashSet<string>(ItemsOf<KeepSyntax>().SelectMany(static item => ItemNames.MentionedBy(item.Syntax)), StringComparer.Ordinal);
+        var decides = new HashSet<string>(DependencyOrder.Of(ofKeep, name => references.TryGetValue(name, out var names) ? names : null, static _ => { }), StringComparer.Ordinal);
+        foreach (var name in controls.Keys.Where(name => !decides.Contains(name)))
+        {
+            references[name] = [.. references[name], .. ofKeep];
+        }
+
         return DependencyOrder.Of(controls.Keys, name => references.TryGetValue(name, out var names) ? names : null, ReportCycle)
             .Where(controls.ContainsKey)
             .Select(name => controls[name]);

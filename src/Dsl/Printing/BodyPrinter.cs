@@ -122,9 +122,9 @@ internal sealed class BodyPrinter
             return shape;
         }
 
-        foreach (var part in parts.OrderByDescending(input => _shapes[input].Length))
+        foreach (var part in parts.OrderByDescending(input => ShapeOf(input).Length))
         {
-            if (shape.Length <= LongestExpression || _shapes[part].Depth == 0)
+            if (shape.Length <= LongestExpression || ShapeOf(part).Depth == 0)
             {
                 break;
             }
@@ -143,12 +143,15 @@ internal sealed class BodyPrinter
         return shape;
     }
 
+    // An expression may show the number that a known value repeats.
+    private Shape ShapeOf(Node part) => _shapes.TryGetValue(part, out var shape) ? shape : Shape.Name;
+
     private Shape ShapeOf(Node node, Node[] parts)
     {
         var (depth, length) = (0, node.Family == OpFamily.Elementwise ? 4 : 28);
         foreach (var part in parts)
         {
-            var shape = _shapes[part];
+            var shape = ShapeOf(part);
             depth = Math.Max(depth, shape.Depth);
             length += shape.Length;
         }

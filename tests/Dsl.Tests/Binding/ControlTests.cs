@@ -35,6 +35,7 @@ public sealed class ControlTests
     [InlineData("control c = P(error: mean(entropy), kp: 1) advantage = c * reward", "(1,77) ENT1114: `c` is not known when a rollout is scored; make it `per rollout`")]
     [InlineData("control c = P(error: mean(advantage), kp: 1) per rollout advantage = c * reward", "(1,43) ENT1114: `advantage` is not known here: it is computed from the output of a control")]
     [InlineData("control c = P(error: c, kp: 1) bonus b = c * logp", "(1,30) ENT1008: `c` depends on itself: c → c")]
+    [InlineData("control c = P(error: mean(logp), kp: 1) keep some when prob > c bonus b = c * logp", "(1,43) ENT1114: `c` is not known here: it decides which tokens are kept, and so what this control measures")]
     [InlineData("let error = d control c = P(error, kp: 1) control d = P(error: c, kp: 1) bonus b = c * logp", "(1,44) ENT1008: `c` depends on itself: c → error → d → c")]
     [InlineData("control c = P(error: mean(logp), kp: 1) control d = P(error: c, kp: 1) per rollout bonus b = d * logp", "(1,83) ENT1114: `c` is not known when a rollout is scored; make it `per rollout`")]
     public void ControlCannotDependOnItself(string items, string message) =>
@@ -80,6 +81,14 @@ public sealed class ControlTests
             "loss L : EntroPic { let error = mean(entropy) - aim control alpha = Pi(error, kp, ki) control aim = P(error: mean(reward) * target, kp: 0.1) }");
 
         Assert.Equal(["aim", "alpha"], loss.Controls.Select(static control => control.Name));
+    }
+
+    [Fact]
+    public void ControlThatDecidesWhatIsKeptStepsFirst()
+    {
+        var loss = Source.Loss("loss L { policy logp * advantage control later = P(mean(logp), kp: 1) control first = Linear(0, 1, 100) keep some when prob > first bonus b = later * entropy }");
+
+        Assert.Equal(["first", "later"], loss.Controls.Select(static control => control.Name));
     }
 
     [Fact]
