@@ -24,6 +24,14 @@ internal static class GroupAnalysis
         {
             for (var j = 0; j < i; j++)
             {
+                if (groups[j].Members == groups[i].Members)
+                {
+                    loss.Findings.Report(
+                        Rules.GroupsOverlap, [groups[i].Syntax.NameSpan, groups[j].Syntax.NameSpan],
+                        groups[j].Syntax.Name, groups[i].Syntax.Name, SourceWording.Shorten(((GroupSyntax)groups[i].Syntax).When.Span.Text), "true");
+                    continue;
+                }
+
                 Add(divisions, groups[j], groups[i], loss.AtDefaults);
             }
         }

@@ -1,27 +1,11 @@
-using System.Text.RegularExpressions;
-
 namespace Differential.Reference;
 
 /// <summary>A control: its states from step to step.</summary>
-internal sealed partial class Controller(ControlSyntax control, ControllerSyntax law, Catalog home)
+internal sealed class Controller(ControlSyntax control, ControllerSyntax law, Catalog home)
 {
-    private static readonly string[] Keywords = ["true", "false", "and", "or", "not", "if", "then", "else", "in", "inf"];
-
     private readonly Dictionary<string, Quantity> _states = [];
 
-    [GeneratedRegex(@"\b[A-Za-z_]\w*")]
-    private static partial Regex Word();
-
     public string Name => control.Name;
-
-    /// <summary>True if its output is a constant of the program, known before any measurement.</summary>
-    public bool IsFixed => !law.Items.OfType<StateSyntax>().Any()
-        && control.Arguments.All(static argument => Word().Matches(argument.Value.Span.Text).All(static word => Keywords.Contains(word.Value)));
-
-    /// <summary>True if an argument names the control: where that is stepped per rollout, this one has a constant output and comes first.</summary>
-    public bool Reads(string other) => control.Arguments.Any(argument => Word().Matches(argument.Value.Span.Text).Any(word => word.Value == other));
-
-    public bool IsPerRollout => control.Per?.Name == "rollout";
 
     /// <summary>True if the output was at a bound in the last step; <c>null</c> if it has none.</summary>
     public bool? IsSaturated { get; private set; }

@@ -40,13 +40,11 @@ internal sealed class Interpreter
     {
         var outputs = new Dictionary<string, Quantity>();
         var tape = new Tape(new Places(_batch), _arithmetic, _cuts);
-        var round = new LossRound(_declaration, _batch, number, tape, outputs);
-        var perRollout = _controllers.FindAll(static controller => controller.IsPerRollout);
-        foreach (var controller in _controllers.OrderBy(controller => controller.IsFixed ? 0 : controller.IsPerRollout ? 2 : perRollout.Any(other => other.Reads(controller.Name)) ? 1 : 3))
+        LossRound round = null!;
+        round = new LossRound(_declaration, _batch, number, tape, OutputOf);
+        foreach (var controller in _controllers)
         {
-            var item = _declaration.All<ControlSyntax>().First(item => item.Syntax.Name == controller.Name);
-            outputs[controller.Name] = controller.Step(tape, argument => round.Evaluate(argument, item.Home, Region.Step));
-            round.Forget();
+            OutputOf(controller.Name);
         }
 
         var objective = new Objective(round);
@@ -75,5 +73,20 @@ internal sealed class Interpreter
             Advantage = round.Advantage().Values,
             Metrics = metrics,
         };
+
+        Quantity OutputOf(string name)
+        {
+            if (!outputs.TryGetValue(name, out var output))
+            {
+                // A control that reads itself does so where it does not count: in a branch that is never taken, or beside a false condition.
+                outputs[name] = Tape.Number(double.NaN);
+                var item = _declaration.All<ControlSyntax>().First(item => item.Syntax.Name == name);
+                output = _controllers.Find(controller => controller.Name == name)!.Step(tape, argument => round.Evaluate(argument, item.Home, Region.Step));
+                outputs[name] = output;
+                round.Forget();
+            }
+
+            return output;
+        }
     }
 }

@@ -1,7 +1,12 @@
 namespace Differential.Reference;
 
 /// <summary>A loss on a batch in one round: its advantages, what it keeps, its named values.</summary>
-internal sealed class LossRound(Declaration declaration, BatchCase batch, int round, Tape tape, IReadOnlyDictionary<string, Quantity> outputs)
+/// <param name="declaration">The loss.</param>
+/// <param name="batch">The batch.</param>
+/// <param name="round">The round.</param>
+/// <param name="tape">The computed values.</param>
+/// <param name="outputOf">Steps a control if it has not stepped in this round, and returns its output.</param>
+internal sealed class LossRound(Declaration declaration, BatchCase batch, int round, Tape tape, Func<string, Quantity> outputOf)
 {
     private readonly Dictionary<(Region Region, string Name), Quantity> _named = [];
     private readonly Dictionary<Extent, Quantity?> _takesPart = [];
@@ -44,9 +49,7 @@ internal sealed class LossRound(Declaration declaration, BatchCase batch, int ro
                 ParamSyntax param => Evaluate(param.Default, home, region),
                 LetSyntax let => Evaluate(let.Value, home, region),
                 GroupSyntax group => Evaluate(group.When, home, region),
-
-                // One that is not known yet stands where it does not count: in a branch that is never taken, or beside a false condition.
-                ControlSyntax => outputs.GetValueOrDefault(name, Tape.Number(double.NaN)),
+                ControlSyntax => outputOf(name),
                 _ => throw new InvalidOperationException($"`{name}` has no value"),
             };
             _named.Add((region, name), value);

@@ -377,6 +377,21 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
             "the policy has no gradient at a ratio of 0.779 where the advantage is positive, nor at 1.22 where it is negative, but keeps it however far the ratio moves with the advantage: the clip stops only tokens that should return; a pessimistic bound takes `min`, not `max`",
             "policy ratio * advantage remove clip_fraction group moved when advantage > 0 and ratio > 1 + high or advantage < 0 and ratio < 1 - low weight 0"),
         new(
+            "MeanAdvantageInThePolicy", "ENT1328",
+            "policy ratio * mean(advantage per group) remove clip_fraction",
+            "this policy does not use the advantage; its gradient is the same for advantages of 1 and -1",
+            "policy ratio * advantage remove clip_fraction"),
+        new(
+            "KeepThatRetainsNothing", "ENT1329",
+            "keep mixed when min(reward per group) > max(reward per group)",
+            "with rewards of 0 and 1, `keep` retains no response, so nothing is learned; reverse the comparison",
+            "keep mixed when min(reward per group) < max(reward per group)"),
+        new(
+            "GroupTwice", "ENT1306",
+            "group sure when prob > 0.9 weight 2 group surer when prob > 0.9 weight 0.5",
+            "`sure` and `surer` both take tokens where `prob > 0.9` is true, which get both weights; end one where the other begins",
+            "group sure when prob > 0.9 weight 2 group surer when prob <= 0.9 weight 0.5"),
+        new(
             "LogpComparedWithItself", "ENT1211",
             "param beta = 0.1 in [0, inf) penalty kl = beta * kl3(logp, logp)",
             "`logp` is subtracted from itself, which always gives 0; one of the two is probably another value",

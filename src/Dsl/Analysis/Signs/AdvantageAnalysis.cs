@@ -129,14 +129,36 @@ internal static class AdvantageAnalysis
         }
 
         var places = loss.Items<KeepSyntax>().SelectMany(keep => loss.PlacesOf(kept, keep)).Concat(loss.PlacesOf(advantage, syntax)).ToList();
-        var batch = new TrialBatch([2, 1, 3], [1, 2, 2], [2, 2, 1]);
-        batch.SetRewards(static sequence => sequence < 6 ? Rewards[sequence] : 1);
+        var batch = WithEqualGroups(wrong: 0);
         var both = loss.Model.Graph.Select(kept, advantage, loss.Model.Graph.Number(0));
+        if (loss.Findings.AreOwn(places) && KeepsNone(loss, kept))
+        {
+            loss.Findings.Report(Rules.NothingKept, places, "`keep` retains no response");
+            return;
+        }
+
         if (loss.Findings.AreOwn(places) && loss.Trials.On(batch) is { Count: > 0 } trials
             && trials.All(trial => Array.Exists(trial.Of(kept), static holds => holds != 0) && Array.TrueForAll(trial.Of(both), static value => Math.Abs(value) < 1e-9)))
         {
-            loss.Findings.Report(Rules.NothingKept, places);
+            loss.Findings.Report(Rules.NothingKept, places, "every response that `keep` retains has an advantage of 0");
         }
+    }
+
+    /// <summary>True if a condition on rewards alone holds for no response, whether a wrong one gets 0 or -1.</summary>
+    private static bool KeepsNone(AnalyzedLoss loss, Node kept) =>
+        Traversal.InOrder(kept).Where(static node => node.Op == Op.Signal).All(AnalyzedLoss.IsReward)
+        && ((double[])[0, -1]).All(wrong =>
+        {
+            var batch = WithEqualGroups(wrong);
+            return loss.Trials.On(batch) is { Count: > 0 } trials && trials.All(trial => Array.TrueForAll(trial.Of(kept), static holds => holds == 0));
+        });
+
+    /// <summary>Two groups of right and wrong responses, one of right ones alone and one of wrong ones.</summary>
+    private static TrialBatch WithEqualGroups(double wrong)
+    {
+        var batch = new TrialBatch([2, 1, 3], [1, 2, 2], [2, 2, 1], [1, 3, 2]);
+        batch.SetRewards(sequence => sequence < 6 ? (Rewards[sequence] == 1 ? 1 : wrong) : sequence < 9 ? 1 : wrong);
+        return batch;
     }
 
     private static TrialBatch Batch() => new([2, 1, 3, 2], [1, 2, 2, 3]);

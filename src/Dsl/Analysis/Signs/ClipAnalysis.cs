@@ -18,6 +18,8 @@ internal static class ClipAnalysis
     /// <summary>A ratio far below 1: a bound of 0.1 or 0.2, which should be near 1, passes gradient only there.</summary>
     private const double Lowest = -2.4;
 
+    private const double UsualLogp = -2.5;
+
     private static readonly double[] LogRatios = [Lowest, .. Distances.Reverse().Select(static x => -x), 0, .. Distances, 1.5, 2.5];
 
     /// <summary>Checks a policy with the right sign.</summary>
@@ -60,11 +62,16 @@ internal static class ClipAnalysis
         }
     }
 
+    /// <summary>True if the slopes of a value are the same for an advantage of 1 and of -1, at every ratio and probability.</summary>
+    public static bool IsSameForBothSigns(AnalyzedLoss loss, Node value) => ((double[])[-0.02, -0.5, UsualLogp, -5]).All(logp =>
+        Of(loss, value, logp) is { Count: > 0 } tried
+        && tried.TrueForAll(static at => LogRatios.All(logRatio => Math.Abs(SlopeAt(at.Slopes, 1, logRatio) - SlopeAt(at.Slopes, -1, logRatio)) < 1e-9)));
+
     /// <summary>A weight of 0 is a clip, too.</summary>
     private static void CheckWeights(AnalyzedLoss loss)
     {
-        var term = loss.Model.Terms.First(static term => term.Role == TermRole.Policy);
-        if (term.Value == loss.Model.Policy.Value || SidesOf(Of(loss, term.Value)) is not { Count: > 0 } sides
+        var term = loss.Model.Terms.FirstOrDefault(static term => term.Role == TermRole.Policy);
+        if (term is null || term.Value == loss.Model.Policy.Value || SidesOf(Of(loss, term.Value)) is not { Count: > 0 } sides
             || !sides.TrueForAll(static side => side.Right.IsReversed && side.Wrong.IsReversed))
         {
             return;
@@ -80,11 +87,11 @@ internal static class ClipAnalysis
         Rules.ClipReversed, places, SignWording.Number(Math.Exp(-right.Against!.Value)), SignWording.Number(Math.Exp(wrong.Against!.Value)));
 
     /// <summary>The slopes and values of the policy at each ratio, for advantages of 1 and then of -1.</summary>
-    private static List<(Trial Trial, double[] Slopes, double[] Values)> Of(AnalyzedLoss loss, Node policy)
+    private static List<(Trial Trial, double[] Slopes, double[] Values)> Of(AnalyzedLoss loss, Node policy, double logp = UsualLogp)
     {
         var batch = new TrialBatch([.. Enumerable.Repeat(1, 2 * LogRatios.Length)]);
-        batch.OfTokens("logp", static _ => -2.5);
-        batch.OfTokens("old_logp", static token => -2.5 - LogRatios[token % LogRatios.Length]);
+        batch.OfTokens("logp", _ => logp);
+        batch.OfTokens("old_logp", token => logp - LogRatios[token % LogRatios.Length]);
         batch["rollout_logp"] = batch["old_logp"];
         batch.SetAdvantages(static sequence => sequence < LogRatios.Length ? 1 : -1);
         return [.. loss.Trials.On(batch).Select(trial => (trial, trial.SlopeOf(policy), trial.Of(policy)))];

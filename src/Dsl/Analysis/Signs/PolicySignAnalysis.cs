@@ -33,13 +33,28 @@ internal static class PolicySignAnalysis
             }
         }
 
-        if (!isAgainst)
+        if (!isAgainst && !ReportUnused(loss))
         {
             ClipAnalysis.Run(loss);
             RatioAnalysis.Run(loss);
         }
 
         return reversing;
+    }
+
+    /// <summary>Reports a policy whose gradient is the same for every advantage; true if it is one.</summary>
+    private static bool ReportUnused(AnalyzedLoss loss)
+    {
+        var (policy, syntax) = (loss.Model.Policy.Value, loss.Model.Policy.Syntax);
+        var places = loss.PlacesOf(policy, syntax);
+        if (!policy.IsLive || !policy.DependsOn(IsAdvantage) || loss.Model.Weights.Any(static weight => weight.Value.DependsOn(IsAdvantage) || weight.Members.DependsOn(IsAdvantage))
+            || !loss.Findings.AreOwn(places) || !ClipAnalysis.IsSameForBothSigns(loss, policy))
+        {
+            return false;
+        }
+
+        loss.Findings.Report(Rules.AdvantageUnused, places, "its gradient is the same for advantages of 1 and -1");
+        return true;
     }
 
     /// <summary>The weight whose sign cancels that of the advantage, or <c>null</c>.</summary>
