@@ -9,11 +9,11 @@ namespace EntroPIC.Dsl.Printing;
 internal static class FormPrinter
 {
     /// <summary>The params and the graph of each declaration, after binding and analysis; <c>null</c> if the file declares nothing.</summary>
-    public static string? Graph(CompiledUnit<ScheduledLoss> unit)
-    {
-        var controllers = unit.Controllers.Select(static controller => $"controller {controller.Name}\n{GraphPrinter.Print([.. RootsOf(controller)])}");
-        return Joined(controllers.Concat(unit.Losses.Select(static loss => $"loss {loss.Name}\n{ParamsOf(loss.Schedule.Declared)}{GraphPrinter.Print([.. RootsOf(loss.Schedule.Declared)])}")));
-    }
+    public static string? Graph(CompiledUnit<ScheduledLoss> unit) =>
+        Joined(unit.Controllers.Select(GraphOf).Concat(unit.Losses.Select(static loss => GraphOf(loss.Schedule.Declared))));
+
+    /// <summary>What a loss computes, with the controllers that it uses: the same text means the same training.</summary>
+    public static string Declaration(LossModel loss) => Joined([GraphOf(loss), .. loss.Controls.Select(static control => GraphOf(control.Controller)).Distinct()])!;
 
     /// <summary>The schedule of each loss; <c>null</c> if the file declares no loss.</summary>
     public static string? Schedule(CompiledUnit<ScheduledLoss> unit) => Joined(unit.Losses.Select(ScheduleOf));
@@ -77,6 +77,10 @@ internal static class FormPrinter
             yield return Root($"update {state.Name}", state.Next);
         }
     }
+
+    private static string GraphOf(LossModel loss) => $"loss {loss.Name}\n{ParamsOf(loss)}{GraphPrinter.Print([.. RootsOf(loss)])}";
+
+    private static string GraphOf(ControllerModel controller) => $"controller {controller.Name}\n{GraphPrinter.Print([.. RootsOf(controller)])}";
 
     private static string ParamsOf(LossModel loss) => string.Concat(
         loss.Options.Select(static option => $"param {option.Name} = {NumberText.Of(option.Default)}{(option.Range is null ? "" : $" in {option.Range}")}\n"));

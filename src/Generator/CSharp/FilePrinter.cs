@@ -1,5 +1,6 @@
 using EntroPIC.Dsl;
 using EntroPIC.Dsl.Printing;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -29,7 +30,7 @@ internal static class FilePrinter
         writer.Line();
         foreach (var loss in unit.Losses)
         {
-            writer.Line($"[assembly: {Types.CompiledLoss}(typeof({Qualified(unit.Namespace, loss.Name)}))]");
+            writer.Line($"[assembly: {Types.CompiledLoss}(typeof({Qualified(unit.Namespace, loss.Name)}), {PlainText.Quoted(loss.Name)}, {PlainText.Quoted(loss.Declaration)})]");
         }
 
         if (unit.Losses.Count > 0)

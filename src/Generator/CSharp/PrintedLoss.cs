@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using EntroPIC.Dsl.Printing;
 using EntroPIC.Dsl.Scheduling;
 
@@ -5,8 +7,9 @@ namespace EntroPIC.Generator.CSharp;
 
 /// <summary>The printed class of a loss.</summary>
 /// <param name="Name">The name of the loss in the language.</param>
+/// <param name="Declaration">The SHA-256 of what it declares.</param>
 /// <param name="Code">The C#.</param>
-internal sealed record PrintedLoss(string Name, string Code)
+internal sealed record PrintedLoss(string Name, string Declaration, string Code)
 {
     /// <summary>Enough characters for most losses.</summary>
     private const int Room = 32_768;
@@ -15,6 +18,12 @@ internal sealed record PrintedLoss(string Name, string Code)
     {
         var writer = new SourceWriter(Room);
         LossPrinter.Print(writer, loss);
-        return new PrintedLoss(loss.Name, writer.ToString());
+        return new PrintedLoss(loss.Name, HashOf(FormPrinter.Declaration(loss.Schedule.Declared)), writer.ToString());
+    }
+
+    private static string HashOf(string text)
+    {
+        using var hash = SHA256.Create();
+        return string.Concat(hash.ComputeHash(Encoding.UTF8.GetBytes(text)).Select(static value => value.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
     }
 }

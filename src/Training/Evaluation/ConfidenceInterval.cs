@@ -9,10 +9,9 @@ public readonly record struct ConfidenceInterval(double Low, double High)
     private const long Seed = 1;
 
     /// <summary>
-    /// An interval for the mean of values in [0, 1], one for each problem. Where all are 0 or 1 it is Wilson's score interval; otherwise
-    /// the
-    /// percentile bootstrap over problems, 2,000 times, with the same random numbers each time. Problems, not responses, are what is
-    /// drawn: the responses to one problem are no independent evidence.
+    /// An interval for the mean of values in [0, 1], one for each problem. Where all are 0 or 1, or all are equal, it is Wilson's score
+    /// interval; otherwise the percentile bootstrap over problems, 2,000 times, with the same random numbers each time. Problems, not
+    /// responses, are drawn: the responses to one problem are no independent evidence.
     /// </summary>
     /// <param name="values">The values; at least one.</param>
     /// <param name="confidence">Confidence level; between 0 and 1.</param>
@@ -27,8 +26,10 @@ public readonly record struct ConfidenceInterval(double Low, double High)
         }
 
         EnsureShare(confidence);
-        return values.All(static value => value is 0 or 1)
-            ? Wilson(values.Count(static value => value == 1), values.Count, confidence)
+
+        // Resamples of equal values are equal, which says nothing of the next problem; a value of 0 or 1 has the greatest variance of a mean.
+        return values.All(static value => value is 0 or 1) || values.All(value => value == values[0])
+            ? Wilson(values.Sum(), values.Count, confidence)
             : Bootstrap(values, confidence);
     }
 
@@ -63,10 +64,10 @@ public readonly record struct ConfidenceInterval(double Low, double High)
         }
     }
 
-    private static ConfidenceInterval Wilson(int successes, int trials, double confidence)
+    private static ConfidenceInterval Wilson(double successes, int trials, double confidence)
     {
         var z = NormalQuantile(0.5 + (confidence / 2));
-        var share = (double)successes / trials;
+        var share = successes / trials;
         var shrink = 1 + (z * z / trials);
         var center = (share + (z * z / (2 * trials))) / shrink;
         var half = z / shrink * Math.Sqrt((share * (1 - share) / trials) + (z * z / (4.0 * trials * trials)));

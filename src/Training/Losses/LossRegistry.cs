@@ -8,21 +8,21 @@ namespace EntroPIC.Losses;
 /// <summary>The losses that a configuration can name: those of the program's assembly, then those of the library.</summary>
 public sealed class LossRegistry
 {
-    private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CompiledLossAttribute> _losses = new(StringComparer.Ordinal);
 
     /// <summary>The losses of an assembly and of the library.</summary>
     /// <param name="assembly">The program's own; where both have a name, its own is meant.</param>
     public LossRegistry(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        foreach (var type in CompiledIn(typeof(PolicyLoss).Assembly).Concat(CompiledIn(assembly)))
+        foreach (var loss in CompiledIn(typeof(PolicyLoss).Assembly).Concat(CompiledIn(assembly)))
         {
-            _types[type.Name] = type;
+            _losses[loss.Name] = loss;
         }
     }
 
     /// <summary>The names, in order.</summary>
-    public IReadOnlyList<string> Names => [.. _types.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names => [.. _losses.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Creates a loss with the options of a configuration.</summary>
     /// <param name="name">The name of its declaration.</param>
@@ -32,8 +32,8 @@ public sealed class LossRegistry
     public PolicyLoss Create(string name, JsonElement options, string source)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return _types.TryGetValue(name, out var type)
-            ? Create(type, options, source, "")
+        return _losses.TryGetValue(name, out var loss)
+            ? Create(loss.Loss, options, source, "")
             : throw new ConfigurationException(source, [$"unknown loss `{name}`{Suggestions.NearestOrAll(name, Names, "it must be")}"]);
     }
 
@@ -43,15 +43,19 @@ public sealed class LossRegistry
     /// <param name="source">Name of the configuration in messages.</param>
     /// <param name="key">The key, such as <c>rl.loss</c>.</param>
     /// <exception cref="ConfigurationException">There is no such loss, or an option is unknown or refused.</exception>
-    internal PolicyLoss Create(string name, JsonElement options, string source, string key) => _types.TryGetValue(name, out var type)
-        ? Create(type, options, source, $"{key}.options")
+    internal PolicyLoss Create(string name, JsonElement options, string source, string key) => _losses.TryGetValue(name, out var loss)
+        ? Create(loss.Loss, options, source, $"{key}.options")
         : throw new ConfigurationException(source, [$"`{key}.name` is `{name}`, an unknown loss{Suggestions.NearestOrAll(name, Names, "it must be")}"]);
 
     /// <summary>The options that a loss takes, with their defaults.</summary>
     /// <exception cref="KeyNotFoundException">The loss is unknown.</exception>
-    public object DefaultsOf(string name) => Activator.CreateInstance(OptionsOf(_types[name]))!;
+    public object DefaultsOf(string name) => Activator.CreateInstance(OptionsOf(_losses[name].Loss))!;
 
-    private static IEnumerable<Type> CompiledIn(Assembly assembly) => assembly.GetCustomAttributes<CompiledLossAttribute>().Select(static attribute => attribute.Loss);
+    /// <summary>The SHA-256 of what a loss declares.</summary>
+    /// <exception cref="KeyNotFoundException">The loss is unknown.</exception>
+    internal string DeclarationOf(string name) => _losses[name].Declaration;
+
+    private static IEnumerable<CompiledLossAttribute> CompiledIn(Assembly assembly) => assembly.GetCustomAttributes<CompiledLossAttribute>();
 
     private static PolicyLoss Create(Type type, JsonElement options, string source, string key)
     {

@@ -10,7 +10,7 @@ namespace EntroPIC.Rewards;
 /// </summary>
 public sealed partial class ChoiceAnswer : AnswerReward
 {
-    private const string Near = @"(?:(?!\bnot\b).){0,50}?";
+    private const string Near = @"(?:(?!\b(?:not|cannot|neither|nor)\b|n['’]t\b).){0,50}?";
 
     /// <summary>The choices, as responses name them; at least one, none empty.</summary>
     public IReadOnlyList<string> Choices
@@ -31,16 +31,23 @@ public sealed partial class ChoiceAnswer : AnswerReward
     {
         // Longer ones first, so that `10` is not `1`.
         var any = string.Join('|', choices.OrderByDescending(static choice => choice.Length).Select(Regex.Escape));
-        var alternative = $@"\s*(?:or|and|/)\s*";
-        var choice = $@"(?<=^|[\s(:*])(?<!\b(?:not|n't)\s+(?:\*\*)?\(?)(?<!(?:^|[\s(])(?:{any})\)?{alternative}\(?)(?:\*\*)?\(?(?<choice>{any})\)?(?:\*\*)?(?=[.,:;)\s]|$)(?!{alternative}\(?(?:{any})(?:\W|$))(?!\s+(?:is|was)\s+(?:not|wrong|incorrect|false|out)\b)";
+
+        // One of several, and one that is denied or asked about, is no answer.
+        var alternative = $@"\s*(?:or|and|/|,(?:\s*(?:or|and)\b)?)\s*";
+        var denied = $@"(?:\b(?:not|cannot|neither|nor)|n['’]t)\s+(?:be\s+)?(?:\*\*)?\(?";
+        var asked = $@"\s+(?:is|was):?\s+(?:not|wrong|incorrect|false|out|\(?(?:{any}))\b";
+        var choice = $@"(?<=^|[\s(:*$`\[])(?<!{denied})(?<!(?:^|[\s(])(?:{any})\)?{alternative}\(?)(?:\*\*)?\(?(?<choice>{any})\)?(?:\*\*)?(?=[.,:;!?)\s$`\]\\]|$)(?!{alternative}\(?(?:{any})(?:\W|$))(?!{asked})";
+
+        // `A man` and `I think` begin with words.
+        var word = $@"{choice}(?!(?<=\b[AI])\s+(?!(?:is|was|because|since|as|seems|looks|must|would)\b)[a-z])";
         var announced = ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None;
         return new Places(
         [
             Compile($@"(?i:final\s{{1,9}}answer.{{0,100}}?\sis):?\s{{0,9}}{choice}", announced),
             Compile($@"(?i:answer):{Near}{choice}", announced),
             Compile($@"(?i:answer){Near}{choice}", RegexOptions.None),
-            Compile($@"^\s*{choice}", RegexOptions.None),
-            Compile(choice, RegexOptions.None),
+            Compile($@"^\s*{word}", RegexOptions.None),
+            Compile(word, RegexOptions.None),
         ],
         Compile($@"^[({{\s]*(?<choice>{any})(?=[).:}}\]]|\s*$)", announced));
     }

@@ -10,6 +10,7 @@ internal sealed record ContentPrint
 {
     private const string Problems = "problems";
     private const string Bytes = "bytes";
+    private const string Declarations = "declaration";
 
     // Of a large file so many blocks stand for the whole: weights that were trained, or are another model's, differ everywhere.
     private const int Blocks = 64;
@@ -39,6 +40,9 @@ internal sealed record ContentPrint
         return new() { Size = problems.Count, Unit = Problems, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) };
     }
 
+    /// <summary>What a loss declares.</summary>
+    public static ContentPrint OfDeclaration(string sha256) => new() { Size = 1, Unit = Declarations, Sha256 = sha256 };
+
     /// <summary>A model or a tokenizer: a file, or the weights and descriptions in a folder.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static ContentPrint OfFiles(string path)
@@ -60,7 +64,9 @@ internal sealed record ContentPrint
     }
 
     /// <summary>The difference from an earlier print; null if there is none.</summary>
-    public string? DifferenceFrom(ContentPrint before) => this == before ? null : Size == before.Size
+    public string? DifferenceFrom(ContentPrint before) => this == before ? null
+        : Unit == Declarations ? "has another declaration than when the run began"
+        : Size == before.Size
         ? FormattableString.Invariant($"still has {Size} {Unit}, but their content has changed since the run began")
         : FormattableString.Invariant($"had {before.Size} {before.Unit} when the run began and has {Size}");
 

@@ -18,6 +18,7 @@ internal sealed class RunPlan
     private const Signals OfReward = SignalSets.Verifier | SignalSets.Estimator;
 
     private readonly IReward _evaluationReward;
+    private readonly LossRegistry _losses;
 
     /// <param name="run">The configuration.</param>
     /// <param name="path">Its file, for messages.</param>
@@ -28,6 +29,7 @@ internal sealed class RunPlan
     public RunPlan(RunConfiguration run, string path, ProgramContext program)
     {
         Run = run;
+        _losses = program.Losses;
         SupervisedLoss = run.Sft is { } sft ? Create(sft.Loss, path, "sft.loss", program) : null;
         Loss = run.Rl is { } rl ? Create(rl.Loss, path, "rl.loss", program) : null;
         if (SupervisedLoss is { } supervised && (Wanted(supervised) & FromRollouts) is not Signals.None and var missing)
@@ -72,13 +74,23 @@ internal sealed class RunPlan
         Loss is null || (Wanted(Loss) & OfReward) != 0 ? []
         : [$"`rl.loss.name` is `{Loss.Name}`, which asks for neither the advantage nor a reward; it learns from all responses alike"];
 
-    /// <summary>Fingerprints of data, model and tokenizer, by the keys of the configuration.</summary>
+    /// <summary>Fingerprints of data, model, tokenizer and losses, by the keys of the configuration.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public IReadOnlyDictionary<string, ContentPrint> Inputs
     {
         get
         {
             var inputs = Data.Prints.ToDictionary(StringComparer.Ordinal);
+            if (Run.Sft is { } sft)
+            {
+                inputs.Add("sft.loss", ContentPrint.OfDeclaration(_losses.DeclarationOf(sft.Loss.Name)));
+            }
+
+            if (Run.Rl is { } rl)
+            {
+                inputs.Add("rl.loss", ContentPrint.OfDeclaration(_losses.DeclarationOf(rl.Loss.Name)));
+            }
+
             if (Run.Model.Path is { } model)
             {
                 inputs.Add("model.path", ContentPrint.OfFiles(model));

@@ -6,8 +6,8 @@ using TorchSharp;
 namespace EntroPIC.Training;
 
 /// <summary>
-/// Warns at once if a rollout teaches nothing, since every advantage is 0, and again when that goes on ten times as long. A single rollout
-/// between others that teach is ordinary: after the first warning, a new row of them is reported from ten on.
+/// Warns at once if a rollout teaches nothing, since every advantage or every gradient is 0, and again when that goes on ten times as long.
+/// A single rollout between others that teach is ordinary: after the first warning, a new row of them is reported from ten on.
 /// </summary>
 internal sealed class LearningWatch(IMetricsSink sink)
 {
@@ -18,9 +18,11 @@ internal sealed class LearningWatch(IMetricsSink sink)
 
     /// <param name="rollout">A rollout that was learned from.</param>
     /// <param name="number">Its number.</param>
-    public void Observe(PackedBatch rollout, long number)
+    /// <param name="hasGradient">False if the gradient was 0 in every step.</param>
+    public void Observe(PackedBatch rollout, long number, bool hasGradient)
     {
-        if (!rollout.Has(Signals.Advantage) || HasAdvantage(rollout))
+        var hasAdvantage = !rollout.Has(Signals.Advantage) || HasAdvantage(rollout);
+        if (hasAdvantage && hasGradient)
         {
             _run = 0;
             _nextWarning = Math.Min(_nextWarning, Row);
@@ -35,7 +37,7 @@ internal sealed class LearningWatch(IMetricsSink sink)
 
         _nextWarning *= Row;
         sink.Warn(string.Create(
-            CultureInfo.InvariantCulture, $"{(_run == 1 ? $"rollout {number} teaches" : $"the last {_run} rollouts up to {number} teach")} nothing, every advantage is 0: {Cause(rollout)}"));
+            CultureInfo.InvariantCulture, $"{(_run == 1 ? $"rollout {number} teaches" : $"the last {_run} rollouts up to {number} teach")} nothing, {(hasAdvantage ? "the gradient is 0 in every step: see what the loss keeps, stops and clips" : $"every advantage is 0: {Cause(rollout)}")}"));
     }
 
     private static bool HasAdvantage(PackedBatch rollout)

@@ -36,7 +36,7 @@ public sealed class ReinforcementTrainer : StageTrainer
         var start = Now();
         using var rollout = _rollouts.Next(progress.Done, Updater.Wanted, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var tokens = 0L;
+        var (tokens, hasGradient) = (0L, false);
         foreach (var step in Updater.Update(rollout))
         {
             // Only now: a rollout without a step will be sampled and counted again.
@@ -49,9 +49,10 @@ public sealed class ReinforcementTrainer : StageTrainer
             tokens += step.Tokens;
             Record(step, tokens, start);
             controls.Observe(step);
+            hasGradient |= step["grad_norm"] != 0;
         }
 
-        learning.Observe(rollout, progress.Done);
+        learning.Observe(rollout, progress.Done, hasGradient);
         return progress with
         {
             Steps = Updater.Steps,

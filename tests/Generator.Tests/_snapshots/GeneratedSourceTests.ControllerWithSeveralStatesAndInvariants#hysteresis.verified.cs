@@ -3,7 +3,7 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Held))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Held), "Held", "de010be525fe806dc7f5d50b31d3f66c3aa5f478ca83dec8e78e2790b4128ee8")]
 
 namespace Acme;
 

@@ -3,13 +3,13 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntropyBonus))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.SacEntropy))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Aec))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.SkyworkAec))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.TrlAec))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.AEnt))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Epo))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntropyBonus), "EntropyBonus", "0157e79c761f4249c238ea884478618b74004709041cf223b7202f980441290d")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.SacEntropy), "SacEntropy", "8da75b6b9b3e64faf116d648929a922f9cfa04b954c000bb577960039260c433")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Aec), "Aec", "105bc857329c57048b308aa68f1fb7ae4013d5fc8fca967eda2bcff3f35513e4")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.SkyworkAec), "SkyworkAec", "e15e8d66c08762ee56892c76744479658d19861689bddff2641aedc7719b17f5")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.TrlAec), "TrlAec", "1007cd54a0105795af5a7e174268e8323236da87c1be68cec59a0d1e45d25927")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.AEnt), "AEnt", "d5677e699f5844fcc219da1e384c27321085ab121cfc80dc1938ad862344ba44")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Epo), "Epo", "c5c3943a162cfa87861d6e6491a4f71c054a663cdf9527ca7010040e4b3eac55")]
 
 namespace EntroPIC.Losses;
 

@@ -3,8 +3,8 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ClipCov))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.KlCov))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ClipCov), "ClipCov", "d8fffca502392ee7c65927ec42a49ff7d997e0785d0d77954d23b8d99048433d")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.KlCov), "KlCov", "1cb4ef2e81b7a45bdb7d0a621156763daf9df627a3a2ca875960e3273c6d9c24")]
 
 namespace EntroPIC.Losses;
 

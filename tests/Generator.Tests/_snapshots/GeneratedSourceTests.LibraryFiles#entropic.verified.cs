@@ -3,11 +3,11 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPic))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicP))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicWeighted))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAllTokens))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicReleased))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPic), "EntroPic", "0f6d3b39f9642829ea48b667adaa6e526dc553ac37320d28f64ab0c0ba00a9e0")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicP), "EntroPicP", "05b8e411cae1977b58cd0ec4e937e16f0ff3489a92fc4d8695b33b46da824d9f")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicWeighted), "EntroPicWeighted", "4bf2ae994d4ae22c7175877d43bfa98834953af7bb21f44d277ead866f2fb8e3")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAllTokens), "EntroPicAllTokens", "10285c5507fdd7037e3432eef9328dfa0aff1d3cb973f266f979f142bf81b390")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicReleased), "EntroPicReleased", "a48f9226763a43d2325d28a223ff1594c382258b89f6455ac105f10ba18a4305")]
 
 namespace EntroPIC.Losses;
 

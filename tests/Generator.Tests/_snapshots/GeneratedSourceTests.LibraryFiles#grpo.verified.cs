@@ -3,12 +3,12 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Grpo))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoOriginal))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DrGrpo))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Bnpo))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dapo))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DualClip))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Grpo), "Grpo", "e7e66805f8bf15220a033b5d7c73fce2aa18d2f101cf95ab863dcf7a2caf0e52")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoOriginal), "GrpoOriginal", "f8e664bea0f9f13ea79b8025a458de7f9427916aeecec4abb33bdb3600b080ca")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DrGrpo), "DrGrpo", "06c0b0accf3ebf65d77e382beacf7937c896d75dce64c4d746c31fadc7bcde25")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Bnpo), "Bnpo", "0252af36e8821c3844d3220a6d8593b7a6e3791572ef09ac1ba3c65d3c09d74e")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dapo), "Dapo", "6a37d15bc0a82a39e7291975dd05448814c34adb8150e2ced6ee8ff0c20d400f")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DualClip), "DualClip", "5e71b165821554f29f516567413819ca3e57fc37e674df46cdec012e18c9ebf2")]
 
 namespace EntroPIC.Losses;
 

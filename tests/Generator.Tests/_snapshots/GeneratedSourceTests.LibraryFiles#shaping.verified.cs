@@ -3,10 +3,10 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Egsw))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EgswSequence))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gtpo))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoS))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Egsw), "Egsw", "a5a7c6420665ac0eb28e30938b0502398cadf970df31e9c117048cc59b7f5bd2")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EgswSequence), "EgswSequence", "fd68610cf6d192f2f0de237ea89a73b337c7a2786c21c2b38b0e0e88df7f3b1d")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gtpo), "Gtpo", "983a1d01de1031d757b23ffb3239a68b22eb99b119e8bf83260a28c3d823252e")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoS), "GrpoS", "79496885d7baf783f6b26e8bc24683763539d0a6f6fc71515f5d87d13657ae16")]
 
 namespace EntroPIC.Losses;
 

@@ -3,12 +3,12 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dmmpt))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Stare))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareBoth))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareAdaptive))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ForkingTokens))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntropyShaped))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dmmpt), "Dmmpt", "2e3b3144773cb40f7353f34d9e91ff7f62e71fc55d06f2e8fee8c6b9981f2365")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Stare), "Stare", "cc65a9470029989d7c773292208fd7609bf0fbf35f154091fa8dc98e9de12236")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareBoth), "StareBoth", "da0fa4e60947edb228ddf0973f2a4d140c152ca8bb5f79e12eb1df81ae5e5300")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareAdaptive), "StareAdaptive", "dc0ae94258ce6585936f7d8020ebc3b270a103b0f15a0de0afcb3ce196dfa04b")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ForkingTokens), "ForkingTokens", "e587354d4edace6b018403315b753dd036ca81ef8317120303bb41985914d58a")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntropyShaped), "EntropyShaped", "20e4c8b7dc7c2d6c8388f19cbba4f0119551ef3287f7abd5cb3f03dab7601482")]
 
 namespace EntroPIC.Losses;
 

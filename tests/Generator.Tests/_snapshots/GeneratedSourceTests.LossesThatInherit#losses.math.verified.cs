@@ -3,9 +3,9 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.MathLoss))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.GroupedMathLoss))]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.ProportionalOnly))]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.MathLoss), "MathLoss", "bcccc4b43e731b6967be9942378932083ed5ca1dce8f68ab2c73fb96342ceada")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.GroupedMathLoss), "GroupedMathLoss", "e22aabbd97eb5302a4d6e465189b1a4c8dea44dabc1122274970251367ba140d")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.ProportionalOnly), "ProportionalOnly", "39afc95e5e7c4f735dfd01374fc3ad89c59268016228667a5d4104c46079e20f")]
 
 namespace Acme.Losses;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using EntroPIC.Runs;
 using EntroPIC.Telemetry;
 using EntroPIC.Tests;
@@ -268,6 +269,24 @@ public sealed class OutputFolderTests : IDisposable
         Assert.StartsWith($"error: the run in `{_files["next"]}` has other inputs than it began with; ", _files.Error, StringComparison.Ordinal);
         Assert.Matches("error: `model.path` still has [0-9]+ bytes, but their content has changed since the run began\n$", _files.Error);
         Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--resume", "--allow-changes", .. more]), _files.Error));
+    }
+
+    /// <summary>The declaration of a loss changes with its program, which a test cannot rebuild: its fingerprint changes in the record.</summary>
+    [Fact]
+    public async Task ChangedLossNeedsAllowChanges()
+    {
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration]), _files.Error));
+        var record = JsonNode.Parse(File.ReadAllText(_files["out/record.json"]))!;
+        record["inputs"]!["rl.loss"]!["sha256"] = new string('0', 64);
+        File.WriteAllText(_files["out/record.json"], record.ToJsonString());
+
+        Assert.Equal(1, await _files.Run(["train", _files.Configuration, "--resume"]));
+        Assert.Equal(
+            $"error: the run in `{_files["out"]}` has other inputs than it began with; `--allow-changes` continues with this one, `--fresh` restarts the run\n"
+            + "error: `rl.loss` has another declaration than when the run began\n",
+            _files.Error);
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--resume", "--allow-changes"]), _files.Error));
+        Assert.Equal((0, ""), (await _files.Run(["train", _files.Configuration, "--resume"]), _files.Error));
     }
 
     [FactOnUnix]

@@ -141,10 +141,17 @@ public sealed class TrainerTests : TorchTest
 
         Assert.Equal(["rollout 0 teaches", "the last 10 rollouts up to 9 teach", "the last 10 rollouts up to 49 teach"], recorder.Warnings.Select(static warning => warning.Split(" nothing")[0]));
 
-        void Look(double advantage, long number)
+        for (var number = 50; number < 60; number++)
+        {
+            Look(1, number, hasGradient: false);
+        }
+
+        Assert.Equal("the last 10 rollouts up to 59 teach nothing, the gradient is 0 in every step: see what the loss keeps, stops and clips", recorder.Warnings[^1]);
+
+        void Look(double advantage, long number, bool hasGradient = true)
         {
             using var batch = new PackedBatch(new PackedLayout([1, 1], [2])) { Reward = torch.tensor([1.0, 1]), Advantage = torch.tensor([advantage, -advantage]) };
-            watch.Observe(batch, number);
+            watch.Observe(batch, number, hasGradient);
         }
     }
 

@@ -35,7 +35,7 @@ internal static class RunChecks
 
         if (run.Tokenizer is { Alphabet: not null, EndOfText: { } end })
         {
-            yield return $"`tokenizer.end_of_text` is `{end}`, and a tokenizer of an alphabet has a token of its own that ends a text; leave one of the two out";
+            yield return $"`tokenizer.end_of_text` is {System.Text.Json.JsonSerializer.Serialize(end)}, and a tokenizer of an alphabet has a token of its own that ends a text; leave one of the two out";
         }
 
         if (run.Model.Config is { Heads: var heads, KeyValueHeads: var shared } && heads % shared != 0)
@@ -61,6 +61,11 @@ internal static class RunChecks
         if (run.Sft is { Data: null } && run.Data.Train.Count == 0)
         {
             yield return "`data.train` is empty; `sft` needs a data set to learn from";
+        }
+
+        if (run.Sft is { Data.Count: 0 })
+        {
+            yield return "`sft.data` is empty; name a data set, or leave it out to learn from `data.train`";
         }
 
         if (run.Rl is { } rl && rl.Update.MiniBatches > rl.Rollout.Prompts)
