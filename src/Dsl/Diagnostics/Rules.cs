@@ -15,6 +15,7 @@ internal static class Rules
     public static readonly Rule NumberOutOfRange = Error("ENT0004", "Number out of range", "`{0}` is too {1}");
     public static readonly Rule ForeignLetter = Error("ENT0005", "Letter not allowed in names", "`{0}` in `{1}` is U+{2}; names consist of `a` to `z`, `A` to `Z`, `0` to `9` and `_`{3}");
     public static readonly Rule HiddenDirection = Error("ENT0006", "Hidden text direction", "this line contains U+{0}, an invisible character that changes the direction of displayed text, so the line does not read as it compiles; remove the character");
+    public static readonly Rule NameTooLong = Error("ENT0007", "Name too long", "`{0}` has {1} letters; a name has at most {2}, since targets limit the length of names that are made of it");
 
     // ENT01xx: structure
     public static readonly Rule Expected = Error("ENT0101", "Unexpected token", "expected {0}, found {1}");

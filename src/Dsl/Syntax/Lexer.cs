@@ -8,6 +8,9 @@ namespace EntroPIC.Dsl.Syntax;
 /// <summary>Turns text into tokens. Reports characters and numbers that it cannot read, and continues.</summary>
 internal sealed class Lexer
 {
+    /// <summary>The metadata of .NET limits names to 1,023 characters, and a printed name may be made of several.</summary>
+    private const int LongestName = 128;
+
     private readonly SourceFile _file;
     private readonly string _text;
     private readonly DiagnosticBag _diagnostics;
@@ -16,7 +19,7 @@ internal sealed class Lexer
     private int _position;
     private bool _startsLine = true;
     private bool _hasForeignComment;
-    private HashSet<string>? _foreignWords;
+    private HashSet<string>? _reportedWords;
 
     private Lexer(SourceFile file, DiagnosticBag diagnostics)
     {
@@ -162,7 +165,12 @@ internal sealed class Lexer
         }
 
         var word = _text.Substring(start, _position - start);
-        if (word.FirstOrDefault(static c => !Letters.IsOfNames(c)) is not '\0' and var foreign && (_foreignWords ??= new(StringComparer.Ordinal)).Add(word))
+        if (word.Length > LongestName && (_reportedWords ??= new(StringComparer.Ordinal)).Add(word))
+        {
+            _diagnostics.Report(Rules.NameTooLong, new SourceSpan(_file, start, _position), SourceWording.Shorten(word), word.Length, LongestName);
+        }
+
+        if (word.FirstOrDefault(static c => !Letters.IsOfNames(c)) is not '\0' and var foreign && (_reportedWords ??= new(StringComparer.Ordinal)).Add(word))
         {
             var remedy = Letters.Spell(word) is { } spelled ? $"; write `{SourceWording.Shorten(spelled)}`" : "";
             _diagnostics.Report(
