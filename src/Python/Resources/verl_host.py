@@ -77,6 +77,8 @@ def check_mode(name: str, declared: str, configured: str) -> None:
 # %%
 def group_of(uids: Any) -> Tensor:
     """The index of each response's prompt, from 0, in order of appearance: [B]."""
+    if uids is None:
+        raise ValueError("the engine gives no `index`, and this loss compares the responses to a prompt with one another")
     index: Dict[Any, int] = {}
     return torch.tensor([index.setdefault(uid, len(index)) for uid in uids])
 # %%

@@ -112,7 +112,7 @@ internal sealed partial class VerlPrinter
             string[] inputs =
             [
                 "\"mask\": mask",
-                .. AggregatePrinter.AsksForGroups(nodes) ? ["\"group\": group_of(range(len(mask)) if index is None else index).to(mask.device)"] : Array.Empty<string>(),
+                .. AggregatePrinter.AsksForGroups(nodes) ? ["\"group\": group_of(index).to(mask.device)"] : Array.Empty<string>(),
                 .. computed, .. handed, $"\"options\": {type}.Options()", .. outputs,
             ];
             PythonLayout.Call(_writer, "inputs = {", inputs, "}");

@@ -28,7 +28,18 @@ public sealed record ProblemSetOptions
     public string? DataSet { get => field ?? Layouts[Layout].DataSet; init => field = value is null ? null : Accept.Text(value); }
 
     /// <summary>The path of further data for rewards; null for none.</summary>
-    public string? Metadata { get => field ?? Layouts[Layout].Metadata; init => field = value is null ? null : Accept.Text(value); }
+    public string? Metadata
+    {
+        get => field ?? Layouts[Layout].Metadata;
+        init
+        {
+            field = value is null ? null : Accept.Text(value);
+            NamesMetadata = value is not null;
+        }
+    }
+
+    /// <summary>True if the path of the metadata is not that of the layout, whose files may lack it.</summary>
+    internal bool NamesMetadata { get; private init; }
 
     /// <summary>
     /// The prompt with paths in braces in the places of their values, such as <c>Question: {question}</c>; braces are written twice. Null

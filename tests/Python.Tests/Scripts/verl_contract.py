@@ -119,6 +119,8 @@ class Advantages(unittest.TestCase):
         rewards = torch.zeros(4, 3, dtype=torch.float64)
         rewards[:, 2] = torch.tensor([1.0, 0.0, 1.0, 1.0])
         mask = torch.tensor([[1, 1, 1]] * 4)
+        with self.assertRaisesRegex(ValueError, "no `index`"):
+            ESTIMATORS[NAME](token_level_rewards=rewards, response_mask=mask, config=None)
         advantages, returns = ESTIMATORS[NAME](token_level_rewards=rewards, response_mask=mask, index=["b", "a", "b", "a"], config=None)
         spread = math.sqrt(0.5) + 1e-6
         self.assertTrue(torch.equal(advantages, returns))

@@ -132,7 +132,7 @@ def entropic_MyEntroPic_advantage(
     mask = response_mask.bool()
     inputs = {
         "mask": mask,
-        "group": group_of(range(len(mask)) if index is None else index).to(mask.device),
+        "group": group_of(index).to(mask.device),
         "reward": token_level_rewards.sum(-1),
         "options": losses.MyEntroPic.Options(),
     }
@@ -345,6 +345,8 @@ def check_mode(name: str, declared: str, configured: str) -> None:
 
 def group_of(uids: Any) -> Tensor:
     """The index of each response's prompt, from 0, in order of appearance: [B]."""
+    if uids is None:
+        raise ValueError("the engine gives no `index`, and this loss compares the responses to a prompt with one another")
     index: Dict[Any, int] = {}
     return torch.tensor([index.setdefault(uid, len(index)) for uid in uids])
 

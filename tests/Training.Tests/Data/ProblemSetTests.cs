@@ -36,6 +36,15 @@ public sealed class ProblemSetTests : IDisposable
     }
 
     [Fact]
+    public void MetadataThatNoRowHasIsRejected()
+    {
+        var options = Lines("""{ "prompt": "p", "answer": "a", "level": 3 }""");
+        var failure = Assert.Throws<InvalidDataException>(() => Read(options with { Metadata = "levl" }));
+        Assert.Equal($"`{options.Path}`: no row has `levl`, the path of the metadata", failure.Message);
+        Assert.Null(Read(options with { Layout = ProblemLayout.Verl, Prompt = "prompt", Answer = "answer", DataSet = "prompt" }).Problems[0].Metadata);
+    }
+
+    [Fact]
     public void TemplateInsertsFields()
     {
         var options = Lines("""{ "question": "2+2?", "level": 1, "answer": "4" }""") with { Template = "({level}) {question} Box {{it}}: " };
