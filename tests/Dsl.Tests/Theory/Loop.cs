@@ -8,15 +8,17 @@ internal sealed class Loop
 {
     private readonly ControllerModel _law;
     private readonly double?[] _arguments;
+    private readonly List<string> _measured;
     private Dictionary<string, double>? _state;
 
-    /// <param name="call">The controller with its gains; the first argument is the error.</param>
+    /// <param name="call">The controller with its gains; arguments that are not constant are measured.</param>
     public Loop(string call)
     {
         var text = $"loss A : Grpo {{ allow ENT1310 allow ENT1311 control c = {call} bonus b = c * abs(advantage) * ratio when prob > 0.95 }}";
         var control = Source.Compile(text).Losses.Single().Model.Controls.Single();
         _law = control.Controller;
         _arguments = [.. _law.Parameters.Select((parameter, i) => control.Arguments[i] is { IsConstant: true } given ? given.Number : parameter.Default?.Number)];
+        _measured = [.. _law.Parameters.Where((_, i) => control.Arguments[i] is { IsConstant: false }).Select(static parameter => parameter.Name)];
     }
 
     /// <summary>The first state of the controller.</summary>
@@ -25,13 +27,13 @@ internal sealed class Loop
     /// <summary>True if the last output was at a bound.</summary>
     public bool IsSaturated { get; private set; }
 
-    /// <summary>The output for an error, and the state one step further.</summary>
-    public double Step(double error)
+    /// <summary>The output for what is measured, such as an error, and the state one step further.</summary>
+    public double Step(params double[] measured)
     {
-        _state ??= _law.States.ToDictionary(static state => state.Name, state => Value(state.Initial, error, null));
-        var output = Value(_law.Output.Value, error, _state);
-        IsSaturated = _law.Saturated is { } saturated && Value(saturated, error, _state) != 0;
-        _state = _law.States.ToDictionary(static state => state.Name, state => Value(state.Next, error, _state));
+        _state ??= _law.States.ToDictionary(static state => state.Name, state => Value(state.Initial, measured, null));
+        var output = Value(_law.Output.Value, measured, _state);
+        IsSaturated = _law.Saturated is { } saturated && Value(saturated, measured, _state) != 0;
+        _state = _law.States.ToDictionary(static state => state.Name, state => Value(state.Next, measured, _state));
         return output;
     }
 
@@ -48,14 +50,14 @@ internal sealed class Loop
         return [.. Enumerable.Range(0, steps).Select(step => entropy = Math.Max(least, entropy - (gain * Step(entropy - target)) + drift(step)))];
     }
 
-    private double Value(Node root, double error, Dictionary<string, double>? state)
+    private double Value(Node root, double[] measured, Dictionary<string, double>? state)
     {
         var values = new Dictionary<Node, double>();
         foreach (var node in Traversal.InOrder([root]))
         {
             values[node] = node.Op switch
             {
-                Op.Argument when node.Name == _law.Parameters[0].Name => error,
+                Op.Argument when _measured.Contains(node.Name) => measured[_measured.IndexOf(node.Name)],
                 Op.Argument => _arguments[IndexOf(node.Name)]!.Value,
                 Op.State => state![node.Name],
                 _ when node.IsConstant => node.Number,

@@ -5,6 +5,7 @@
 
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPic), "EntroPic", "0f6d3b39f9642829ea48b667adaa6e526dc553ac37320d28f64ab0c0ba00a9e0")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicP), "EntroPicP", "05b8e411cae1977b58cd0ec4e937e16f0ff3489a92fc4d8695b33b46da824d9f")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicBudget), "EntroPicBudget", "5d277d77b71147d8f5dfbbf17e9151fb432831c4e9d7bec35878ad5087e9a867")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicWeighted), "EntroPicWeighted", "4bf2ae994d4ae22c7175877d43bfa98834953af7bb21f44d277ead866f2fb8e3")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAllTokens), "EntroPicAllTokens", "10285c5507fdd7037e3432eef9328dfa0aff1d3cb973f266f979f142bf81b390")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicReleased), "EntroPicReleased", "a48f9226763a43d2325d28a223ff1594c382258b89f6455ac105f10ba18a4305")]
@@ -680,9 +681,363 @@ public sealed partial class EntroPicP : Losses::PolicyLoss<EntroPicP.Options, En
     }
 }
 
+/// <summary>
+/// EntroPIC with a target that nobody sets: the entropy of the first steps, spent as reward comes (<c>Budget</c>). It only ever raises
+/// entropy. The threshold is lower than the paper's: tokens above 0.95 are those that have collapsed already, and moving them takes long.
+/// </summary>
+/// <remarks>
+/// Declared at <c>entropic.entropic(31,6)</c>:
+/// <code>
+/// loss EntroPicBudget : EntroPic {
+///     param threshold = 0.8
+///     /// Optimizer steps of the run.
+///     param horizon = 1000 in [1, inf)
+///     /// The mean reward of a policy without mistakes.
+///     param best = 1
+///
+///     control target = Budget(measured: mean(entropy), reward: mean(reward), horizon, best: best)
+///     control alpha = Pi(error: mean(entropy) - target, kp, ki, high: 0)
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class EntroPicBudget : Losses::PolicyLoss<EntroPicBudget.Options, EntroPicBudget.State, EntroPicBudget.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public EntroPicBudget() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public EntroPicBudget(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="EntroPicBudget"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>Proportional gain. In [0, 1000]; default 1.</summary>
+        [Json::JsonPropertyName("kp")]
+        public double Kp { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "kp", "[0, 1000]"); } = 1.0;
+
+        /// <summary>Integral gain, per optimizer step. In [0, 1000]; default 0.01.</summary>
+        [Json::JsonPropertyName("ki")]
+        public double Ki { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1000.0, "ki", "[0, 1000]"); } = 0.01;
+
+        /// <summary>Probability above which a token counts as confident. In (0, 1); default 0.8.</summary>
+        [Json::JsonPropertyName("threshold")]
+        public double Threshold { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.8;
+
+        /// <summary>Optimizer steps of the run. In [1, inf); default 1000.</summary>
+        [Json::JsonPropertyName("horizon")]
+        public double Horizon { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "horizon", "[1, inf)"); } = 1000.0;
+
+        /// <summary>The mean reward of a policy without mistakes. Default 1.</summary>
+        [Json::JsonPropertyName("best")]
+        public double Best { get; init; } = 1.0;
+    }
+
+    /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
+    public sealed record State
+    {
+        /// <summary><c>control target = Budget(measured: mean(entropy), reward: mean(reward), horizon, best: best)</c></summary>
+        [Json::JsonPropertyName("target")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Budget.State, double>? Target { get; init; }
+
+        /// <summary><c>control alpha = Pi(error: mean(entropy) - target, kp, ki, high: 0)</c></summary>
+        [Json::JsonPropertyName("alpha")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Pi.State, double>? Alpha { get; init; }
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "EntroPicBudget";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.Reward,
+        RolloutSignals = Batches::Signals.Reward,
+        Controls = ["target", "alpha"],
+        HasUpdateControls = true,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
+
+    /// <inheritdoc/>
+    public override bool IsControlled => Controllers.Target is not null && Controllers.Alpha is not null;
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
+    {
+        // entropic.entropic(38,5): control target = Budget(measured: mean(entropy), reward: mean(reward), horizon, best: best)
+        var targetMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
+        var targetReward = batch.Sequences.Mean(batch.Reward).ToDouble();
+        var target = global::EntroPIC.Controllers.Budget.Step(
+            state.Target?.State,
+            measured: Generated::Check.Finite(targetMeasured, "target", "measured"),
+            reward: Generated::Check.Finite(targetReward, "target", "reward"),
+            horizon: Settings.Horizon,
+            best: Settings.Best);
+        // entropic.entropic(39,5): control alpha = Pi(error: mean(entropy) - target, kp, ki, high: 0)
+        var alphaError = targetMeasured - target.Output;
+        var alpha = global::EntroPIC.Controllers.Pi.Step(
+            state.Alpha?.State,
+            error: Generated::Check.Finite(alphaError, "alpha", "error"),
+            kp: Settings.Kp,
+            ki: Settings.Ki,
+            high: 0.0);
+        return state with { Target = target, Alpha = alpha };
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
+
+        // entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
+        var steering = batch.Sequences.Spread(alpha * batch.Advantage.abs(), batch.Tokens) * ratio;
+        var prob = batch.Logp.detach().exp();
+        var steeringMean = batch.Tokens.Sum(steering, where: prob > Settings.Threshold) / totals.Tokens;
+
+        return -policyMean - steeringMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        var target = Last(Controllers.Target, "target").Output;
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        metrics.Add("target", target);
+        metrics.Add("alpha", alpha);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
+        var prob = batch.Logp.detach().exp();
+        var absChoice = TorchSharp::torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0).detach().abs();
+        var alphaAuthority = batch.Tokens.Mean(absChoice).ToDouble();
+        metrics.Add("alpha_authority", alphaAuthority);
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Alpha, "alpha").Output)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
+        private readonly double _alpha;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byLogp;
+        private double _sumPolicy;
+        private double _sumSteering;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double alpha)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
+            _alpha = alpha;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
+            sums.AddToBatch<TLane>(0, policy);
+            // entropic.entropic(19,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold
+            var steering = _alpha * TLane.Abs(advantage) * ratio;
+            var prob = TLane.Exp(logp);
+            var above = prob > _threshold;
+            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
+
+            // The derivative by logp.
+            var dPolicy = -1.0 / _tokens;
+            var dSteering = TLane.Choose(above, dPolicy, 0.0);
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = dSteering * (_alpha * TLane.Abs(advantage)) + maskedDClampedRatio + dRatioAdvantage * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumSteering = sums[1];
+            var policyMean = _sumPolicy / _tokens;
+            var steeringMean = _sumSteering / _tokens;
+            Value = -policyMean - steeringMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var target = Last(Controllers.Target, "target").Output;
+        var alpha = Last(Controllers.Alpha, "alpha").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("target", target);
+        metrics.Add("alpha", alpha);
+        metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
+        metrics.Add("alpha_authority", kernel.AlphaAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double AlphaAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var prob = TLane.Exp(logp);
+            sums.AddToBatch<TLane>(2, TLane.Abs(TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0.0)));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            AlphaAuthority = _sum2 / _tokens;
+        }
+    }
+}
+
 /// <summary>The high-probability form on the surrogate's own weights: the same pull on confident tokens, under the clip of the base loss.</summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(30,6)</c>:
+/// Declared at <c>entropic.entropic(43,6)</c>:
 /// <code>
 /// loss EntroPicWeighted : EntroPic {
 ///     remove steering
@@ -801,10 +1156,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var prob = batch.Logp.detach().exp();
-        // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        // entropic.entropic(45,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
         var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
-        // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        // entropic.entropic(46,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -833,10 +1188,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        // entropic.entropic(45,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
         var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
-        // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        // entropic.entropic(46,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
@@ -894,11 +1249,11 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
         {
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
-            // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            // entropic.entropic(45,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
             var advantage = TLane.Spread(_advantage, sequence);
             var sureRight = above & advantage > 0.0;
-            // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            // entropic.entropic(46,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -1009,10 +1364,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
             sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
-            // entropic.entropic(32,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            // entropic.entropic(45,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
             var sureRight = above & advantage > 0.0;
-            // entropic.entropic(33,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            // entropic.entropic(46,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
@@ -1044,7 +1399,7 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
 /// so the sign of the loop cannot be proven; prefer <c>EntroPic</c>.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(39,6)</c>:
+/// Declared at <c>entropic.entropic(52,6)</c>:
 /// <code>
 /// loss EntroPicAllTokens : EntroPic {
 ///
@@ -1154,15 +1509,15 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        // entropic.entropic(44,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(57,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0.0;
-        // entropic.entropic(45,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(58,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0.0;
         var rightWeight = batch.Choose(right, 1.0 + alpha, 1.0);
         var wrongWeight = batch.Choose(wrong, 1.0 - alpha, 1.0);
         var weight = rightWeight * wrongWeight;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // entropic.entropic(46,5): policy ratio * advantage
+        // entropic.entropic(59,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var weightedPolicy = batch.Sequences.Spread(weight, batch.Tokens) * policy;
         var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
@@ -1178,14 +1533,14 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
-        // entropic.entropic(44,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(57,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0.0;
-        // entropic.entropic(45,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(58,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0.0;
         var rightWeight = batch.Choose(right, 1.0 + alpha, 1.0);
         var wrongWeight = batch.Choose(wrong, 1.0 - alpha, 1.0);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // entropic.entropic(46,5): policy ratio * advantage
+        // entropic.entropic(59,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var sum = batch.Sequences.Spread(batch.Number(right) * wrongWeight + batch.Choose(wrong, -1.0, 0.0) * rightWeight, batch.Tokens);
         var alphaAuthority = batch.Tokens.Mean((sum * policy).detach().abs()).ToDouble();
@@ -1231,10 +1586,10 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // entropic.entropic(44,5): group right when advantage > 0 weight 1 + alpha
+            // entropic.entropic(57,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0.0;
-            // entropic.entropic(45,5): group wrong when advantage < 0 weight 1 - alpha
+            // entropic.entropic(58,5): group wrong when advantage < 0 weight 1 - alpha
             var wrong = advantage < 0.0;
             var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
             var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
@@ -1243,7 +1598,7 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
             var oldLogp = TLane.Load(_oldLogp, token);
             var logpMinusOldLogp = logp - oldLogp;
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
-            // entropic.entropic(46,5): policy ratio * advantage
+            // entropic.entropic(59,5): policy ratio * advantage
             var policy = ratio * advantage;
             var weightedPolicy = weight * policy;
             sums.AddToBatch<TLane>(0, weightedPolicy);
@@ -1321,15 +1676,15 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             sums.AddToBatch<TLane>(0, oldLogp - logp);
-            // entropic.entropic(44,5): group right when advantage > 0 weight 1 + alpha
+            // entropic.entropic(57,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0.0;
-            // entropic.entropic(45,5): group wrong when advantage < 0 weight 1 - alpha
+            // entropic.entropic(58,5): group wrong when advantage < 0 weight 1 - alpha
             var wrong = advantage < 0.0;
             var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
             var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            // entropic.entropic(46,5): policy ratio * advantage
+            // entropic.entropic(59,5): policy ratio * advantage
             var policy = ratio * advantage;
             sums.AddToBatch<TLane>(1, TLane.Abs((Generated::Lane.Number<TLane>(right) * wrongWeight + TLane.Choose(wrong, -1.0, 0.0) * rightWeight) * policy));
         }
@@ -1354,7 +1709,7 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
 /// to confident ones), and an unbounded integral.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(51,6)</c>:
+/// Declared at <c>entropic.entropic(64,6)</c>:
 /// <code>
 /// loss EntroPicReleased : DualClip {
 ///
@@ -1474,7 +1829,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
     /// <inheritdoc/>
     protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
-        // entropic.entropic(63,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
+        // entropic.entropic(76,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.PiUnbounded.Step(
             state.Alpha?.State,
@@ -1508,7 +1863,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
         var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
-        // entropic.entropic(65,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+        // entropic.entropic(78,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
         var steering = batch.Sequences.Spread(alpha * batch.Advantage.abs(), batch.Tokens) * ratio;
         var prob = batch.Logp.detach().exp();
         var steeringMean = batch.Tokens.Sum(steering, where: prob > Settings.Threshold) / totals.SteeringTokens;
@@ -1601,7 +1956,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
-            // entropic.entropic(65,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+            // entropic.entropic(78,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
             var above = prob > _threshold;

@@ -1,0 +1,60 @@
+using CsCheck;
+
+namespace Dsl.Tests.Theory;
+
+/// <summary>The invariants of a budget of entropy, for any course of entropy and reward.</summary>
+public sealed class BudgetTests
+{
+    private const int Horizon = 60;
+
+    private static readonly Gen<(double Entropy, double Reward)[]> Courses = Gen.Select(Gen.Double[0.01, 3], Gen.Double[0, 1]).Array[30, 100];
+
+    [Fact]
+    public void BudgetStaysBetweenItsShareAndTheFirstEntropy() => Courses.Sample(course =>
+    {
+        var loop = Budget();
+        var targets = course.Select(at => loop.Step(at.Entropy, at.Reward)).ToList();
+        var (most, least) = (course.Take(21).Max(static at => at.Entropy), course.Take(21).Min(static at => at.Entropy));
+
+        Assert.All(targets, target => Assert.InRange(target, 0.01 * least * (1 - 1e-12), most * (1 + 1e-12)));
+    });
+
+    [Fact]
+    public void BudgetFallsWithReward() => Gen.Select(Courses, Gen.Double[0, 0.5]).Sample((course, more) =>
+    {
+        // Reward rises only after the steps that the budget compares with.
+        var (one, other) = (Budget(), Budget());
+        for (var step = 0; step < course.Length; step++)
+        {
+            var (entropy, reward) = course[step];
+            var (before, after) = (one.Step(entropy, reward), other.Step(entropy, step < 20 ? reward : Math.Min(1, reward + more)));
+            Assert.True(after <= before * (1 + 1e-12), $"at step {step} {after} after more reward, {before} after less");
+        }
+    });
+
+    [Fact]
+    public void BudgetIsSpentAtTheHorizon() => Courses.Sample(course =>
+    {
+        var loop = Budget();
+        var target = 0.0;
+        for (var step = 0; step <= Horizon; step++)
+        {
+            target = loop.Step(course[step % course.Length].Entropy, 0);
+        }
+
+        var mean = course.Concat(course).Take(20).Average(static at => at.Entropy);
+        Assert.Equal(0.01 * mean, target, 1e-9);
+    });
+
+    [Fact]
+    public void BudgetReturnsWhereRewardFalls()
+    {
+        var loop = Budget(horizon: 1000);
+        double[] targets = [.. Enumerable.Repeat(0.0, 20).Concat(Enumerable.Repeat(0.8, 15)).Concat(Enumerable.Repeat(0.1, 15)).Select(reward => loop.Step(1, reward))];
+
+        Assert.InRange(targets[34], 0.1, 0.2);
+        Assert.InRange(targets[49], 0.5, 0.8);
+    }
+
+    private static Loop Budget(int horizon = Horizon) => new($"Budget(measured: mean(entropy), reward: mean(reward), horizon: {horizon}, memory: 0.1)");
+}
