@@ -38,22 +38,40 @@ public sealed class ExampleTests : IDisposable
     [Fact]
     public async Task BanditDrawsItsCurves()
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet")
+        var output = await Run("Bandit", "--seeds", "1", "--updates", "60", "--out", _folder.File("out"));
+        Assert.Contains("Mean entropy of the last 10 of 60 steps", output, StringComparison.Ordinal);
+        Assert.Contains(Directory.GetFiles(_folder.File("out")), static file => file.EndsWith(".svg", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ControlBenchGoesOnWhereItWas()
+    {
+        string[] arguments = ["--quick", "--steps", "40", "--out", _folder.File("out")];
+        await Run("ControlBench", [.. arguments, "--part", "0", "--parts", "2"]);
+
+        // A process that was cut off leaves a part of a line.
+        File.AppendAllText(_folder.File("out/results-0-of-2.jsonl"), "{ \"method\": ");
+        var rest = await Run("ControlBench", [.. arguments, "--part", "1", "--parts", "2"]);
+        Assert.Equal(25, rest.Split(": done").Length - 1);
+        Assert.Contains("50 runs", rest, StringComparison.Ordinal);
+        Assert.DoesNotContain(": done", await Run("ControlBench", arguments), StringComparison.Ordinal);
+        Assert.Equal(5, Directory.GetFiles(_folder.File("out"), "*.svg").Length);
+    }
+
+    private static async Task<string> Run(string example, params IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            ["exec", "--depsfile", Beside("Training.Tests.deps.json"), "--runtimeconfig", Beside($"{example}.runtimeconfig.json"), Beside($"{example}.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList =
-            {
-                "exec", "--depsfile", Beside("Training.Tests.deps.json"), "--runtimeconfig", Beside("Bandit.runtimeconfig.json"), Beside("Bandit.dll"),
-                "--seeds", "1", "--updates", "60", "--out", _folder.File("out"),
-            },
         })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.Equal((0, ""), (process.ExitCode, await error));
-        Assert.Contains("Mean entropy of the last 10 of 60 steps", output, StringComparison.Ordinal);
-        Assert.Contains(Directory.GetFiles(_folder.File("out")), static file => file.EndsWith(".svg", StringComparison.Ordinal));
+        return output;
     }
 
     private static string Beside(string name) => Path.Combine(AppContext.BaseDirectory, name);
