@@ -72,7 +72,7 @@ internal static class Report
                 YLabel = "entropy (nats)",
                 Curves =
                 [
-                    .. Method.All.Select(method => (method.Name, Runs: results.Where(result => result.Method == method.Name).ToList()))
+                    .. Method.All.Where(static method => method.IsDrawn).Select(method => (method.Name, Runs: results.Where(result => result.Method == method.Name).ToList()))
                         .Where(static item => item.Runs.Count > 0)
                         .Select(static item => Curve.MeanOf(item.Name, [.. item.Runs.Select(run => CurveOf(item.Name, run))])),
                 ],
