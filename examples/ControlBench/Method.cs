@@ -5,7 +5,7 @@ namespace ControlBench;
 /// <summary>A way to hold entropy.</summary>
 /// <param name="Name">The name in tables.</param>
 /// <param name="MakeLoss">The loss for a plant.</param>
-/// <param name="IsDrawn">True if figures show it: they have eight colors.</param>
+/// <param name="IsDrawn">True if figures show it: they have seven colors.</param>
 internal sealed record Method(string Name, Func<Plant, PolicyLoss> MakeLoss, bool IsDrawn = true)
 {
     /// <summary>GRPO, which holds nothing, and all others.</summary>
@@ -14,7 +14,7 @@ internal sealed record Method(string Name, Func<Plant, PolicyLoss> MakeLoss, boo
         new("GRPO", static _ => new Grpo()),
         new("P", static plant => new Proportional(new() { Target = plant.Target, Delay = plant.Delay }), IsDrawn: false),
         new("PI, released", static plant => new Released(new() { Target = plant.Target, Delay = plant.Delay })),
-        new("PI, anti-windup", static plant => new AntiWindup(new() { Target = plant.Target, Delay = plant.Delay })),
+        new("PI, anti-windup", static plant => new AntiWindup(new() { Target = plant.Target, Delay = plant.Delay }), IsDrawn: false),
         new("PI, tuned", static plant => new Tuned(new() { Target = plant.Target, Delay = plant.Delay })),
         new("PI, tuned, [-8, 1]", static plant => new TunedWide(new() { Target = plant.Target, Delay = plant.Delay })),
         new("AEC", static plant => new AdaptiveBonus(new() { Target = plant.Target, Delay = plant.Delay })),
