@@ -19,6 +19,31 @@ public sealed class ExtremeBatchTests
         }
         """;
 
+    /// <summary>A number divided by 0 is infinite, as in the trainer, and not an error of Python.</summary>
+    [PythonFact]
+    public void ParamThatIsZeroDivides()
+    {
+        using var folder = new TemporaryFolder();
+        PrintedModules.WriteTo(folder.Path, [PrintedModules.Compile("divided.entropic", """
+            loss Divided {
+                param shift = 0 in [0, 10000]
+                param scale = 2 in [1, 10]
+                let factor = 1 / shift
+                advantage = (reward - mean(reward per group)) * min(factor, 3 / scale)
+                policy ratio * advantage
+            }
+            """)]);
+        File.WriteAllText(Path.Combine(folder.Path, "check.py"), """
+            import torch, divided
+            advantage = divided.Divided.advantage(mask=torch.ones(2, 1), group=torch.tensor([0, 0]), reward=torch.tensor([0.0, 1.0]))
+            assert advantage.flatten().tolist() == [-0.75, 0.75], advantage
+            assert "/ options.scale" in open("divided.py", encoding="utf-8").read()
+            print("passed")
+            """);
+        var (code, text) = PythonProcess.Run(folder.Path, "check.py");
+        Assert.True(code == 0 && text.Contains("passed", StringComparison.Ordinal), text);
+    }
+
     [PythonFact]
     public void EmptyBatchesAndHalfPrecisionPass()
     {
