@@ -28,17 +28,9 @@ internal static class LoopSignAnalysis
     /// <summary>Reports the sign of a loop; true for positive feedback.</summary>
     private static bool Check(AnalyzedLoss loss, ControlModel control, ControlEffect effect)
     {
-        var signals = Traversal.InOrder(control.Arguments.OfType<Node>()).Where(static node => node.Op == Op.Signal).ToList();
         List<SourceSpan?> places = [control.Syntax.NameSpan, .. effect.Places];
-        if (IsMeasureOfEntropy(signals))
+        if (PathOfEntropy(loss, control) is { } path)
         {
-            var ways = new Dictionary<Node, Direction>();
-            foreach (var signal in signals)
-            {
-                ways[signal] = signal.Name == Entropy ? Direction.Rises : IsOwnLogProbability(signal) ? Direction.Falls : Direction.Stays;
-            }
-
-            var path = ControlPath.Of(control, loss.AtDefaults, ways);
             var graph = loss.Model.Graph;
             var effects = effect.OnEntropy(Live(graph, Entropy), Live(graph, "logp"));
             return ReportSign(loss, control, path, effects, "the entropy", places, WhyOpen(effect, effects));
@@ -47,12 +39,42 @@ internal static class LoopSignAnalysis
         var isMisdirected = false;
         foreach (var measured in Operands(control))
         {
-            var path = ControlPath.Of(control, loss.AtDefaults, new Dictionary<Node, Direction> { [measured] = Direction.Rises });
+            var ofMeasured = ControlPath.Of(control, loss.AtDefaults, new Dictionary<Node, Direction> { [measured] = Direction.Rises });
             isMisdirected |= ReportSign(
-                loss, control, path, effect.On(measured), $"`{LossFindings.Describe(measured)}`", places, whyOpen: null);
+                loss, control, ofMeasured, effect.On(measured), $"`{LossFindings.Describe(measured)}`", places, whyOpen: null);
         }
 
         return isMisdirected;
+    }
+
+    /// <summary>
+    /// The direction of a control's output as the entropy rises, measured by the control itself or, if it measures nothing of the policy, by a
+    /// control that it reads; <c>null</c> if neither measures entropy.
+    /// </summary>
+    private static Direction? PathOfEntropy(AnalyzedLoss loss, ControlModel control)
+    {
+        var leaves = Traversal.InOrder(control.Arguments.OfType<Node>());
+        var signals = leaves.Where(static node => node.Op == Op.Signal).ToList();
+        var ways = new Dictionary<Node, Direction>();
+        if (IsMeasureOfEntropy(signals))
+        {
+            foreach (var signal in signals)
+            {
+                ways[signal] = signal.Name == Entropy ? Direction.Rises : IsOwnLogProbability(signal) ? Direction.Falls : Direction.Stays;
+            }
+        }
+        else if (!signals.Exists(SignalInfo.IsOfPolicy))
+        {
+            foreach (var output in leaves.Where(static node => node.Op == Op.ControlOutput && !node.IsCondition))
+            {
+                if (PathOfEntropy(loss, loss.Model.Controls.First(other => other.Name == output.Name)) is { } way)
+                {
+                    ways[output] = way;
+                }
+            }
+        }
+
+        return ways.Count > 0 ? ControlPath.Of(control, loss.AtDefaults, ways) : null;
     }
 
     private static bool ReportSign(
