@@ -142,7 +142,7 @@ internal static class TokenizerReaders
 
         return new()
         {
-            ["added_tokens"] = JsonNode.Parse("""[{"id": 300, "content": "<end>", "special": true, "normalized": false}, {"id": 301, "content": "<x>", "lstrip": true, "rstrip": true}]"""),
+            ["added_tokens"] = JsonNode.Parse("""[{"id": 261, "content": "<end>", "special": true, "normalized": false}, {"id": 262, "content": "<x>", "lstrip": true, "rstrip": true}]"""),
             ["normalizer"] = JsonNode.Parse("""{"type": "NFC"}"""),
             ["pre_tokenizer"] = new JsonObject
             {
@@ -151,7 +151,7 @@ internal static class TokenizerReaders
                     new JsonObject { ["type"] = "Split", ["pattern"] = new JsonObject { ["Regex"] = expression }, ["behavior"] = "Isolated", ["invert"] = false },
                     JsonNode.Parse("""{"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}""")),
             },
-            ["post_processor"] = JsonNode.Parse("""{"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<x>"}}, {"Sequence": {"id": "A"}}], "special_tokens": {"<x>": {"ids": [301]}}}"""),
+            ["post_processor"] = JsonNode.Parse("""{"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<x>"}}, {"Sequence": {"id": "A"}}], "special_tokens": {"<x>": {"ids": [262]}}}"""),
             ["decoder"] = JsonNode.Parse("""{"type": "ByteLevel"}"""),
             ["model"] = new JsonObject
             {
@@ -163,7 +163,7 @@ internal static class TokenizerReaders
     }
 
     private static JsonObject Characters() => (JsonObject)JsonNode.Parse("""
-        {"added_tokens": [{"id": 9, "content": "<s>", "special": true, "normalized": true}],
+        {"added_tokens": [{"id": 7, "content": "<s>", "special": true, "normalized": true}],
          "normalizer": {"type": "Sequence", "normalizers": [{"type": "Prepend", "prepend": "_"}, {"type": "Replace", "pattern": {"String": " "}, "content": "_"}]},
          "pre_tokenizer": null, "post_processor": null,
          "decoder": {"type": "Sequence", "decoders": [{"type": "Replace", "pattern": {"String": "_"}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"}, {"type": "Strip", "content": " ", "start": 1, "stop": 0}]},
