@@ -27,7 +27,7 @@ internal sealed record Plant(string Name)
     /// <summary>The step from which the controller acts; GRPO before.</summary>
     public int EngagedFrom { get; init; }
 
-    /// <summary>The last steps of each thousand in which every answer is right, so that no advantage is left.</summary>
+    /// <summary>So many steps at the start of each thousand but the first, every answer is right, so that no advantage is left.</summary>
     public int SolvedSteps { get; init; }
 
     /// <summary>Contexts of a rollout, drawn anew each time where they are not all: the measurement is then noisy.</summary>

@@ -32,6 +32,8 @@ internal static class Report
         }
 
         var unheld = results.Where(static result => result.Method == Method.All[0].Name).ToDictionary(static result => (result.Plant, result.Seed), static result => result.Score.Accuracy);
+        var arriving = results.Where(static result => result.Method == Method.All[0].Name && result.Score.SignedError < 0)
+            .Select(static result => (result.Plant, result.Seed)).ToHashSet();
         foreach (var method in Method.All)
         {
             var runs = results.Where(result => result.Method == method.Name).ToList();
@@ -40,9 +42,10 @@ internal static class Report
                 continue;
             }
 
-            // Held: where the target is at or below the start, and rewards go on.
-            var held = runs.Where(run => plants[run.Plant] is { IsSolvable: false } plant && !(plant.Start < plant.Target)).ToList();
-            var above = runs.Where(run => plants[run.Plant] is { Start: null, IsSolvable: false, EngagedFrom: 0 }).ToList();
+            var held = runs.Where(run => plants[run.Plant].Start == plants[run.Plant].Target).ToList();
+
+            // Reward alone must bring entropy down to the target.
+            var above = runs.Where(run => plants[run.Plant] is { Start: null, IsSolvable: false } && arriving.Contains((run.Plant, run.Seed))).ToList();
             var lost = runs.Where(run => unheld.ContainsKey((run.Plant, run.Seed))).Select(run => unheld[(run.Plant, run.Seed)] - run.Score.Accuracy).ToList();
             table.AddRow(
                 Markup.Escape(method.Name),

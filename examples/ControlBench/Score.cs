@@ -31,12 +31,16 @@ internal sealed record Score
     public required double Accuracy { get; init; }
 
     /// <param name="plant">The plant.</param>
-    /// <param name="trace">The course of the run.</param>
-    public static Score Of(Plant plant, Trace trace)
+    /// <param name="entropy">The entropy after each step.</param>
+    /// <param name="accuracy">The accuracy now and then.</param>
+    public static Score Of(Plant plant, IReadOnlyList<double> entropy, IReadOnlyList<double> accuracy)
     {
-        var (entropy, target, first) = (trace.Entropy, plant.Target, Math.Min(plant.EngagedFrom, trace.Entropy.Count - 1));
+        var (target, first) = (plant.Target, Math.Min(plant.EngagedFrom, entropy.Count - 1));
         var smooth = MovingAverage(entropy);
-        var settled = Enumerable.Range(first, entropy.Count - first).Reverse().TakeWhile(step => Math.Abs(smooth[step] - target) <= Near * target).Append(entropy.Count).Last();
+        var settled = Enumerable.Range(first, entropy.Count - first).Reverse()
+            .TakeWhile(step => Math.Abs(smooth[step] - target) <= Near * target)
+            .DefaultIfEmpty(entropy.Count)
+            .Last();
         var isSettled = settled <= entropy.Count - (entropy.Count / 10);
         var error = (entropy.Skip(entropy.Count * 4 / 5).Average() / target) - 1;
 
@@ -54,11 +58,11 @@ internal sealed record Score
             Overshoot = after.Select(value => side == 0 ? Math.Abs(value) : side * value).DefaultIfEmpty(0).Max() is var most && most > 0 ? most : 0,
             IsCollapsed = after.Exists(static value => value is < -0.8 or > 3),
             MeanError = entropy.Skip(first).Average(value => Math.Abs((value / target) - 1)),
-            Accuracy = trace.Accuracy.Skip(trace.Accuracy.Count * 4 / 5).DefaultIfEmpty(double.NaN).Average(),
+            Accuracy = accuracy.Skip(accuracy.Count * 4 / 5).DefaultIfEmpty(double.NaN).Average(),
         };
     }
 
-    private static double[] MovingAverage(List<double> values)
+    private static double[] MovingAverage(IReadOnlyList<double> values)
     {
         var averages = new double[values.Count];
         var sum = 0.0;

@@ -26,7 +26,7 @@ internal sealed class Trace(SoftmaxTable policy, World world) : IMetricsSink
         }
     }
 
-    /// <summary>Ignored: that a controller cannot hold a plant is what is measured.</summary>
+    /// <summary>Ignored: saturation is part of what the bench measures.</summary>
     public void Warn(string message)
     {
     }

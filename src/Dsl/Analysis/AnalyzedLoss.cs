@@ -6,7 +6,7 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>The facts that the analyses of one loss share. None changes: what is lazy follows from the model, whoever needs it first.</summary>
+/// <summary>The facts that the analyses of one loss share. Immutable; lazy members depend on the model alone.</summary>
 internal sealed class AnalyzedLoss
 {
     private readonly HashSet<string> _withoutRange;

@@ -196,7 +196,8 @@ internal sealed class LossFlattener(BindingContext context)
     /// <summary>True for an inherited metric of a param that a control replaced, whose output the log has under that name.</summary>
     private bool IsLoggedByControl(LossItem item) =>
         item.Syntax is MetricSyntax { Value: NameSyntax value } && value.Name == item.Syntax.Name
-        && _places.TryGetValue((ItemSpace.Named, value.Name), out var place) && _items[place] is { Syntax: ControlSyntax } control && ReplacesParam(control);
+        && _places.TryGetValue((ItemSpace.Named, value.Name), out var place) && _items[place] is { Syntax: ControlSyntax } control && ReplacesParam(control)
+        && control.Owner != item.Owner;
 
     private static bool ReplacesParam(LossItem? control) => control is not null && (control.Syntax is ParamSyntax || ReplacesParam(control.Overridden));
 

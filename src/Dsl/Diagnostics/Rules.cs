@@ -15,7 +15,7 @@ internal static class Rules
     public static readonly Rule NumberOutOfRange = Error("ENT0004", "Number out of range", "`{0}` is too {1}");
     public static readonly Rule ForeignLetter = Error("ENT0005", "Letter not allowed in names", "`{0}` in `{1}` is U+{2}; names consist of `a` to `z`, `A` to `Z`, `0` to `9` and `_`{3}");
     public static readonly Rule HiddenDirection = Error("ENT0006", "Hidden text direction", "this line contains U+{0}, an invisible character that changes the direction of displayed text, so the line does not read as it compiles; remove the character");
-    public static readonly Rule NameTooLong = Error("ENT0007", "Name too long", "`{0}` has {1} letters; a name has at most {2}, since targets limit the length of names that are made of it");
+    public static readonly Rule NameTooLong = Error("ENT0007", "Name too long", "`{0}` has {1} letters; a name has at most {2}, since generated names contain it and targets limit their length");
 
     // ENT01xx: structure
     public static readonly Rule Expected = Error("ENT0101", "Unexpected token", "expected {0}, found {1}");
@@ -121,8 +121,8 @@ internal static class Rules
     public static readonly Rule UnlikeOperands = Warning("ENT1331", "Operands with and without the advantage", "`{0}` depends on the advantage and `{1}` does not, so `{2}` compares values of different scales; multiply both by the advantage");
     public static readonly Rule ImportanceUpsideDown = Warning("ENT1332", "Inverted importance weight", "the weight `{0}` falls where a token is likelier than under `rollout_logp`, so the importance weight is inverted; subtract `rollout_logp`, as in `importance(old_logp, rollout_logp)`");
     public static readonly Rule BaselineAdded = Warning("ENT1333", "Added baseline", "the advantage of every response rises with {0}, which says nothing about the response itself; a baseline is subtracted");
-    public static readonly Rule TargetOutOfReach = Warning("ENT1334", "Target out of reach", "the error of `{0}`, `{1}`, is {2} and never 0, so `{0}` moves to a bound and stays there; choose a target that the measurement can reach");
-    public static readonly Rule RatioNotOne = Warning("ENT1335", "Ratio that does not start at 1", "`{0}` compares the policy with `old_logp`, but where the two are equal it is {1} for a response, not 1; average or sum both the same way");
+    public static readonly Rule TargetOutOfReach = Warning("ENT1334", "Target out of reach", "the error of `{0}`, `{1}`, is {2} and never 0, so its integral never comes to rest; choose a target that the measurement can reach");
+    public static readonly Rule RatioNotOne = Warning("ENT1335", "Ratio that does not start at 1", "`{0}` compares the policy with `old_logp`, but where the two are equal it is {1} for a {2}, not 1; average or sum both the same way");
     public static readonly Rule OwnRewardCancels = Warning("ENT1336", "Advantage without its own reward", "the advantage of a response is the same whether its reward is 0 or 1, so training does not prefer right answers; a baseline is a mean, as in `reward - mean(reward per group)`");
 
     // ENT20xx: advice

@@ -7,7 +7,7 @@ namespace EntroPIC.Dsl.Graph;
 internal static class GraphPrinter
 {
     /// <summary>All nodes that the roots need, in order and numbered from 0, then the named roots.</summary>
-    public static string Print(IReadOnlyList<KeyValuePair<string, Node>> roots)
+    public static string Print(IReadOnlyList<KeyValuePair<string, Node>> roots, bool hasLabels = true)
     {
         var order = Traversal.InOrder(roots.Select(static root => root.Value));
         var numbers = new Dictionary<Node, int>();
@@ -15,7 +15,7 @@ internal static class GraphPrinter
         foreach (var node in order)
         {
             numbers.Add(node, numbers.Count);
-            text.Append(Line(node, input => numbers[input])).Append('\n');
+            text.Append(Line(node, input => numbers[input], hasLabels)).Append('\n');
         }
 
         foreach (var root in roots)
@@ -40,11 +40,11 @@ internal static class GraphPrinter
 
     public static string Line(Node node) => Line(node, static input => input.Id);
 
-    private static string Line(Node node, Func<Node, int> number)
+    private static string Line(Node node, Func<Node, int> number, bool hasLabel = true)
     {
         var payload = Payload(node) is { Length: > 0 } text ? " " + text : "";
         var inputs = string.Concat(node.Inputs.Select(input => " %" + number(input).ToString(CultureInfo.InvariantCulture)));
-        var label = node.Label is null ? "" : $"  // {node.Label}";
+        var label = node.Label is null || !hasLabel ? "" : $"  // {node.Label}";
         return $"%{number(node).ToString(CultureInfo.InvariantCulture)} = {OpInfo.Of(node.Op).Symbol}{payload}{inputs} : {node.Type}{label}";
     }
 }

@@ -12,8 +12,16 @@ internal static class FormPrinter
     public static string? Graph(CompiledUnit<ScheduledLoss> unit) =>
         Joined(unit.Controllers.Select(GraphOf).Concat(unit.Losses.Select(static loss => GraphOf(loss.Schedule.Declared))));
 
-    /// <summary>What a loss computes, with the controllers that it uses: the same text means the same training.</summary>
-    public static string Declaration(LossModel loss) => Joined([GraphOf(loss), .. loss.Controls.Select(static control => GraphOf(control.Controller)).Distinct()])!;
+    /// <summary>
+    /// What a loss trains, with the controllers that it uses: the same text means the same training. Names of values and metrics do not matter.
+    /// </summary>
+    public static string Declaration(LossModel loss)
+    {
+        var roots = RootsOf(loss).Where(root => root.Key is "advantage" or "loss" || loss.Controls.Any(control => control.Arguments.Contains(root.Value)));
+        var controllers = loss.Controls.Select(static control => control.Controller).Distinct()
+            .Select(static controller => $"controller {controller.Name}\n{GraphPrinter.Print([.. RootsOf(controller)], hasLabels: false)}");
+        return Joined([$"loss {loss.Name}\n{ParamsOf(loss)}{GraphPrinter.Print([.. roots], hasLabels: false)}", .. controllers])!;
+    }
 
     /// <summary>The schedule of each loss; <c>null</c> if the file declares no loss.</summary>
     public static string? Schedule(CompiledUnit<ScheduledLoss> unit) => Joined(unit.Losses.Select(ScheduleOf));

@@ -19,7 +19,8 @@ internal sealed class Lexer
     private int _position;
     private bool _startsLine = true;
     private bool _hasForeignComment;
-    private HashSet<string>? _reportedWords;
+    private HashSet<string>? _foreignWords;
+    private HashSet<string>? _longWords;
 
     private Lexer(SourceFile file, DiagnosticBag diagnostics)
     {
@@ -165,12 +166,12 @@ internal sealed class Lexer
         }
 
         var word = _text.Substring(start, _position - start);
-        if (word.Length > LongestName && (_reportedWords ??= new(StringComparer.Ordinal)).Add(word))
+        if (word.Length > LongestName && (_longWords ??= new(StringComparer.Ordinal)).Add(word))
         {
             _diagnostics.Report(Rules.NameTooLong, new SourceSpan(_file, start, _position), SourceWording.Shorten(word), word.Length, LongestName);
         }
 
-        if (word.FirstOrDefault(static c => !Letters.IsOfNames(c)) is not '\0' and var foreign && (_reportedWords ??= new(StringComparer.Ordinal)).Add(word))
+        if (word.FirstOrDefault(static c => !Letters.IsOfNames(c)) is not '\0' and var foreign && (_foreignWords ??= new(StringComparer.Ordinal)).Add(word))
         {
             var remedy = Letters.Spell(word) is { } spelled ? $"; write `{SourceWording.Shorten(spelled)}`" : "";
             _diagnostics.Report(
@@ -282,7 +283,7 @@ internal sealed class Lexer
         var unreadable = _text[start] is '"' or '\'' ? _text.Substring(start, 1) : span.Text;
 
         // UTF-16 has a zero in every Latin letter: one message for the whole file.
-        var isUtf16 = unreadable[0] == '\0';
+        var isUtf16 = unreadable[0] == '\0' && _text.Count(static letter => letter == '\0') > _text.Length / 4;
         _diagnostics.Report(
             Rules.UnexpectedCharacter, span, Printable(unreadable), isUtf16 ? "; the file is not UTF-8 text, so save it as UTF-8" : ForeignSigns.Remedy(unreadable));
         Add(TokenKind.Bad, start);

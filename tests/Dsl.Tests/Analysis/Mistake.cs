@@ -379,7 +379,7 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
         new(
             "MeanAdvantageInThePolicy", "ENT1328",
             "policy ratio * mean(advantage per group) remove clip_fraction",
-            "this policy does not use the advantage; its gradient is the same for advantages of 1 and -1",
+            "this policy does not use the advantage; its gradient is the same whatever the advantages of the responses to a prompt are",
             "policy ratio * advantage remove clip_fraction"),
         new(
             "KeepThatRetainsNothing", "ENT1329",

@@ -3,7 +3,7 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Held), "Held", "de010be525fe806dc7f5d50b31d3f66c3aa5f478ca83dec8e78e2790b4128ee8")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Held), "Held", "2f00fdc17ed3162f4653904c7b1d631249bacd45dbe976435068e04267308d03")]
 
 namespace Acme;
 

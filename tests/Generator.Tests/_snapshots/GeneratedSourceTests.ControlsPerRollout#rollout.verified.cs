@@ -3,8 +3,8 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Shaped), "Shaped", "e3a3a60e322ddcd9851b8fd2a78f490948736345098af2652c7f78b108e67545")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Skywork), "Skywork", "4433c3428e5c9193efdeeb0c11c3ca7e0e8f9b5e3b0fb032e6cb518e0182772f")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Shaped), "Shaped", "33a4c0fb886283e5734230de3ee00509dcf024513dccdfc1d81142c9b9703e2d")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Skywork), "Skywork", "bae848783dbd6d44d4c858d3717091be2513563f89f63fe58122d25285143722")]
 
 namespace Acme;
 

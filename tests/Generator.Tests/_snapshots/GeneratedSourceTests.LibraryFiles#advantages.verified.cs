@@ -3,14 +3,14 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Rloo), "Rloo", "461ee82ac2043a617c60e2d7a735f011bf3a268c70577243022d4c694e66c9ca")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ReMax), "ReMax", "00717ea0e2a5d4eb511607719f434260640f41176b290f097e6d8ea3dd0fd128")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Opo), "Opo", "f41e4a5f4e938cd30e4f1d1c9e7bf7494efb521696c0595eeda905d81a532464")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ReinforcePlusPlus), "ReinforcePlusPlus", "3a0f997b7086e702c12f784c0b20fe0519f33575737f38469c8a6940351108ec")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ReinforcePlusPlusBaseline), "ReinforcePlusPlusBaseline", "5e88a412bfd0def69357d1339395012c73a21f97f45a68cf44c11d8d2f643f57")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.PassAtK), "PassAtK", "d941fc5f7b2790a574f85a6fd8b3a24a648ffb3544894fbb82d37152367cffd3")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.OptimalTokenBaseline), "OptimalTokenBaseline", "6144cf26324461fa4da5910b90bf4e1d0b01412af421914a24b82e430760b900")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Ppo), "Ppo", "044310f76f67047c21830208f22663f49c1014b0152da30ffc1844b78c8c4e34")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Rloo), "Rloo", "e3b9f69db209a6313ae33d996e87af0bcd06f80dba3af399f79d22e482661c5e")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ReMax), "ReMax", "21c029675edc5c352d901dc251e7174f0f6bf3644e20eaa9a6119f7fee288782")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Opo), "Opo", "f693e91b239dbc9ab48b570e83b9de4a75cc2ad7f975855e66be5001e59fe02b")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ReinforcePlusPlus), "ReinforcePlusPlus", "6463b4b2f185506c68e55b2f5799abd39331bbe6836caa6107cd234f5e335843")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ReinforcePlusPlusBaseline), "ReinforcePlusPlusBaseline", "385b904f587c4e44dbf5cc482c081b0a56575a01637fc20a720f9d99be26aca9")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.PassAtK), "PassAtK", "8efec4f5bc29fed900723cb785a8e9bf572edb6d6451d7da9cebc5d1eeb96f76")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.OptimalTokenBaseline), "OptimalTokenBaseline", "51656b24300cb2768622e1e5a563ba152ccc30d83d7db03fd6b9e2e965fb5f00")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Ppo), "Ppo", "0de10a9faec6c61e696e6554bf2cab8114b88edfc66bfa1843346316b2e049aa")]
 
 namespace EntroPIC.Losses;
 

@@ -3,13 +3,13 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntropyBonus), "EntropyBonus", "0157e79c761f4249c238ea884478618b74004709041cf223b7202f980441290d")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.SacEntropy), "SacEntropy", "8da75b6b9b3e64faf116d648929a922f9cfa04b954c000bb577960039260c433")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Aec), "Aec", "105bc857329c57048b308aa68f1fb7ae4013d5fc8fca967eda2bcff3f35513e4")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.SkyworkAec), "SkyworkAec", "e15e8d66c08762ee56892c76744479658d19861689bddff2641aedc7719b17f5")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.TrlAec), "TrlAec", "1007cd54a0105795af5a7e174268e8323236da87c1be68cec59a0d1e45d25927")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.AEnt), "AEnt", "d5677e699f5844fcc219da1e384c27321085ab121cfc80dc1938ad862344ba44")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Epo), "Epo", "c5c3943a162cfa87861d6e6491a4f71c054a663cdf9527ca7010040e4b3eac55")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntropyBonus), "EntropyBonus", "13929277bb3703ecf5e7b390b8addc662205cad0c5ee8974ab5fb14ba486c36e")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.SacEntropy), "SacEntropy", "20ae064d0283c269cba9ea2568f375ef96d696fbfa3de1a0d99c669c8523b635")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Aec), "Aec", "362bc5a0c79bc4e1497aa1585865496706e4c1cb6be15e9b717774aca4bf51fd")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.SkyworkAec), "SkyworkAec", "0e6b771c0cf904163dcbd109bf087225b65c4151dd5b052c4102b9aa23eb1f16")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.TrlAec), "TrlAec", "325c1b2e295b7b25109c7511c273de6927faafd8f003e9adc28963590e07beb7")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.AEnt), "AEnt", "64d02904f04bd5e5c477d5881c780311429c10253f8d0258f39fca790a32935d")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Epo), "Epo", "1dc467e5e87a1fc1cafcfc70001b85e4da84ec5e5019a6d362e049153f1e3e9b")]
 
 namespace EntroPIC.Losses;
 

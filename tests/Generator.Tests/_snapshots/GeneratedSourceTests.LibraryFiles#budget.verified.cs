@@ -16,10 +16,10 @@ using System = global::System;
 /// power <c>power</c>, and at most the share of the <c>horizon</c> that is left. It is never above the entropy of the first steps nor below the
 /// share <c>least</c> of it. It rises again if reward falls, as it does when the problems get harder.
 ///
-/// <c>best</c> is the mean reward of a policy without mistakes: if it is too high, entropy is spent with time alone; too low, it is spent too
-/// soon. <c>horizon</c> is the number of optimizer steps of the run: half of it loses finds that come late, twice of it keeps entropy to the
-/// end. A <c>power</c> of 1 spends too late where the last reward is hard to get, one of 8 too soon. <c>memory</c> is the weight of the newest
-/// reward in their mean.
+/// <c>best</c> is the mean reward of a policy without mistakes. If it is too high, the target falls with time alone; if it is too low, the
+/// target falls too early. <c>horizon</c> is the number of optimizer steps of the run: half the true length misses late improvements, twice the
+/// length leaves entropy high at the end. A <c>power</c> of 1 falls too late where the last reward is hard to get, one of 8 too early. <c>memory</c>
+/// is the weight of the newest reward in the running mean.
 /// </summary>
 /// <remarks>
 /// Declared at <c>budget.entropic(12,12)</c>:

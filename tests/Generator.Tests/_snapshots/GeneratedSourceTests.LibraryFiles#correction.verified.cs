@@ -3,12 +3,12 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.TruncatedImportance), "TruncatedImportance", "7b6766c621c461fc40ea215b0a78796f45c0124fe1ba836ea62fb42435018fe5")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.TruncatedSequenceImportance), "TruncatedSequenceImportance", "9bf1a0c3d3f78810851054aa42c126c24accaa7b956b8623cd464dd590fb2cd0")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.MaskedImportance), "MaskedImportance", "23ca58b75fd3a5ed6ae1b8ad67d1413134a7ebcd5d1e4d5cb7121d247c457364")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.MaskedSequenceImportance), "MaskedSequenceImportance", "96e09e2df3500f82ce473f87a893400eca8cb37d8b4974479c468f761ed53a72")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Rejection), "Rejection", "bfcf08df2a44b742a9ae1b07bcf6d121154fbe54528e43dc3ca4ee33f0ba1da8")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.OffPolicyMask), "OffPolicyMask", "0d260b09badfaca8111f8f35f11a551ee58fb27e2a2d133d85fbe43313853cbb")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.TruncatedImportance), "TruncatedImportance", "9f986696f5b733a7c3ca85da064412e2f92a259a4032dec90772940a7eea4df0")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.TruncatedSequenceImportance), "TruncatedSequenceImportance", "bcd7a8ead3ca3394c2c0356d0f3c521534ad1919b7a5141447e394b00431fab0")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.MaskedImportance), "MaskedImportance", "8cc6c23bf300791469e9c04efa9dd16aa10c3b019c2ff306b438f10684897c59")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.MaskedSequenceImportance), "MaskedSequenceImportance", "e1aadcf8b9e7eea99e42803044c7f270c7e935bc2fa89ee881a70505645179c9")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Rejection), "Rejection", "96682ce203f5731aa175129394d93e2c702fccb963c650a15e9f280afd9a16c9")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.OffPolicyMask), "OffPolicyMask", "5795522af687bf6d39457fdca91845d2a4f9c78db728fc2d6cc5b6b5cbaa9eba")]
 
 namespace EntroPIC.Losses;
 

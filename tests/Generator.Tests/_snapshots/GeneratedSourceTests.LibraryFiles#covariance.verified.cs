@@ -3,8 +3,8 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ClipCov), "ClipCov", "d8fffca502392ee7c65927ec42a49ff7d997e0785d0d77954d23b8d99048433d")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.KlCov), "KlCov", "1cb4ef2e81b7a45bdb7d0a621156763daf9df627a3a2ca875960e3273c6d9c24")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ClipCov), "ClipCov", "78cc4df7fd1a6557722b378af4d46274f4e2a3650c0846bf8e8eb660e6f43971")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.KlCov), "KlCov", "423960c1e8fa6246a7621532a3f4ca0c5b0728b4a37d2bad713e1a666efe0797")]
 
 namespace EntroPIC.Losses;
 

@@ -3,12 +3,12 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPic), "EntroPic", "0f6d3b39f9642829ea48b667adaa6e526dc553ac37320d28f64ab0c0ba00a9e0")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicP), "EntroPicP", "05b8e411cae1977b58cd0ec4e937e16f0ff3489a92fc4d8695b33b46da824d9f")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicBudget), "EntroPicBudget", "5d277d77b71147d8f5dfbbf17e9151fb432831c4e9d7bec35878ad5087e9a867")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicWeighted), "EntroPicWeighted", "4bf2ae994d4ae22c7175877d43bfa98834953af7bb21f44d277ead866f2fb8e3")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAllTokens), "EntroPicAllTokens", "10285c5507fdd7037e3432eef9328dfa0aff1d3cb973f266f979f142bf81b390")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicReleased), "EntroPicReleased", "a48f9226763a43d2325d28a223ff1594c382258b89f6455ac105f10ba18a4305")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPic), "EntroPic", "db14ccf900e5b95c8963c2fccd7e5683a704272f046b88d4a0ab116aa384d644")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicP), "EntroPicP", "d14b6483375b65767c55e0d16666e21ee127d2abec0ef84a5b69d91d8a7a4818")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicBudget), "EntroPicBudget", "004230d051f7309541167355f46efe38c14730df2a5125185c730427a3d0b032")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicWeighted), "EntroPicWeighted", "665bcfe02c2b9ac9a3437b20f0d1c19c3f7f8f8a4aba9a39bd13288b2856afe4")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAllTokens), "EntroPicAllTokens", "65d908376a6d615153b587868c1a9e92bc79875abd6335508f3d61195966aaf0")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicReleased), "EntroPicReleased", "e4043f130ff2bc6826d0a074b860a61a47d706d7e69d7861edfa99422119fe06")]
 
 namespace EntroPIC.Losses;
 
@@ -682,8 +682,8 @@ public sealed partial class EntroPicP : Losses::PolicyLoss<EntroPicP.Options, En
 }
 
 /// <summary>
-/// EntroPIC with a target that nobody sets: the entropy of the first steps, spent as reward comes (<c>Budget</c>). It only ever raises
-/// entropy. The threshold is lower than the paper's: tokens above 0.95 are those that have collapsed already, and moving them takes long.
+/// EntroPIC with a target that follows from progress: the entropy of the first steps, which falls as reward rises (<c>Budget</c>). It only
+/// ever raises entropy. The threshold is lower than the paper's: tokens above 0.95 have collapsed already, and moving them takes long.
 /// </summary>
 /// <remarks>
 /// Declared at <c>entropic.entropic(31,6)</c>:

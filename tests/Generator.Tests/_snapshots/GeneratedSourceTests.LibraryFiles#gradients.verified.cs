@@ -3,15 +3,15 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Reinforce), "Reinforce", "3c15b4d53c75a22c29712b7967360ba5ebadec5bb5983f9d2c4c7e45092e2fa5")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gpg), "Gpg", "13c1660ec50d11b6cbd15ab95f6734e7bcea171817a55e4d99d410838ddab1c5")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Cispo), "Cispo", "c1d5dd320b1034437f4d5991a197c240f385608997579dc21fe048718c8ae341")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Sapo), "Sapo", "e842c8242ecc5bb30e473d87b3e3d4aae2830bb79ca41ed2ccf31ba5faa63856")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DppoTv), "DppoTv", "deb1f27e51ef6c9a11dad31b9ceac0490589418c69c9189c9eebd188ba4b8da9")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DppoKl), "DppoKl", "3e1526a5c71719beecc4b80ade3899e5b0abccf242eda29cdf3cbac1668d1599")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dro), "Dro", "55df340a8b2bbd3b8f1d06734255e8219dd3e2e34cab9812f4b3f37d54d5f4b6")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gppo), "Gppo", "075746e5acc9c0331c5d0200a7150b479b716f0e7e845b20faa40d4b16223431")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.CeGppo), "CeGppo", "a8d68baec178d07fd54ad84d40201b1cb0080f67f458ee6022a1daa34769ab9d")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Reinforce), "Reinforce", "9572595c73669e83105baa44dca6bc65cd1b8b379408f554fcef5bbf25184c0d")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gpg), "Gpg", "9bf1d1477f8db4dc752a1cfce172b298a53888541ebc7ccd34a33a112cba7271")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Cispo), "Cispo", "01a7a218672d1874f614899f41660f19c4e37386d004458a0a04030e8288f621")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Sapo), "Sapo", "76a0a0f18f449f40fda4ee0ccfe18bd5f7567dc30e6118d154102621a4aa20d1")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DppoTv), "DppoTv", "44af23d57d2f9f5326ddea8ea4c2892bb9c163c8061ef739988a21541a7bb04a")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DppoKl), "DppoKl", "9b5253239f5ffa36b0aba6c80a54eb34d3d7e67caf4e0cfbc375d8676d3f28c2")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dro), "Dro", "16c8393315fd738585ffd8f6bf75d7da04aec04a23e0e5891d3d15aebca0184f")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gppo), "Gppo", "84e28bdf4641377aea17765f8c8c8069b0cdf5a502462d73f0d3249224acc20a")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.CeGppo), "CeGppo", "e17e5a83a964be99b8bc08764525f2a5d3c9656d11937ff3e3473b8682ba5609")]
 
 namespace EntroPIC.Losses;
 

@@ -3,12 +3,12 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Grpo), "Grpo", "e7e66805f8bf15220a033b5d7c73fce2aa18d2f101cf95ab863dcf7a2caf0e52")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoOriginal), "GrpoOriginal", "f8e664bea0f9f13ea79b8025a458de7f9427916aeecec4abb33bdb3600b080ca")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DrGrpo), "DrGrpo", "06c0b0accf3ebf65d77e382beacf7937c896d75dce64c4d746c31fadc7bcde25")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Bnpo), "Bnpo", "0252af36e8821c3844d3220a6d8593b7a6e3791572ef09ac1ba3c65d3c09d74e")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dapo), "Dapo", "6a37d15bc0a82a39e7291975dd05448814c34adb8150e2ced6ee8ff0c20d400f")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DualClip), "DualClip", "5e71b165821554f29f516567413819ca3e57fc37e674df46cdec012e18c9ebf2")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Grpo), "Grpo", "9fb9707ea498f9bae4a53e68c1c9af6bcb7a14bdc85e1733d3458623bfe2509e")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoOriginal), "GrpoOriginal", "67f94f1ad0f9df34346cbc167dd40699233b86371cff936c1382328e0b730444")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DrGrpo), "DrGrpo", "320c15e637fc20e1bb0bb579125cb3955423016a056ef07c12edef1053bf7bdf")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Bnpo), "Bnpo", "185da3320d71cda59f4d4982b72ef9680f5fe61f3676b1429b282b69d1c35ec0")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dapo), "Dapo", "b976a6bc94bc50a3e68c7a1f621d9eb39ad4b1aba64a3239622be9b9abbaf899")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DualClip), "DualClip", "4cd4f0ccfa2a41b8096f427fb5edb928dd70cd54ab8a362c2ca59fb94342f093")]
 
 namespace EntroPIC.Losses;
 

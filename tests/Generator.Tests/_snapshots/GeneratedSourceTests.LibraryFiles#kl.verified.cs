@@ -3,8 +3,8 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoAdaptiveKl), "GrpoAdaptiveKl", "ebcdd8c0554b1d79e3f815ee8eaab4d59b8cfdab7e9dab018840dffa15264a9a")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ReinforcePlusPlusKl), "ReinforcePlusPlusKl", "e8db833a92514d5a90bca819890c902952b33f16a9943c3dc0b543fb56878aaa")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoAdaptiveKl), "GrpoAdaptiveKl", "f2ae3c760abe791d36dc3cecb0fd8fe0a48188e061542bb6dc54478fde7d78d2")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ReinforcePlusPlusKl), "ReinforcePlusPlusKl", "b6ceb8a07a8fdcda39fa3afb3548cc67776db690d8d6dadabc281637729ebfeb")]
 
 namespace EntroPIC.Losses;
 

@@ -3,11 +3,11 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gspo), "Gspo", "da7480dee5a01f1570dc968fa97b697c37a82d04a8e077c2bab2845fb6aabb95")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GspoSequence), "GspoSequence", "000e701334b46231ccb8bbe67830a542f9d83e248db93e550a8a50c5de93293f")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Luspo), "Luspo", "902224edb3ef805c898b2b4019af8e38314a9cb56d9aff02f7d2232bf481d7d3")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gmpo), "Gmpo", "e1fd6a28ca93381df7b87175a0a6219261699c098d5ad7aebe168a0a3caebc17")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Vespo), "Vespo", "29696fd31e058916c55f92611c917a15e3d0cb228a6d84de8ae946fb7dc2626b")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gspo), "Gspo", "61806c0ef3119b0d59c676c95521e49cb109d6ec60f2df921c6c43c94b240194")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GspoSequence), "GspoSequence", "265c38a7fb6b4d36386a9d574f9f02432df09c1d54e1abbfb1424cecc5a69e68")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Luspo), "Luspo", "1be9c54f34fa6c2cb0e2fbc1a61f865461faf58c567980ffb8dd0215df868e84")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gmpo), "Gmpo", "a4531d0e0c8cbf0bd015591328f7b88c33937d24ed5fc0d6ca04557566668098")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Vespo), "Vespo", "34e6d4cfc791c831a20da28fd8d8f334ed171951cc37aa7abd1baad10a61ede2")]
 
 namespace EntroPIC.Losses;
 

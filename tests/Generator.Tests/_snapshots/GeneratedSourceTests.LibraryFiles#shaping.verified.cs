@@ -3,10 +3,10 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Egsw), "Egsw", "a5a7c6420665ac0eb28e30938b0502398cadf970df31e9c117048cc59b7f5bd2")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EgswSequence), "EgswSequence", "fd68610cf6d192f2f0de237ea89a73b337c7a2786c21c2b38b0e0e88df7f3b1d")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gtpo), "Gtpo", "983a1d01de1031d757b23ffb3239a68b22eb99b119e8bf83260a28c3d823252e")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoS), "GrpoS", "79496885d7baf783f6b26e8bc24683763539d0a6f6fc71515f5d87d13657ae16")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Egsw), "Egsw", "11b0c6b82d260886435bff12841ac9a1f204fb4bd18a092dc417f9c03b7972fd")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EgswSequence), "EgswSequence", "e4a48461830ee801318aedeb3fac7c8010b29812304db49d6e722655742dad9a")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gtpo), "Gtpo", "fdf89c19c4787998bd2e525c19b969d7a1b672a69d29f15998d4f7a77e090eb2")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoS), "GrpoS", "65131fc7892e9478820894248972b643754eba522690bc3f9205a2d1d8a9b9bc")]
 
 namespace EntroPIC.Losses;
 

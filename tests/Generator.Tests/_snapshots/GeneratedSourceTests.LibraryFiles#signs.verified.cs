@@ -3,10 +3,10 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Psr), "Psr", "e7f1f092ec89b4a63c87a180ea85ea96bcdbd7a739b430af26f53bc7ad4c73f7")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Nsr), "Nsr", "f80fb5119825b0db1bed1de0cc0e5952cffd5fb6719e7ffdec44ad39f6ade8e8")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.WReinforce), "WReinforce", "23cc785e4e93c3c910d6964fbc0321e436a158c6c34e4a005a8bd75dd67687ed")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.WeightedNsr), "WeightedNsr", "86ddc40c128b47507a37dd1f5d87e0abdd0158c3a0117e980c7164ab2480f22c")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Psr), "Psr", "67941559bebc94d6cee24586b74df6a3c9c0644b76e5cbffceb65e02eda794a0")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Nsr), "Nsr", "3d96c8012be907c25c4547fd8699a31779d0ca4a65fd24671aa9df27228e2ee2")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.WReinforce), "WReinforce", "8caabfcbcfea01970ee82a44be733e3a35edff70e8601b7a8ee1723a232042d7")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.WeightedNsr), "WeightedNsr", "5691fa1326c5b810ff15d7173952a3f390a06d5bd276769eb4061458c32cc6bd")]
 
 namespace EntroPIC.Losses;
 

@@ -3,7 +3,7 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Supervised), "Supervised", "4962f74ecd9f83c389f7da59ea05b7eb0474d8fa6a6af1b23e9a04e6c64be8bd")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Supervised), "Supervised", "88be4ac88cf9e3e1f675fdb7fa37eec2d852f3d30563a28f1165ebd424acf253")]
 
 namespace EntroPIC.Losses;
 

@@ -3,12 +3,12 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dmmpt), "Dmmpt", "2e3b3144773cb40f7353f34d9e91ff7f62e71fc55d06f2e8fee8c6b9981f2365")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Stare), "Stare", "cc65a9470029989d7c773292208fd7609bf0fbf35f154091fa8dc98e9de12236")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareBoth), "StareBoth", "da0fa4e60947edb228ddf0973f2a4d140c152ca8bb5f79e12eb1df81ae5e5300")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareAdaptive), "StareAdaptive", "dc0ae94258ce6585936f7d8020ebc3b270a103b0f15a0de0afcb3ce196dfa04b")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ForkingTokens), "ForkingTokens", "e587354d4edace6b018403315b753dd036ca81ef8317120303bb41985914d58a")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntropyShaped), "EntropyShaped", "20e4c8b7dc7c2d6c8388f19cbba4f0119551ef3287f7abd5cb3f03dab7601482")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dmmpt), "Dmmpt", "bbf782078e231876371d2ed3bdba9450d60fd9689f57959e813129863ca0cd4c")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Stare), "Stare", "7507de024b8870c82074f82814b059e732464af7545ea20b79cf0b670dd260a2")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareBoth), "StareBoth", "6e9548da23fed13046fabad4aa1196ba20229b69e33c70cd4c8d8d45e324f81f")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareAdaptive), "StareAdaptive", "0ebaf5a98bf4294928c1b65d64eb76a10c29b42db08afaf1a589dc8952cd7eeb")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ForkingTokens), "ForkingTokens", "4405d4e347194ba1d2404eb81cb62cbb112ee4d285445c6868c5f4e07292c5a9")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntropyShaped), "EntropyShaped", "c0b917da508aceddb56a34d0bd4a9ead30f8f714550c20bf533e76ee00cfe3dd")]
 
 namespace EntroPIC.Losses;
 

@@ -3,9 +3,9 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.MathLoss), "MathLoss", "bcccc4b43e731b6967be9942378932083ed5ca1dce8f68ab2c73fb96342ceada")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.GroupedMathLoss), "GroupedMathLoss", "e22aabbd97eb5302a4d6e465189b1a4c8dea44dabc1122274970251367ba140d")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.ProportionalOnly), "ProportionalOnly", "39afc95e5e7c4f735dfd01374fc3ad89c59268016228667a5d4104c46079e20f")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.MathLoss), "MathLoss", "1916f21138ebfdd8dc33952881e780b94aaf875c24893824803cd529e1a87fcc")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.GroupedMathLoss), "GroupedMathLoss", "75406ca08fcf7ba869eb2d7ec08b8b797765e5dea9cf3b4ced61c18550377d29")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.ProportionalOnly), "ProportionalOnly", "b310135340f2bca4bb3f1871456d2c3a2696bfa52a46bc5d51786140a31766d4")]
 
 namespace Acme.Losses;
 

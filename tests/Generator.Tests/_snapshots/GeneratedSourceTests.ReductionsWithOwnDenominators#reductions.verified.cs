@@ -3,7 +3,7 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Reduced), "Reduced", "4f04d202350f2d12363a483dbe93ca6881c574f8a20bd327eccb5a2ecae87de7")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Reduced), "Reduced", "a0aaec6337fcbda86deffec432aeff0d1bbc8e35eab3d88a4cc42c28e2474662")]
 
 namespace Acme;
 

@@ -53,7 +53,7 @@ public sealed class ExampleTests : IDisposable
         File.AppendAllText(_folder.File("out/results-0-of-2.jsonl"), "{ \"method\": ");
         var rest = await Run("ControlBench", [.. arguments, "--part", "1", "--parts", "2"]);
         Assert.Equal(25, rest.Split(": done").Length - 1);
-        Assert.Contains("50 runs", rest, StringComparison.Ordinal);
+        Assert.Contains("50 of 50 runs are done", rest, StringComparison.Ordinal);
         Assert.DoesNotContain(": done", await Run("ControlBench", arguments), StringComparison.Ordinal);
         Assert.Equal(5, Directory.GetFiles(_folder.File("out"), "*.svg").Length);
     }

@@ -22,8 +22,11 @@ internal static class StabilityAnalysis
             List<SourceSpan?> places = [control.Syntax.NameSpan, .. control.Arguments.OfType<Node>().SelectMany(argument => LossFindings.Params(loss.Model, argument))];
             loss.Findings.Report(Rules.Unstable, places, control.Name, NumberText.Of(law.Direct), NumberText.Of(law.Delayed), Repair(law));
         }
+        else
+        {
+            CheckTarget(loss, control, law);
+        }
 
-        CheckTarget(loss, control, law);
         foreach (var state in Unbounded(control, law))
         {
             loss.Findings.Report(Rules.UnboundedIntegral, [control.Syntax.NameSpan], state.Name, control.Controller.Name, control.Name);

@@ -53,9 +53,8 @@ internal static class AdvantageAnalysis
     /// <summary>Reports an advantage that falls with the reward of its own response, or does not depend on it; true if it is one of these.</summary>
     private static bool ReportAgainstReward(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
     {
-        var changes = Changes(loss, advantage, static (batch, response, isAfter) =>
-            batch.SetRewards(sequence => sequence == response ? (isAfter ? 1 : 0) : Rewards[sequence]));
-        if (changes.Count > 0 && changes.TrueForAll(static change => !double.IsInfinity(change.Before) && Math.Abs(change.After - change.Before) <= Rounding * Math.Max(1, Math.Abs(change.Before))))
+        var changes = OfOwnReward(0, 1);
+        if (changes.Count > 0 && AreNone(changes) && AreNone(OfOwnReward(-1, 1)) && AreNone(OfOwnReward(0, 10)))
         {
             loss.Findings.Report(Rules.OwnRewardCancels, loss.PlacesOf(advantage, syntax));
             return true;
@@ -68,7 +67,13 @@ internal static class AdvantageAnalysis
 
         loss.Findings.Report(Rules.AgainstReward, loss.PlacesOf(advantage, syntax), SignWording.Number(fall.Before), SignWording.Number(fall.After));
         return true;
+
+        List<(double Before, double After)> OfOwnReward(double from, double to) => Changes(loss, advantage, (batch, response, isAfter) =>
+            batch.SetRewards(sequence => sequence == response ? (isAfter ? to : from) : Rewards[sequence]));
     }
+
+    private static bool AreNone(List<(double Before, double After)> changes) => changes.TrueForAll(static change =>
+        !double.IsInfinity(change.Before) && Math.Abs(change.After - change.Before) <= Rounding * Math.Max(1, Math.Abs(change.Before)));
 
     /// <summary>Rewards of other responses that raise every response alike, right and wrong.</summary>
     private static void ReportAddedBaseline(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
@@ -129,7 +134,7 @@ internal static class AdvantageAnalysis
         }
 
         var places = loss.Items<KeepSyntax>().SelectMany(keep => loss.PlacesOf(kept, keep)).Concat(loss.PlacesOf(advantage, syntax)).ToList();
-        var batch = WithEqualGroups(wrong: 0);
+        var batch = WithEqualGroups(right: 1, wrong: 0);
         var both = loss.Model.Graph.Select(kept, advantage, loss.Model.Graph.Number(0));
         if (loss.Findings.AreOwn(places) && KeepsNone(loss, kept))
         {
@@ -144,20 +149,22 @@ internal static class AdvantageAnalysis
         }
     }
 
-    /// <summary>True if a condition on rewards alone holds for no response, whether a wrong one gets 0 or -1.</summary>
+    /// <summary>True if a condition on rewards alone holds for no response, whatever right and wrong ones get.</summary>
     private static bool KeepsNone(AnalyzedLoss loss, Node kept) =>
         Traversal.InOrder(kept).Where(static node => node.Op == Op.Signal).All(AnalyzedLoss.IsReward)
-        && ((double[])[0, -1]).All(wrong =>
+        && ((double Right, double Wrong)[])[(1, 0), (1, -1), (2, 0), (10, 0)] is var rewards
+        && rewards.All(given =>
         {
-            var batch = WithEqualGroups(wrong);
+            var batch = WithEqualGroups(given.Right, given.Wrong);
             return loss.Trials.On(batch) is { Count: > 0 } trials && trials.All(trial => Array.TrueForAll(trial.Of(kept), static holds => holds == 0));
         });
 
-    /// <summary>Two groups of right and wrong responses, one of right ones alone and one of wrong ones.</summary>
-    private static TrialBatch WithEqualGroups(double wrong)
+    /// <summary>Groups of eight responses, of which 1, 4, 7, all and none are right.</summary>
+    private static TrialBatch WithEqualGroups(double right, double wrong)
     {
-        var batch = new TrialBatch([2, 1, 3], [1, 2, 2], [2, 2, 1], [1, 3, 2]);
-        batch.SetRewards(sequence => sequence < 6 ? (Rewards[sequence] == 1 ? 1 : wrong) : sequence < 9 ? 1 : wrong);
+        int[] rights = [1, 4, 7, 8, 0];
+        var batch = new TrialBatch([.. rights.Select(static _ => new[] { 2, 1, 3, 2, 1, 2, 3, 1 })]);
+        batch.SetRewards(sequence => sequence % 8 < rights[sequence / 8] ? right : wrong);
         return batch;
     }
 

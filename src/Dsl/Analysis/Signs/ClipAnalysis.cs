@@ -18,16 +18,19 @@ internal static class ClipAnalysis
     /// <summary>A ratio far below 1: a bound of 0.1 or 0.2, which should be near 1, passes gradient only there.</summary>
     private const double Lowest = -2.4;
 
-    private const double UsualLogp = -2.5;
-
     private static readonly double[] LogRatios = [Lowest, .. Distances.Reverse().Select(static x => -x), 0, .. Distances, 1.5, 2.5];
 
     /// <summary>Checks a policy with the right sign.</summary>
     public static void Run(AnalyzedLoss loss)
     {
         var (policy, syntax) = (loss.Model.Policy.Value, loss.Model.Policy.Syntax);
-        if (!policy.IsLive || !policy.DependsOn(static node => node is { Op: Op.Signal, Name: "old_logp" })
-            || !policy.DependsOn(static node => node is { Op: Op.Signal, Name: "advantage" })
+        if (!policy.DependsOn(IsOldPolicy))
+        {
+            CheckWeights(loss);
+            return;
+        }
+
+        if (!policy.IsLive || !policy.DependsOn(static node => node is { Op: Op.Signal, Name: "advantage" })
             || policy.DependsOn(node => ClampAnalysis.IsCrossed(loss, node)) || !loss.Findings.AreOwn(loss.PlacesOf(policy, syntax)))
         {
             return;
@@ -62,11 +65,6 @@ internal static class ClipAnalysis
         }
     }
 
-    /// <summary>True if the slopes of a value are the same for an advantage of 1 and of -1, at every ratio and probability.</summary>
-    public static bool IsSameForBothSigns(AnalyzedLoss loss, Node value) => ((double[])[-0.02, -0.5, UsualLogp, -5]).All(logp =>
-        Of(loss, value, logp) is { Count: > 0 } tried
-        && tried.TrueForAll(static at => LogRatios.All(logRatio => Math.Abs(SlopeAt(at.Slopes, 1, logRatio) - SlopeAt(at.Slopes, -1, logRatio)) < 1e-9)));
-
     /// <summary>A weight of 0 is a clip, too.</summary>
     private static void CheckWeights(AnalyzedLoss loss)
     {
@@ -77,8 +75,12 @@ internal static class ClipAnalysis
             return;
         }
 
-        ReportReversed(loss, [.. loss.Model.Weights.Select(static weight => (SourceSpan?)weight.Syntax.NameSpan), loss.Model.Policy.Syntax.NameSpan], sides[0].Right, sides[0].Wrong);
+        var places = loss.Model.Weights.Where(static weight => weight.Value.DependsOn(IsOldPolicy) || weight.Members.DependsOn(IsOldPolicy))
+            .Select(static weight => (SourceSpan?)weight.Syntax.NameSpan);
+        ReportReversed(loss, places, sides[0].Right, sides[0].Wrong);
     }
+
+    private static bool IsOldPolicy(Node node) => node is { Op: Op.Signal, Name: "old_logp" };
 
     private static List<(Clip Right, Clip Wrong)> SidesOf(List<(Trial Trial, double[] Slopes, double[] Values)> tried) =>
         tried.ConvertAll(static at => (Clip.Of(at.Slopes, 1), Clip.Of(at.Slopes, -1)));
@@ -87,11 +89,11 @@ internal static class ClipAnalysis
         Rules.ClipReversed, places, SignWording.Number(Math.Exp(-right.Against!.Value)), SignWording.Number(Math.Exp(wrong.Against!.Value)));
 
     /// <summary>The slopes and values of the policy at each ratio, for advantages of 1 and then of -1.</summary>
-    private static List<(Trial Trial, double[] Slopes, double[] Values)> Of(AnalyzedLoss loss, Node policy, double logp = UsualLogp)
+    private static List<(Trial Trial, double[] Slopes, double[] Values)> Of(AnalyzedLoss loss, Node policy)
     {
         var batch = new TrialBatch([.. Enumerable.Repeat(1, 2 * LogRatios.Length)]);
-        batch.OfTokens("logp", _ => logp);
-        batch.OfTokens("old_logp", token => logp - LogRatios[token % LogRatios.Length]);
+        batch.OfTokens("logp", static _ => -2.5);
+        batch.OfTokens("old_logp", static token => -2.5 - LogRatios[token % LogRatios.Length]);
         batch["rollout_logp"] = batch["old_logp"];
         batch.SetAdvantages(static sequence => sequence < LogRatios.Length ? 1 : -1);
         return [.. loss.Trials.On(batch).Select(trial => (trial, trial.SlopeOf(policy), trial.Of(policy)))];

@@ -48,13 +48,41 @@ internal static class PolicySignAnalysis
         var (policy, syntax) = (loss.Model.Policy.Value, loss.Model.Policy.Syntax);
         var places = loss.PlacesOf(policy, syntax);
         if (!policy.IsLive || !policy.DependsOn(IsAdvantage) || loss.Model.Weights.Any(static weight => weight.Value.DependsOn(IsAdvantage) || weight.Members.DependsOn(IsAdvantage))
-            || !loss.Findings.AreOwn(places) || !ClipAnalysis.IsSameForBothSigns(loss, policy))
+            || policy.DependsOn(AnalyzedLoss.IsReward) || !loss.Findings.AreOwn(places) || !IsSameForOtherAdvantages(loss, policy))
         {
             return false;
         }
 
-        loss.Findings.Report(Rules.AdvantageUnused, places, "its gradient is the same for advantages of 1 and -1");
+        loss.Findings.Report(Rules.AdvantageUnused, places, "its gradient is the same whatever the advantages of the responses to a prompt are");
         return true;
+    }
+
+    /// <summary>True if no slope changes when the responses to a prompt exchange their advantages, and so their signs.</summary>
+    private static bool IsSameForOtherAdvantages(AnalyzedLoss loss, Node policy)
+    {
+        const int responses = 4;
+        const int tokens = 9;
+        var (one, other) = (Batch(), Batch());
+        one.SetAdvantages(static sequence => AdvantageOf(sequence));
+        other.SetAdvantages(static sequence => AdvantageOf((sequence / responses * responses) + responses - 1 - (sequence % responses)));
+        return loss.Trials.On(one).Zip(loss.Trials.On(other), (before, after) => before.SlopeOf(policy).Zip(after.SlopeOf(policy), static (a, b) => Math.Abs(a - b) < 1e-9).All(static isSame => isSame)) is var trials
+            && trials.Any() && trials.All(static isSame => isSame);
+
+        static double AdvantageOf(int sequence) => (sequence % responses) switch { 0 => 1, 1 => 2, 2 => -2, _ => -1 };
+
+        // Tokens of every position, probability, entropy and ratio, so that any condition holds for some.
+        static TrialBatch Batch()
+        {
+            var batch = new TrialBatch([.. Enumerable.Repeat(tokens, responses)], [.. Enumerable.Repeat(tokens, responses)]);
+            double[] logps = [-0.02, -0.3, -0.7, -1.5, -2.5, -5, -8];
+            foreach (var signal in SignalInfo.LogProbabilities)
+            {
+                batch.OfTokens(signal, token => logps[token % logps.Length] - (signal == "logp" ? 0 : 0.1 * ((token % 5) - 2)));
+            }
+
+            batch.OfTokens("entropy", static token => 0.1 + (0.4 * (token % 8)));
+            return batch;
+        }
     }
 
     /// <summary>The weight whose sign cancels that of the advantage, or <c>null</c>.</summary>

@@ -26,7 +26,8 @@ internal static class RatioAnalysis
             return;
         }
 
-        if (FindTurn(loss, policy) is { } turn)
+        // A reward may give the sign that the advantage lacks.
+        if (!policy.DependsOn(AnalyzedLoss.IsReward) && FindTurn(loss, policy) is { } turn)
         {
             loss.Findings.Report(Rules.TurnsWithProbability, loss.PlacesOf(policy, syntax), SignWording.Number(turn.Raised), SignWording.Number(turn.Lowered));
         }
@@ -100,23 +101,39 @@ internal static class RatioAnalysis
     /// <summary>Reports ratios that are not 1 where the policy equals its old one, as when only one of the two is averaged.</summary>
     private static void ReportStart(AnalyzedLoss loss, Node policy)
     {
-        var batch = new TrialBatch([3, 5], [4]);
-        foreach (var signal in SignalInfo.LogProbabilities)
-        {
-            batch.OfTokens(signal, static token => -0.5 - (0.125 * (token * 5 % 12)));
-        }
-
-        batch.SetAdvantages(static sequence => 1 - sequence);
+        var batch = OnPolicy([3, 5], [4]);
         var trials = loss.Trials.On(batch);
-        foreach (var node in Traversal.InOrder(policy).Where(static node => node is { Op: Op.Exp, IsLive: true } && ComparesWithOld(node)))
+        foreach (var node in Traversal.InOrder(policy).Where(node => node is { Op: Op.Exp, IsLive: true } && IsRatio(loss, node)))
         {
-            if (trials.Count > 0 && trials.All(trial => Array.Exists(trial.Of(node), static value => Math.Abs(value - 1) > Tolerance)))
+            if (trials.Count > 0 && trials.All(trial => Array.Exists(trial.Of(node), IsNotOne)))
             {
-                var start = trials[0].Of(node).First(static value => !(Math.Abs(value - 1) <= Tolerance));
-                loss.Findings.Report(Rules.RatioNotOne, [node.Span, loss.Model.Policy.Syntax.NameSpan], LossFindings.Describe(node), SignWording.Number(start));
+                var start = Array.Find(trials[0].Of(node), IsNotOne);
+                loss.Findings.Report(
+                    Rules.RatioNotOne, [node.Span, loss.Model.Policy.Syntax.NameSpan], LossFindings.Describe(node), SignWording.Number(start), node.Scope == Scope.Token ? "token" : "response");
                 return;
             }
         }
+
+        static bool IsNotOne(double value) => Math.Abs(value - 1) > Tolerance;
+    }
+
+    /// <summary>True if a value compares the policy with its old one: for a single token it is 1 where both are equal, however likely the token is.</summary>
+    private static bool IsRatio(AnalyzedLoss loss, Node node) => ComparesWithOld(node)
+        && ((double[])[0, 2]).All(shift => loss.Trials.On(OnPolicy(shift, [1])).All(trial => Array.TrueForAll(trial.Of(node), static value => Math.Abs(value - 1) <= Tolerance)));
+
+    /// <summary>Responses under a policy that equals the others.</summary>
+    private static TrialBatch OnPolicy(params int[][] lengths) => OnPolicy(0, lengths);
+
+    private static TrialBatch OnPolicy(double shift, params int[][] lengths)
+    {
+        var batch = new TrialBatch(lengths);
+        foreach (var signal in SignalInfo.LogProbabilities)
+        {
+            batch.OfTokens(signal, token => -0.5 - shift - (0.125 * (token * 5 % 12)));
+        }
+
+        batch.SetAdvantages(static sequence => 1 - sequence);
+        return batch;
     }
 
     /// <summary>True for a value of the policy, its old one and the layout alone.</summary>
