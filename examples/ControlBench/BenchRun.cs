@@ -33,8 +33,11 @@ internal static class BenchRun
     private static void Train(Plant plant, SoftmaxTable policy, World world, Trace trace, PolicyLoss loss, int steps)
     {
         var weights = policy.Weights.Select(static weight => weight.Weight).ToList();
-        using torch.optim.Optimizer optimizer = plant.UsesAdam ? torch.optim.Adam(weights, plant.LearningRate) : torch.optim.SGD(weights, plant.LearningRate);
-        var updates = new UpdateOptions { MiniBatches = plant.MiniBatches, Epochs = plant.Epochs, MaxGradientNorm = double.PositiveInfinity };
+        using torch.optim.Optimizer optimizer = plant.UsesAdam
+            ? torch.optim.Adam(weights, plant.LearningRate)
+            : torch.optim.SGD(weights, plant.LearningRate);
+        var updates =
+            new UpdateOptions { MiniBatches = plant.MiniBatches, Epochs = plant.Epochs, MaxGradientNorm = double.PositiveInfinity };
         var updater = new PolicyUpdater(policy, loss, optimizer, updates);
         new ReinforcementTrainer(world, updater, new StageOptions { Length = steps / updates.StepsPerRollout }, trace).Run();
     }

@@ -35,7 +35,9 @@ internal sealed record Plant(string Name)
 
     public bool UsesAdam { get; init; }
 
-    /// <summary>Three starts at rates from 0.1 to 10 times the usual one and at three targets, then single difficulties at two rates.</summary>
+    /// <summary>
+    /// Three starts at rates from 0.1 to 10 times the usual one and at three targets, then single difficulties at two rates.
+    /// </summary>
     public static IReadOnlyList<Plant> All { get; } = [.. Core(), .. Difficulties(1.5), .. Difficulties(15)];
 
     /// <summary>A few of each kind.</summary>

@@ -12,13 +12,16 @@ var part = new Option<int>("--part") { Description = "With --parts: which part o
 var parts = new Option<int>("--parts") { Description = "Processes that share the runs.", DefaultValueFactory = static _ => 1 };
 var output = new Option<DirectoryInfo>("--out") { Description = "Folder of results and curves; finished runs in it are not made again.", DefaultValueFactory = static _ => new DirectoryInfo("runs/control-bench") };
 
-var command = new RootCommand("Compares controllers of entropy on many plants. Finished runs are not made again.") { seeds, steps, quick, part, parts, output };
+var command = new RootCommand(
+    "Compares controllers of entropy on many plants. Finished runs are not made again.") { seeds, steps, quick, part, parts, output };
 command.SetAction(arguments =>
 {
     torch.set_num_threads(1);
     var isQuick = arguments.GetValue(quick);
     var folder = arguments.GetValue(output)!.FullName;
-    var (count, length) = isQuick ? (1, arguments.GetValue(steps) ?? 1_500) : (arguments.GetValue(seeds), arguments.GetValue(steps) ?? 6_000);
+    var (count, length) = isQuick
+        ? (1, arguments.GetValue(steps) ?? 1_500)
+        : (arguments.GetValue(seeds), arguments.GetValue(steps) ?? 6_000);
     var (own, all) = (arguments.GetValue(part), arguments.GetValue(parts));
     if (own < 0 || own >= all || length < LeastSteps)
     {
@@ -27,7 +30,9 @@ command.SetAction(arguments =>
     }
 
     var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"results-{own}-of-{all}.jsonl"));
-    var done = Result.Read(folder).Where(result => result.Steps == length).Select(static result => (result.Method, result.Plant, result.Seed)).ToHashSet();
+    var done = Result.Read(folder)
+        .Where(result => result.Steps == length)
+        .Select(static result => (result.Method, result.Plant, result.Seed)).ToHashSet();
 
     // Seeds last: an unfinished bench has every method on every plant.
     var runs = from seed in Enumerable.Range(0, count)
@@ -39,7 +44,9 @@ command.SetAction(arguments =>
         if (number % all == own && !done.Contains((run.Method.Name, run.Plant.Name, run.Seed)))
         {
             var trace = BenchRun.Run(run.Plant, run.Method, run.Seed, length);
-            new Result(run.Method.Name, run.Plant.Name, run.Seed, length, Score.Of(run.Plant, trace.Entropy, trace.Accuracy), [.. trace.Entropy.Chunk(Result.Window).Select(static chunk => chunk.Average())])
+            new Result(
+                run.Method.Name, run.Plant.Name, run.Seed, length, Score.Of(run.Plant, trace.Entropy, trace.Accuracy),
+                [.. trace.Entropy.Chunk(Result.Window).Select(static chunk => chunk.Average())])
                 .Append(path);
             Console.WriteLine($"{run.Plant.Name}; {run.Method.Name}; seed {run.Seed}: done");
         }

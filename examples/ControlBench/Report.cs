@@ -31,7 +31,9 @@ internal static class Report
             table.AddColumn(heading);
         }
 
-        var unheld = results.Where(static result => result.Method == Method.All[0].Name).ToDictionary(static result => (result.Plant, result.Seed), static result => result.Score.Accuracy);
+        var unheld = results
+            .Where(static result => result.Method == Method.All[0].Name)
+            .ToDictionary(static result => (result.Plant, result.Seed), static result => result.Score.Accuracy);
         var arriving = results.Where(static result => result.Method == Method.All[0].Name && result.Score.SignedError < 0)
             .Select(static result => (result.Plant, result.Seed)).ToHashSet();
         foreach (var method in Method.All)
@@ -45,8 +47,13 @@ internal static class Report
             var held = runs.Where(run => plants[run.Plant].Start == plants[run.Plant].Target).ToList();
 
             // Reward alone must bring entropy down to the target.
-            var above = runs.Where(run => plants[run.Plant] is { Start: null, IsSolvable: false } && arriving.Contains((run.Plant, run.Seed))).ToList();
-            var lost = runs.Where(run => unheld.ContainsKey((run.Plant, run.Seed))).Select(run => unheld[(run.Plant, run.Seed)] - run.Score.Accuracy).ToList();
+            var above = runs
+                .Where(run => plants[run.Plant] is { Start: null, IsSolvable: false } && arriving.Contains((run.Plant, run.Seed)))
+                .ToList();
+            var lost = runs
+                .Where(run => unheld.ContainsKey((run.Plant, run.Seed)))
+                .Select(run => unheld[(run.Plant, run.Seed)] - run.Score.Accuracy)
+                .ToList();
             table.AddRow(
                 Markup.Escape(method.Name),
                 runs.Count.ToString(CultureInfo.InvariantCulture),
@@ -75,7 +82,9 @@ internal static class Report
                 YLabel = "entropy (nats)",
                 Curves =
                 [
-                    .. Method.All.Where(static method => method.IsDrawn).Select(method => (method.Name, Runs: results.Where(result => result.Method == method.Name).ToList()))
+                    .. Method.All
+                        .Where(static method => method.IsDrawn)
+                        .Select(method => (method.Name, Runs: results.Where(result => result.Method == method.Name).ToList()))
                         .Where(static item => item.Runs.Count > 0)
                         .Select(static item => Curve.MeanOf(item.Name, [.. item.Runs.Select(run => CurveOf(item.Name, run))])),
                 ],
@@ -87,7 +96,8 @@ internal static class Report
     private static Curve CurveOf(string name, Result run) =>
         new(name, [.. run.Entropy.Select(static (_, point) => (double)(point + 1) * Result.Window)], run.Entropy);
 
-    private static double Mean(IReadOnlyCollection<Result> runs, Func<Result, double> of) => runs.Select(of).DefaultIfEmpty(double.NaN).Average();
+    private static double Mean(IReadOnlyCollection<Result> runs, Func<Result, double> of) =>
+        runs.Select(of).DefaultIfEmpty(double.NaN).Average();
 
     private static double Quantile(IReadOnlyCollection<Result> runs, double share, Func<Result, double> of)
     {

@@ -47,7 +47,10 @@ internal sealed record Score
         // An error against the direction from the start is overshoot only after the target was reached.
         var start = first > 0 ? entropy[first - 1] : plant.Start ?? Math.Log(World.Actions);
         var side = start > target * (1 + Near) ? -1 : start < target * (1 - Near) ? 1 : 0;
-        var reached = side == 0 ? first : Enumerable.Range(first, entropy.Count - first).FirstOrDefault(step => side * ((smooth[step] / target) - 1) >= -Near, entropy.Count);
+        var reached = side == 0
+            ? first
+            : Enumerable.Range(first, entropy.Count - first).FirstOrDefault(
+                step => side * ((smooth[step] / target) - 1) >= -Near, entropy.Count);
         var after = smooth.Skip(reached).Select(value => (value / target) - 1).ToList();
         return new Score
         {
@@ -55,7 +58,9 @@ internal sealed record Score
             SignedError = error,
             Settling = isSettled ? Math.Max(0, settled - first - (Window / 2)) : entropy.Count - first,
             IsSettled = isSettled,
-            Overshoot = after.Select(value => side == 0 ? Math.Abs(value) : side * value).DefaultIfEmpty(0).Max() is var most && most > 0 ? most : 0,
+            Overshoot = after.Select(value => side == 0 ? Math.Abs(value) : side * value).DefaultIfEmpty(0).Max() is var most && most > 0
+                ? most
+                : 0,
             IsCollapsed = after.Exists(static value => value is < -0.8 or > 3),
             MeanError = entropy.Skip(first).Average(value => Math.Abs((value / target) - 1)),
             Accuracy = accuracy.Skip(accuracy.Count * 4 / 5).DefaultIfEmpty(double.NaN).Average(),

@@ -42,7 +42,8 @@ internal sealed class World(Plant plant, SoftmaxTable policy, int seed) : IRollo
             }
         }
 
-        var layout = new PackedLayout([.. actions.Select(static _ => 1)], [.. Enumerable.Repeat(ResponsesPerContext, plant.ContextsPerRollout)]);
+        var layout =
+            new PackedLayout([.. actions.Select(static _ => 1)], [.. Enumerable.Repeat(ResponsesPerContext, plant.ContextsPerRollout)]);
         return new PackedBatch(layout) { Prompts = prompts, TokenIds = actions, Reward = torch.tensor(rewards.ToArray()) };
     }
 

@@ -65,10 +65,12 @@ internal sealed class Job
         File.Delete(path);
         using var sink = new JsonLinesSink(path);
         using var optimizer = torch.optim.AdamW(model.parameters(), _options.LearningRate, weight_decay: 0);
-        var updater = new PolicyUpdater(new TransformerPolicy(model), variant.Make(setting.Target), optimizer, _options.Update(setting.Temperature));
+        var updater =
+            new PolicyUpdater(new TransformerPolicy(model), variant.Make(setting.Target), optimizer, _options.Update(setting.Temperature));
         var rollouts = new LanguageRollouts(
             model, _tokenizer, practice, new ErringJudge(_truth, _options.Errors), _options.Rollout(setting.Temperature), seed);
-        var evaluator = new Evaluator(model, _tokenizer, heldOut, _truth, _options.Sampling(setting.Temperature), _options.EvaluationResponses, seed);
+        var evaluator =
+            new Evaluator(model, _tokenizer, heldOut, _truth, _options.Sampling(setting.Temperature), _options.EvaluationResponses, seed);
         var options = new StageOptions
         {
             Length = _options.Rollouts,

@@ -2,7 +2,8 @@ using System.CommandLine;
 using EntroPIC.Checkpoints;
 using Stories;
 
-var model = new Argument<DirectoryInfo>("model") { Description = "Folder of the checkpoint: config.json, model.safetensors, tokenizer.json." };
+var model =
+    new Argument<DirectoryInfo>("model") { Description = "Folder of the checkpoint: config.json, model.safetensors, tokenizer.json." };
 var seeds = new Option<int>("--seeds") { Description = "Runs of each kind.", DefaultValueFactory = static _ => 5 };
 var quick = new Option<bool>("--quick") { Description = "One seed, a few steps: shows that it runs." };
 var report = new Option<bool>("--report") { Description = "No runs: table and curves of those in the folder." };

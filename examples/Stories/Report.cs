@@ -58,7 +58,8 @@ internal static class Report
 
     private static CurvePlot Plot(Setting setting, IReadOnlyList<ComparedRuns> results) => new()
     {
-        Title = string.Create(CultureInfo.InvariantCulture, $"Stories, temperature {setting.Temperature:0.0}, {results[0].Training.Count} seeds"),
+        Title = string.Create(
+            CultureInfo.InvariantCulture, $"Stories, temperature {setting.Temperature:0.0}, {results[0].Training.Count} seeds"),
         XLabel = "optimizer step",
         Panels =
         [

@@ -20,7 +20,8 @@ internal static class Retelling
         "cup", "bike", "apple", "duck", "frog", "bed", "shoe", "rock", "bell", "star", "leaf", "drum", "truck", "coat",
     ];
 
-    private static readonly string[] Places = ["in the park", "at home", "in the garden", "by the lake", "near a big tree", "in the forest"];
+    private static readonly string[] Places =
+        ["in the park", "at home", "in the garden", "by the lake", "near a big tree", "in the forest"];
 
     /// <summary>All beginnings in an order that a seed decides, divided in those to practice on and those held out.</summary>
     public static (IReadOnlyList<Problem> Practice, IReadOnlyList<Problem> HeldOut) Problems(int heldOut, int seed)

@@ -17,7 +17,8 @@ internal static class CheckCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var rule = new Option<string>("--explain") { Description = "Explain a rule instead, by the id in its messages.", HelpName = "ID" };
-        var isStrict = new Option<bool>("--warnaserror") { Description = "Fail on warnings, too, like a build that treats warnings as errors." };
+        var isStrict =
+            new Option<bool>("--warnaserror") { Description = "Fail on warnings, too, like a build that treats warnings as errors." };
         var command = new Command("check", "Reports mistakes in .entropic files, like a build.") { files, isStrict, rule };
         command.Validators.Add(result =>
         {
@@ -34,7 +35,9 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            return parsed.GetValue(rule) is { } id ? RulePages.Explain(id, output, error) : Run(parsed.GetRequiredValue(files), parsed.GetValue(isStrict), output, error);
+            return parsed.GetValue(rule) is { } id
+                ? RulePages.Explain(id, output, error)
+                : Run(parsed.GetRequiredValue(files), parsed.GetValue(isStrict), output, error);
         });
         return command;
     }

@@ -67,7 +67,8 @@ internal static class EmitCommand
                 result.AddError("name the project's other files after `--with`");
             }
         });
-        var output = new Option<string>("--output") { Description = "The output folder; the default is standard output.", HelpName = "FOLDER" };
+        var output =
+            new Option<string>("--output") { Description = "The output folder; the default is standard output.", HelpName = "FOLDER" };
         output.Validators.Add(static result =>
         {
             if (result.Tokens is [{ Value.Length: 0 }])
@@ -75,7 +76,8 @@ internal static class EmitCommand
                 result.AddError("name a folder after `--output`");
             }
         });
-        var command = new Command("emit", "Prints a compiled .entropic file; messages go to standard error.") { file, target, rootNamespace, others, output };
+        var command = new Command(
+            "emit", "Prints a compiled .entropic file; messages go to standard error.") { file, target, rootNamespace, others, output };
         command.SetAction(parsed => Run(
             [parsed.GetRequiredValue(file), .. parsed.GetValue(others) ?? []],
             parsed.GetRequiredValue(rootNamespace),

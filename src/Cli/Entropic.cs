@@ -40,7 +40,9 @@ internal static class Entropic
         return parsed.Errors.Count > 0 ? CannotRun : code;
     }
 
-    /// <summary>Arguments that look like options but were parsed as a file or a value. After <c>--</c> nothing counts as an option.</summary>
+    /// <summary>
+    /// Arguments that look like options but were parsed as a file or a value. After <c>--</c> nothing counts as an option.
+    /// </summary>
     private static List<string> UnknownOptions(ParseResult parsed) => [.. parsed.Tokens
         .TakeWhile(static token => token.Type != TokenType.DoubleDash)
         .Where(static token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))

@@ -14,7 +14,10 @@ internal static class Sources
     /// <summary>Rules about names that another file may declare.</summary>
     private static readonly HashSet<Rule> DeclaredByFiles = [Rules.UnknownBase, Rules.UnknownController, Rules.UnknownFunction];
 
-    /// <summary>Reads the files, each once; reports an unreadable file and returns <c>null</c>. Invalid UTF-8 becomes a character that the lexer rejects.</summary>
+    /// <summary>
+    /// Reads the files, each once; reports an unreadable file and returns <c>null</c>. Invalid UTF-8 becomes a character that the lexer
+    /// rejects.
+    /// </summary>
     public static SourceFile[]? Read(IEnumerable<string> paths, TextWriter error)
     {
         var files = new List<SourceFile>();
@@ -52,7 +55,8 @@ internal static class Sources
     {
         // The common extension must not make names look similar.
         var beside = Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, "*" + Extension, new EnumerationOptions());
-        var near = Suggestions.Nearest(Path.GetFileNameWithoutExtension(path), beside.Select(static file => Path.GetFileNameWithoutExtension(file)));
+        var near = Suggestions.Nearest(
+            Path.GetFileNameWithoutExtension(path), beside.Select(static file => Path.GetFileNameWithoutExtension(file)));
         return near.Count > 0 ? $"; did you mean {Wording.OneOf(near.Select(static name => name + Extension))}?" : "";
     }
 

@@ -20,14 +20,16 @@ internal static class EntropicCompiler
     /// <param name="rootNamespace">The namespace of its declarations if it names none.</param>
     /// <param name="others">Other files of the project whose declarations it may use.</param>
     public static CompiledUnit<ScheduledLoss> Compile(SourceFile file, string rootNamespace, IReadOnlyList<SourceFile>? others = null) =>
-        Compile(new ParsedFile(file), rootNamespace, [.. (others ?? []).Select(static other => new ParsedFile(other))], static loss => loss);
+        Compile(
+            new ParsedFile(file), rootNamespace, [.. (others ?? []).Select(static other => new ParsedFile(other))], static loss => loss);
 
     /// <summary>Compiles one file and maps each loss as soon as it is complete.</summary>
     /// <param name="file">The parsed file.</param>
     /// <param name="rootNamespace">The namespace of its declarations if it names none.</param>
     /// <param name="others">Other files of the project whose declarations it may use.</param>
     /// <param name="map">Maps a loss; its graph can be collected once this returns text.</param>
-    public static CompiledUnit<T> Compile<T>(ParsedFile file, string rootNamespace, IReadOnlyList<ParsedFile> others, Func<ScheduledLoss, T> map)
+    public static CompiledUnit<T> Compile<T>(
+        ParsedFile file, string rootNamespace, IReadOnlyList<ParsedFile> others, Func<ScheduledLoss, T> map)
         where T : class
     {
         var diagnostics = new DiagnosticBag();

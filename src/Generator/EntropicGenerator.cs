@@ -42,7 +42,8 @@ public sealed class EntropicGenerator : IIncrementalGenerator
             .Where(static file => file.Source is not null)
             .Select(static (file, _) => new GeneratedFile(file.HintName, file.Source!))
             .WithTrackingName(StepNames.Source);
-        context.RegisterSourceOutput(sources, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Source, Encoding.UTF8)));
+        context.RegisterSourceOutput(
+            sources, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Source, Encoding.UTF8)));
 
         var messages = compiled
             .Select(static (file, _) => file.Messages)

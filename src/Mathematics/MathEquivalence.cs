@@ -153,7 +153,9 @@ public sealed partial class MathEquivalence(MathOptions? options = null)
         }
 
         var (value, text) = AnswerReader.ReadWhole(section.Text, budget);
-        return value is null && Find(section.Text, _options.ResponseForms, budget) is { Value: not null } found ? found : new FoundAnswer(value, text);
+        return value is null && Find(section.Text, _options.ResponseForms, budget) is { Value: not null } found
+            ? found
+            : new FoundAnswer(value, text);
     }
 
     private FoundAnswer Find(string text, IReadOnlyList<AnswerForm> forms, WorkBudget budget) =>

@@ -9,8 +9,10 @@ internal static class AggregatePrinter
 {
     private static readonly Dictionary<Op, string> Functions = new()
     {
-        [Op.Sum] = "total", [Op.Mean] = "mean", [Op.Std] = "std", [Op.Smallest] = "smallest", [Op.Largest] = "largest", [Op.Count] = "count",
-        [Op.Top] = "top", [Op.Bottom] = "bottom", [Op.TopCount] = "top_count", [Op.BottomCount] = "bottom_count", [Op.Quantile] = "quantile",
+        [Op.Sum] = "total", [Op.Mean] = "mean", [Op.Std] = "std", [Op.Smallest] = "smallest", [Op.Largest] = "largest",
+        [Op.Count] = "count",
+        [Op.Top] = "top", [Op.Bottom] = "bottom", [Op.TopCount] = "top_count", [Op.BottomCount] = "bottom_count",
+        [Op.Quantile] = "quantile",
         [Op.Sample] = "sample", [Op.Rank] = "rank",
     };
 
@@ -82,11 +84,15 @@ internal static class AggregatePrinter
     public static bool Asks(IReadOnlyList<Node> nodes, Scope scope)
     {
         // An operand that a helper repeats is printed unrepeated, but other nodes may use it, too.
-        var repeated = nodes.Where(static node => node.Family == OpFamily.Aggregate).SelectMany(static node => node.Inputs).Where(static input => Number(input) != input).ToHashSet();
+        var repeated = nodes
+            .Where(static node => node.Family == OpFamily.Aggregate)
+            .SelectMany(static node => node.Inputs)
+            .Where(static input => Number(input) != input).ToHashSet();
         repeated.ExceptWith(nodes.Where(static node => node.Family != OpFamily.Aggregate).SelectMany(static node => node.Inputs));
         return nodes.Any(node => node.Family switch
         {
-            OpFamily.Aggregate or OpFamily.Selection => ElementsOf(node) == scope && (node.Op == Op.Sample || !SaysAll(scope, ConditionOf(node))),
+            OpFamily.Aggregate or OpFamily.Selection =>
+                ElementsOf(node) == scope && (node.Op == Op.Sample || !SaysAll(scope, ConditionOf(node))),
             OpFamily.Widen => node.Inputs[0].Scope == Scope.Batch && node.Scope == scope && !repeated.Contains(node),
             _ => false,
         });
@@ -105,9 +111,12 @@ internal static class AggregatePrinter
     public static bool AsksForBatch(IEnumerable<Node> nodes) => nodes.Any(static node =>
         (node.Family == OpFamily.Aggregate && node.Scope == Scope.Batch) || (node.Family == OpFamily.Selection && node.Per == Scope.Batch));
 
-    /// <summary>True if one of the nodes aggregates or compares responses by their advantage, which must then be one number per response.</summary>
+    /// <summary>
+    /// True if one of the nodes aggregates or compares responses by their advantage, which must then be one number per response.
+    /// </summary>
     public static bool ComparesAdvantages(Node node) => node.Family is OpFamily.Aggregate or OpFamily.Selection && ElementsOf(node) == Scope.Sequence
-        && Traversal.InOrder(node.Inputs, static input => input.Scope is Scope.Token or Scope.Position).Any(static input => input is { Op: Op.Signal, Name: "advantage", Scope: Scope.Sequence });
+        && Traversal.InOrder(node.Inputs, static input => input.Scope is Scope.Token or Scope.Position).Any(
+            static input => input is { Op: Op.Signal, Name: "advantage", Scope: Scope.Sequence });
 
     private static bool IsOfGroup(Scope scope) => scope is Scope.Group or Scope.Position;
 
@@ -134,8 +143,11 @@ internal static class AggregatePrinter
     }
 
     /// <summary>True if a condition has the shape of its operand: one value per sequence.</summary>
-    private static bool SaysAll(Scope scope, Node? where) => scope == Scope.Sequence && where is not null && where.Bare.Scope is Scope.Sequence or Scope.Group;
+    private static bool SaysAll(Scope scope, Node? where) =>
+        scope == Scope.Sequence && where is not null && where.Bare.Scope is Scope.Sequence or Scope.Group;
 
-    // Helpers broadcast a number themselves. A value repeated from sequences, or one with gradient, may be a term of the loss, which has a name.
-    private static Node Number(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope == Scope.Batch && !node.IsLive ? node.Inputs[0] : node;
+    // Helpers broadcast a number themselves. A value repeated from sequences, or one with gradient, may be a term of the loss, which has a
+    // name.
+    private static Node Number(Node node) =>
+        node.Op == Op.Widen && node.Inputs[0].Scope == Scope.Batch && !node.IsLive ? node.Inputs[0] : node;
 }

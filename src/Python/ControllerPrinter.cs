@@ -54,7 +54,9 @@ internal static class ControllerPrinter
                 {
                     foreach (var state in controller.States.Where(IsInFixedRange))
                     {
-                        PrintInvariant(writer, state, $"self.{PythonText.Attribute(state.Name)}", PythonText.Float(state.Low!.Number), PythonText.Float(state.High!.Number));
+                        PrintInvariant(
+                            writer, state, $"self.{PythonText.Attribute(state.Name)}", PythonText.Float(state.Low!.Number),
+                            PythonText.Float(state.High!.Number));
                     }
                 });
             }
@@ -80,8 +82,11 @@ internal static class ControllerPrinter
 
     private static void PrintBody(SourceWriter writer, ControllerModel controller, string name)
     {
-        var names = PythonText.Locals(["state_before", .. controller.Parameters.Select(static parameter => PythonText.Argument(parameter.Name))]);
-        var body = ControllerBody.Begin(writer, new TensorStyle(null, isOfStep: false, nonZero: []), names, controller, PythonText.Argument, static state => $"state.{PythonText.Attribute(state)}");
+        var names =
+            PythonText.Locals(["state_before", .. controller.Parameters.Select(static parameter => PythonText.Argument(parameter.Name))]);
+        var body = ControllerBody.Begin(
+            writer, new TensorStyle(null, isOfStep: false, nonZero: []), names, controller, PythonText.Argument,
+            static state => $"state.{PythonText.Attribute(state)}");
         if (controller.States.Count > 0)
         {
             var initial = controller.States.Select(state => $"{PythonText.Attribute(state.Name)}={body.Use(state.Initial).Text}");
@@ -109,7 +114,8 @@ internal static class ControllerPrinter
     {
         var range = state.Range!;
         var holds = $"{low} {(range.IncludesLow ? "<=" : "<")} {value} {(range.IncludesHigh ? "<=" : "<")} {high}";
-        writer.Line($"invariant({holds}, {value}, {PlainText.Quoted(state.Name)}, {PlainText.Quoted(SourceText.OneLine(range.Span.Text))})");
+        writer.Line(
+            $"invariant({holds}, {value}, {PlainText.Quoted(state.Name)}, {PlainText.Quoted(SourceText.OneLine(range.Span.Text))})");
     }
 
     private static string Constant(Node node) => node.Op == Op.Truth ? (node.IsTrue ? "True" : "False") : PythonText.Float(node.Number);

@@ -14,7 +14,8 @@ internal sealed class ElementwisePrinter(TensorStyle style, Node node, Func<Node
     private static readonly OpTable<string> HostFunctions = new()
     {
         [Op.Exp] = "exp", [Op.Log] = "log", [Op.Abs] = "abs", [Op.Sqrt] = "sqrt_of", [Op.Floor] = "floor_of", [Op.Ceil] = "ceil_of",
-        [Op.Sign] = "sign_of", [Op.Cos] = "cos_of", [Op.Sin] = "sin_of", [Op.Sigmoid] = "sigmoid", [Op.Tanh] = "math.tanh", [Op.Softplus] = "softplus",
+        [Op.Sign] = "sign_of", [Op.Cos] = "cos_of", [Op.Sin] = "sin_of", [Op.Sigmoid] = "sigmoid", [Op.Tanh] = "math.tanh",
+        [Op.Softplus] = "softplus",
         [Op.Indicator] = "float", [Op.Square] = "square_of",
     };
 
@@ -78,7 +79,8 @@ internal sealed class ElementwisePrinter(TensorStyle style, Node node, Func<Node
     {
         var x = node.Inputs;
         return style.IsHost(x[0])
-            ? new Code($"{Branch(1, Precedence.Or)} if {At(0, Precedence.Or)} else {Branch(2, Precedence.Conditional)}", Precedence.Conditional)
+            ? new Code(
+                $"{Branch(1, Precedence.Or)} if {At(0, Precedence.Or)} else {Branch(2, Precedence.Conditional)}", Precedence.Conditional)
             : style.IsHost(x[1]) && style.IsHost(x[2])
             ? Code.Primary($"torch.where({Text(0)}, {style.Tensor(Input(1)).Text}, {style.Tensor(Input(2)).Text})")
             : Code.Primary($"torch.where({Text(0)}, {Text(1)}, {Text(2)})");
@@ -94,7 +96,8 @@ internal sealed class ElementwisePrinter(TensorStyle style, Node node, Func<Node
     /// <summary>One side of a choice, which must have all elements.</summary>
     private string Branch(int i, int precedence) =>
         style.IsHost(node.Inputs[i]) && !style.IsHost(node) ? style.Tensor(Input(i)).At(precedence)
-        : node.Scope is Scope.Token or Scope.Position && !LossPrinter.HasColumns(node.Inputs[i]) ? ExpressionPrinter.InColumns(node.Inputs[i], print)
+        : node.Scope is Scope.Token or Scope.Position && !LossPrinter.HasColumns(node.Inputs[i])
+            ? ExpressionPrinter.InColumns(node.Inputs[i], print)
         : At(i, precedence);
 
     private string Function() => _areHost ? HostFunctions[node.Op] ?? throw HasNoForm() : "torch." + OpInfo.Of(node.Op).Symbol;
@@ -109,7 +112,8 @@ internal sealed class ElementwisePrinter(TensorStyle style, Node node, Func<Node
     {
         return new Code($"{Operand(Input(0))} {word} {Operand(Input(1))}", precedence);
 
-        string Operand(Code code) => code.Precedence == precedence || code.Precedence > Precedence.BitAnd || (_areHost && code.Precedence >= Precedence.Not)
+        string Operand(Code code) =>
+            code.Precedence == precedence || code.Precedence > Precedence.BitAnd || (_areHost && code.Precedence >= Precedence.Not)
             ? code.Text
             : $"({code.Text})";
     }

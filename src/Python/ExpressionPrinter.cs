@@ -56,7 +56,8 @@ internal static class ExpressionPrinter
     {
         Op.CumulativeSum => Code.Primary($"cumulative_sum({print(node.Inputs[0]).Text}, mask)"),
         Op.ReturnToGo => Code.Primary($"return_to_go({print(node.Inputs[0]).Text}, {print(node.Inputs[1]).Text}, mask)"),
-        Op.GeneralizedAdvantage => Code.Primary($"generalized_advantage({string.Join(", ", node.Inputs.Select(input => print(input).Text))}, mask)"),
+        Op.GeneralizedAdvantage =>
+            Code.Primary($"generalized_advantage({string.Join(", ", node.Inputs.Select(input => print(input).Text))}, mask)"),
         _ => throw HasNoForm(node),
     };
 

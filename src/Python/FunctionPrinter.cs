@@ -72,7 +72,8 @@ internal sealed class FunctionPrinter
     public void AddFirst(string name, string type, string description) => _first.Add(new Parameter(name, type, "", description));
 
     /// <summary>A parameter after the signals.</summary>
-    public void Add(string name, string type, string standard, string description) => _last.Add(new Parameter(name, type, standard, description));
+    public void Add(string name, string type, string standard, string description) =>
+        _last.Add(new Parameter(name, type, standard, description));
 
     /// <summary>Prints the function.</summary>
     /// <param name="result">The return type.</param>
@@ -89,7 +90,8 @@ internal sealed class FunctionPrinter
             _writer.Line("@torch.no_grad()");
         }
 
-        string[] written = [.. _first.Select(static first => first.Signature), "*", .. parameters.Select(static parameter => parameter.Signature)];
+        string[] written =
+            [.. _first.Select(static first => first.Signature), "*", .. parameters.Select(static parameter => parameter.Signature)];
         PythonLayout.Call(_writer, $"def {_name}(", written, $") -> {result}:");
         _writer.Indented(() =>
         {
@@ -112,7 +114,8 @@ internal sealed class FunctionPrinter
         yield return new Parameter("mask", "Tensor", "", "True for response tokens that take part, [B, T]");
         if (NeedsGroup)
         {
-            yield return new Parameter("group", "Tensor", "", "the prompt of each response: [B] integers, equal for all responses to one prompt");
+            yield return new Parameter(
+                "group", "Tensor", "", "the prompt of each response: [B] integers, equal for all responses to one prompt");
         }
 
         foreach (var signal in _signals.Where(static signal => signal.Source != SignalSource.Layout))
@@ -139,7 +142,9 @@ internal sealed class FunctionPrinter
 
         if (IsOfStep)
         {
-            yield return new Parameter("processes", "Optional[Processes]", "None", "the processes that share the step's batch; None if this process has all of it");
+            yield return new Parameter(
+                "processes", "Optional[Processes]", "None",
+                "the processes that share the step's batch; None if this process has all of it");
         }
     }
 
@@ -149,11 +154,15 @@ internal sealed class FunctionPrinter
         // Only signals that the body reads: the callee prepares what is passed on.
         var used = _nodes.Where(static node => node.Op == Op.Signal).Select(static node => node.Name).ToHashSet(StringComparer.Ordinal);
         string[] tokens = [.. _signals.Where(signal => used.Contains(signal.Name) && signal.Scope == Scope.Token && signal.Source != SignalSource.Layout).Select(static signal => signal.Name)];
-        var needsMask = AggregatePrinter.Asks(_nodes, Scope.Token) || AggregatePrinter.Asks(_nodes, Scope.Sequence) || AggregatePrinter.Asks(_nodes, Scope.Position)
-            || _nodes.Any(static node => node.Family == OpFamily.Scan) || used.Any(static name => Derived.TryGetValue(name, out var derived) && derived.ReadsMask);
+        var needsMask = AggregatePrinter.Asks(_nodes, Scope.Token) || AggregatePrinter.Asks(_nodes, Scope.Sequence)
+            || AggregatePrinter.Asks(_nodes, Scope.Position)
+            || _nodes.Any(static node => node.Family == OpFamily.Scan)
+                || used.Any(static name => Derived.TryGetValue(name, out var derived) && derived.ReadsMask);
         if (tokens.Length > 0)
         {
-            PythonLayout.Call(_writer, $"mask, {string.Join(", ", tokens)} = per_token(", ["mask", .. tokens.Select(static name => $"{name}={name}")], ")");
+            PythonLayout.Call(
+                _writer, $"mask, {string.Join(", ", tokens)} = per_token(", ["mask", .. tokens.Select(static name => $"{name}={name}")],
+                ")");
         }
         else if (needsMask)
         {

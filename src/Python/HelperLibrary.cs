@@ -36,7 +36,8 @@ internal sealed partial class HelperLibrary
 
         return (Texts(true), Texts(false));
 
-        IReadOnlyList<string> Texts(bool areFirst) => [.. _all.Where(helper => helper.IsFirst == areFirst && used.Contains(helper)).Select(static helper => helper.Text)];
+        IReadOnlyList<string> Texts(bool areFirst) =>
+            [.. _all.Where(helper => helper.IsFirst == areFirst && used.Contains(helper)).Select(static helper => helper.Text)];
     }
 
     /// <summary>A file of this folder's resources.</summary>
@@ -79,6 +80,7 @@ internal sealed partial class HelperLibrary
 
     private sealed record Helper(string Text, bool IsFirst)
     {
-        public IReadOnlyList<string> Defines { get; } = [.. Definitions().Matches(Text).Select(static match => match.Groups[1].Value + match.Groups[2].Value)];
+        public IReadOnlyList<string> Defines { get; } =
+            [.. Definitions().Matches(Text).Select(static match => match.Groups[1].Value + match.Groups[2].Value)];
     }
 }

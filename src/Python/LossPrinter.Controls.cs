@@ -39,7 +39,9 @@ internal sealed partial class LossPrinter
         }
 
         List<Node> arguments = [.. controls.SelectMany(static control => control.Arguments).OfType<Node>()];
-        var function = new FunctionPrinter(_writer, _comment, _nonZero, name, arguments, IsOutput) { IsOfStep = true, Reserved = [.. controls.Select(static control => PythonText.Name(control.Name))] };
+        var function = new FunctionPrinter(
+            _writer, _comment, _nonZero, name, arguments,
+            IsOutput) { IsOfStep = true, Reserved = [.. controls.Select(static control => PythonText.Name(control.Name))] };
         function.AddFirst("controllers", "Controllers", "their last steps; Controllers() before the first step");
         PrintWithoutGradient(function, "Controllers", [summary, "", "Raises FloatingPointError if a measurement is not finite; no controller has been stepped then."], body =>
         {
@@ -57,7 +59,8 @@ internal sealed partial class LossPrinter
                 PrintStep(body, control);
             }
 
-            var next = string.Join(", ", controls.Select(static control => $"{PythonText.ControlField(control.Name)}={PythonText.Name(control.Name)}"));
+            var next = string.Join(
+                ", ", controls.Select(static control => $"{PythonText.ControlField(control.Name)}={PythonText.Name(control.Name)}"));
             _writer.Line($"return dataclasses.replace(controllers, {next})");
         });
     }

@@ -43,7 +43,8 @@ internal sealed partial class LossPrinter
     private static bool CanBeConstant(Node value) => GradientFlow.Of(value).Any(static node =>
         node.Op == Op.Select && node.Inputs[0].Scope == Scope.Batch && !(node.Inputs[1].IsLive && node.Inputs[2].IsLive));
 
-    private static IEnumerable<string> LeavesOf(Node value) => GradientFlow.Of(value).Where(static node => node.Op == Op.Signal).Select(static node => node.Name);
+    private static IEnumerable<string> LeavesOf(Node value) =>
+        GradientFlow.Of(value).Where(static node => node.Op == Op.Signal).Select(static node => node.Name);
 
     /// <summary>The value in the shape of its scope, even if it is the same for all tokens of a response.</summary>
     private static string InShape(BodyPrinter body, Node value) => value.Scope != Scope.Token || HasColumns(value)
@@ -106,7 +107,9 @@ internal sealed partial class LossPrinter
         }
 
         var usesTotals = UsesTotals(roots);
-        var function = new FunctionPrinter(_writer, _comment, _nonZero, "metrics", roots, IsGiven, usesTotals ? [.. Traversal.InOrder(_ofStep, IsOutput)] : []) { IsOfStep = true };
+        var function = new FunctionPrinter(
+            _writer, _comment, _nonZero, "metrics", roots, IsGiven,
+            usesTotals ? [.. Traversal.InOrder(_ofStep, IsOutput)] : []) { IsOfStep = true };
         foreach (var control in _loss.Controls)
         {
             AddOutput(function, control);
@@ -137,7 +140,8 @@ internal sealed partial class LossPrinter
                 }
             }
 
-            PythonLayout.Call(_writer, "return {", [.. values.Select(static value => $"{PlainText.Quoted(value.Item1)}: {value.Item2}")], "}");
+            PythonLayout.Call(
+                _writer, "return {", [.. values.Select(static value => $"{PlainText.Quoted(value.Item1)}: {value.Item2}")], "}");
         });
     }
 

@@ -46,12 +46,14 @@ internal sealed partial class LossPrinter
     private string Class => PythonText.Type(_loss.Name);
 
     /// <summary>The terms and their conditions.</summary>
-    private List<Node> TermRoots => [.. _loss.Terms.Select(static term => term.Value), .. _loss.Terms.Where(HasCondition).Select(static term => term.When!)];
+    private List<Node> TermRoots =>
+        [.. _loss.Terms.Select(static term => term.Value), .. _loss.Terms.Where(HasCondition).Select(static term => term.When!)];
 
     /// <param name="writer">The output.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="controllerClasses">The controller class of each control.</param>
-    public static void Print(SourceWriter writer, ScheduledLoss loss, IReadOnlyDictionary<string, string> controllerClasses) => new LossPrinter(writer, loss, controllerClasses).Print();
+    public static void Print(SourceWriter writer, ScheduledLoss loss, IReadOnlyDictionary<string, string> controllerClasses) =>
+        new LossPrinter(writer, loss, controllerClasses).Print();
 
     /// <summary>The documentation of a declaration, and its source.</summary>
     public static void Declaration(SourceWriter writer, DeclarationSyntax declaration, string kind) => PythonText.Docstring(
@@ -80,7 +82,9 @@ internal sealed partial class LossPrinter
 
         PrintTermsType();
         PrintAdvantage();
-        PrintControl(Timing.Rollout, "control_rollout", "Measures the whole rollout, under the policy that sampled it, and steps the per-rollout controllers.");
+        PrintControl(
+            Timing.Rollout, "control_rollout",
+            "Measures the whole rollout, under the policy that sampled it, and steps the per-rollout controllers.");
         PrintControl(Timing.Update, "control", "Measures the whole step and steps the controllers. Call it once per optimizer step.");
         if (_ofStep.Count > 0)
         {
@@ -107,7 +111,9 @@ internal sealed partial class LossPrinter
                 var gains = control.Stability is { IsEmpty: false } stable
                     ? $"\n\nWith the gains as declared, a loop e' = e - C * output is stable for C in {stable}."
                     : "";
-                var words = control.Syntax.Documentation.Length > 0 ? control.Syntax.Documentation : $"`{SourceText.OneLine(control.Syntax.Span.Text)}`";
+                var words = control.Syntax.Documentation.Length > 0
+                    ? control.Syntax.Documentation
+                    : $"`{SourceText.OneLine(control.Syntax.Span.Text)}`";
                 PythonLayout.Field(_writer, $"{PythonText.ControlField(control.Name)}: Optional[Step] = None", words + gains);
             }
         });
@@ -122,7 +128,9 @@ internal sealed partial class LossPrinter
             PythonText.Docstring(_writer, "Values shared by all micro-batches of an optimizer step.");
             foreach (var total in _schedule.Totals)
             {
-                PythonLayout.Field(_writer, $"{PythonText.Attribute(total.Name)}: {(total.Value.IsCondition ? "bool" : "float")}", _comments.Describe(total));
+                PythonLayout.Field(
+                    _writer, $"{PythonText.Attribute(total.Name)}: {(total.Value.IsCondition ? "bool" : "float")}",
+                    _comments.Describe(total));
             }
 
             foreach (var selection in _schedule.Selections)
@@ -138,7 +146,8 @@ internal sealed partial class LossPrinter
         _writer.Line();
         PythonLayout.Block(_writer, "class Terms(NamedTuple):", () =>
         {
-            PythonText.Docstring(_writer, "The terms before reduction, per token, [B, T], or per sequence, [B, 1]. All but penalties are maximized.");
+            PythonText.Docstring(
+                _writer, "The terms before reduction, per token, [B, T], or per sequence, [B, 1]. All but penalties are maximized.");
             foreach (var term in _loss.Terms)
             {
                 PythonLayout.Field(_writer, $"{FieldOf(term)}: Tensor", $"`{SourceText.OneLine(term.Syntax.Span.Text)}`");

@@ -11,7 +11,8 @@ namespace EntroPIC.Python;
 /// <summary>A compiled file as one Python module that needs only PyTorch.</summary>
 internal static class ModulePrinter
 {
-    private static readonly HashSet<string> Taken = new(HelperLibrary.Resource("taken_modules.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
+    private static readonly HashSet<string> Taken =
+        new(HelperLibrary.Resource("taken_modules.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
 
     private static readonly string Version = typeof(ModulePrinter).Assembly.GetName().Version!.ToString(3);
 
@@ -34,7 +35,9 @@ internal static class ModulePrinter
 
         foreach (var loss in unit.Losses)
         {
-            var names = loss.Model.Controls.ToDictionary(static control => control.Name, control => controllers.First(known => IsSame(known.Model, control.Controller)).Name, StringComparer.Ordinal);
+            var names = loss.Model.Controls.ToDictionary(
+                static control => control.Name, control => controllers.First(known => IsSame(known.Model, control.Controller)).Name,
+                StringComparer.Ordinal);
             LossPrinter.Print(declarations, loss, names);
             declarations.Line();
             declarations.Line();
@@ -52,7 +55,8 @@ internal static class ModulePrinter
         var (first, last) = HelperLibrary.Torch.Used(body + selfTest);
 
         // The declarations come first: their helpers need to exist only when called.
-        string[] parts = [.. first, body, .. Titled("# Helpers.", last), .. Titled("# The self-test.", selfTest.Length > 0 ? [selfTest] : [])];
+        string[] parts =
+            [.. first, body, .. Titled("# Helpers.", last), .. Titled("# The self-test.", selfTest.Length > 0 ? [selfTest] : [])];
         var code = string.Join("\n\n\n", parts);
         var writer = new SourceWriter();
         Header(writer, unit, code, HashOf(declared));
@@ -61,9 +65,12 @@ internal static class ModulePrinter
         return writer + code.TrimEnd('\n') + "\n";
     }
 
-    private static IEnumerable<string> Titled(string title, IReadOnlyList<string> parts) => parts.Count == 0 ? [] : [title + "\n\n\n" + parts[0], .. parts.Skip(1)];
+    private static IEnumerable<string> Titled(string title, IReadOnlyList<string> parts) =>
+        parts.Count == 0 ? [] : [title + "\n\n\n" + parts[0], .. parts.Skip(1)];
 
-    /// <summary>The name of the module: that of the file, made valid for Python and distinct from the modules of its standard library.</summary>
+    /// <summary>
+    /// The name of the module: that of the file, made valid for Python and distinct from the modules of its standard library.
+    /// </summary>
     public static string NameOf(CompiledUnit<ScheduledLoss> unit)
     {
         var file = FileOf(unit);
@@ -84,7 +91,9 @@ internal static class ModulePrinter
         PythonText.Docstring(
             writer,
             [
-                unit.Syntax.Documentation.Length > 0 ? unit.Syntax.Documentation : $"{(unit.Losses.Count > 0 ? "Losses" : "Controllers")} of {file}.",
+                unit.Syntax.Documentation.Length > 0
+                    ? unit.Syntax.Documentation
+                    : $"{(unit.Losses.Count > 0 ? "Losses" : "Controllers")} of {file}.",
                 .. unit.Losses.Count > 0 ? OfLosses(unit) : [],
             ]);
         writer.Line();
@@ -119,7 +128,8 @@ internal static class ModulePrinter
     {
         var controllers = new List<(ControllerModel Model, string Name)>();
         var names = new Dsl.Graph.UniqueNames([.. unit.Losses.Select(static loss => PythonText.Type(loss.Name))]);
-        foreach (var controller in unit.Controllers.Concat(unit.Losses.SelectMany(static loss => loss.Model.Controls).Select(static control => control.Controller)))
+        foreach (var controller in unit.Controllers
+            .Concat(unit.Losses.SelectMany(static loss => loss.Model.Controls).Select(static control => control.Controller)))
         {
             if (!controllers.Any(known => IsSame(known.Model, controller)))
             {

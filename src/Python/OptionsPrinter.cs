@@ -17,7 +17,9 @@ internal static class OptionsPrinter
             PythonText.Docstring(writer, options.Count == 0 ? "The declaration has no params." : "The params of the declaration. A value out of range raises ValueError.");
             foreach (var option in options)
             {
-                var (type, value) = option.Kind == ValueKind.Condition ? ("bool", option.Default != 0 ? "True" : "False") : ("float", PythonText.Float(option.Default));
+                var (type, value) = option.Kind == ValueKind.Condition
+                    ? ("bool", option.Default != 0 ? "True" : "False")
+                    : ("float", PythonText.Float(option.Default));
                 PythonLayout.Field(writer, $"{PythonText.Attribute(option.Name)}: {type} = {value}", Describe(option));
             }
 
@@ -44,13 +46,19 @@ internal static class OptionsPrinter
     }
 
     private static string Describe(OptionModel option) =>
-        $"{SourceText.Sentence(option.Documentation)} {(option.Range is null ? "" : $"In {option.Range}.")}".Trim() is { Length: > 0 } text ? text : "Any value.";
+        $"{SourceText.Sentence(option.Documentation)} {(option.Range is null ? "" : $"In {option.Range}.")}".Trim() is { Length: > 0 } text
+            ? text
+            : "Any value.";
 
     private static string IsInside(RangeModel range, string value)
     {
         // An open infinite bound excludes only infinity, as the comparison does.
-        var low = double.IsNegativeInfinity(range.Low) && range.IncludesLow ? "" : $"{PythonText.Number(range.Low)} {(range.IncludesLow ? "<=" : "<")} ";
-        var high = double.IsPositiveInfinity(range.High) && range.IncludesHigh ? "" : $" {(range.IncludesHigh ? "<=" : "<")} {PythonText.Number(range.High)}";
+        var low = double.IsNegativeInfinity(range.Low) && range.IncludesLow
+            ? ""
+            : $"{PythonText.Number(range.Low)} {(range.IncludesLow ? "<=" : "<")} ";
+        var high = double.IsPositiveInfinity(range.High) && range.IncludesHigh
+            ? ""
+            : $" {(range.IncludesHigh ? "<=" : "<")} {PythonText.Number(range.High)}";
         return low + value + high is var text && text != value ? text : $"not math.isnan({value})";
     }
 }

@@ -17,7 +17,9 @@ internal static class Padding
     public static bool IsOfColumns(Node widened) =>
         widened is { Op: Op.Widen, Scope: Scope.Token, IsCondition: false } && widened.Inputs[0].Scope == Scope.Position;
 
-    /// <summary>True if an operand of a token or position value can be 0 in a column without a token, with a slope that is not finite.</summary>
+    /// <summary>
+    /// True if an operand of a token or position value can be 0 in a column without a token, with a slope that is not finite.
+    /// </summary>
     public static bool IsUnsafe(Node node, int operand) =>
         node.Scope is Scope.Token or Scope.Position && IsSingular(node, operand) && !IsUnsafe(node.Inputs[operand])
         && Traversal.InOrder(node.Inputs[operand], static part => part.Scope != Scope.Token || IsOfColumns(part))
@@ -40,11 +42,15 @@ internal static class Padding
         var ranges = RangeFinder.OfUnknown();
 
         // Without a token, aggregates and scans of tokens are 0.
-        var ofNothing = Traversal.InOrder(value).Where(static part => IsOfTokens(part) || part.Family == OpFamily.Scan).ToDictionary(static part => part, part => ranges.Of(part).Hull(Interval.Point(0)));
+        var ofNothing = Traversal.InOrder(value)
+            .Where(static part => IsOfTokens(part) || part.Family == OpFamily.Scan)
+            .ToDictionary(static part => part, part => ranges.Of(part).Hull(Interval.Point(0)));
         return ranges.Assuming(ofNothing).Of(value);
     }
 
-    /// <summary>True for an aggregate over the tokens of one response, group or position, which may have none, and for the length.</summary>
+    /// <summary>
+    /// True for an aggregate over the tokens of one response, group or position, which may have none, and for the length.
+    /// </summary>
     private static bool Counts(Node value) => Outer(value).Any(IsOfTokens);
 
     private static bool IsOfTokens(Node node) => SignalInfo.IsTokenCount(node)

@@ -70,7 +70,9 @@ internal static class PythonLayout
         }
 
         string Used(string pattern, params string[] names) =>
-            string.Join(", ", names.Where(name => Regex.IsMatch(code, string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, name))));
+            string.Join(
+                ", ",
+                names.Where(name => Regex.IsMatch(code, string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, name))));
     }
 
     /// <summary>A class and its body.</summary>

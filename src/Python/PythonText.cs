@@ -42,7 +42,10 @@ internal static class PythonText
     /// <summary>An argument of a controller, whose functions have no signals.</summary>
     public static string Argument(string name) => Marked(Lowered(name), TakenEverywhere);
 
-    /// <summary>The name of an attribute: keywords and members of its class get a suffix, and leading underscores, which could make it private, move to the end.</summary>
+    /// <summary>
+    /// The name of an attribute: keywords and members of its class get a suffix, and leading underscores, which could make it private, move
+    /// to the end.
+    /// </summary>
     public static string Attribute(string name, params string[] taken)
     {
         var core = name.TrimStart('_');

@@ -39,12 +39,14 @@ internal sealed class TensorStyle(string? like, bool isOfStep, IReadOnlyCollecti
     // An aggregate is a pass over the tokens.
     public override bool IsLocal(Node node) => node.Family == OpFamily.Aggregate && node.Scope != Scope.Batch;
 
-    public override bool IsTransparent(Node node) => node.Op == Op.Widen && node.Inputs[0].Scope != Scope.Batch && (isOfStep || !(Padding.IsOfColumns(node) || Padding.IsUnsafe(node)));
+    public override bool IsTransparent(Node node) =>
+        node.Op == Op.Widen && node.Inputs[0].Scope != Scope.Batch && (isOfStep || !(Padding.IsOfColumns(node) || Padding.IsUnsafe(node)));
 
     public override Node[] ShownInputs(Node node) => node.Op == Op.StraightThrough ? [.. node.Inputs, node.Inputs[1]]
         : node.Family is OpFamily.Aggregate or OpFamily.Selection ? AggregatePrinter.ShownInputs(node)
         : node.Inputs;
 
     /// <summary>A number as a tensor of that type.</summary>
-    public Code Tensor(Code number) => Code.Primary(like is null ? $"torch.tensor({number.Text}, dtype=torch.float64)" : $"{like}.new_tensor({number.Text})");
+    public Code Tensor(Code number) =>
+        Code.Primary(like is null ? $"torch.tensor({number.Text}, dtype=torch.float64)" : $"{like}.new_tensor({number.Text})");
 }

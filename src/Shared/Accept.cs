@@ -58,7 +58,8 @@ internal static class Accept
 
     /// <summary>A named value of an enumeration.</summary>
     public static T Known<T>(T value, [CallerMemberName] string property = "")
-        where T : struct, Enum => Enum.IsDefined(value) ? value : throw Refusal(property, value, $"one of {string.Join(", ", Enum.GetNames<T>())}");
+        where T : struct,
+        Enum => Enum.IsDefined(value) ? value : throw Refusal(property, value, $"one of {string.Join(", ", Enum.GetNames<T>())}");
 
     public static IReadOnlyList<int> TokenIds(IReadOnlyList<int> values, [CallerMemberName] string property = "")
     {

@@ -22,7 +22,8 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
     /// <param name="path">Named in errors.</param>
     /// <param name="content">The content of the file.</param>
     /// <exception cref="InvalidDataException">The file is not a JSON object, or has a key twice.</exception>
-    public static JsonFile Parse(string path, ReadOnlyMemory<byte> content) => Parse(path, content, new() { AllowDuplicateProperties = false });
+    public static JsonFile Parse(string path, ReadOnlyMemory<byte> content) =>
+        Parse(path, content, new() { AllowDuplicateProperties = false });
 
     /// <summary>The same without the duplicate-key check, the slowest part.</summary>
     public static JsonFile ParseLarge(string path, ReadOnlyMemory<byte> content) => Parse(path, content, default);
@@ -32,7 +33,9 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         try
         {
             var root = StrictJson.Parse(content, options).RootElement;
-            return root.ValueKind == JsonValueKind.Object ? new(path, root) : throw new InvalidDataException($"`{path}` is not a JSON object");
+            return root.ValueKind == JsonValueKind.Object
+                ? new(path, root)
+                : throw new InvalidDataException($"`{path}` is not a JSON object");
         }
         catch (JsonException exception)
         {
@@ -52,7 +55,8 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
         : null;
 
     /// <summary>The objects in this one, by their keys.</summary>
-    public IEnumerable<(string Key, JsonFile Value)> Members() => value.EnumerateObject().Select(member => (member.Name, Object(member.Name) ?? throw Missing(member.Name)));
+    public IEnumerable<(string Key, JsonFile Value)> Members() =>
+        value.EnumerateObject().Select(member => (member.Name, Object(member.Name) ?? throw Missing(member.Name)));
 
     /// <summary>A list of objects; empty if it is absent.</summary>
     public IEnumerable<JsonFile> Objects(string key) => Find(key) is { } found
@@ -94,7 +98,8 @@ internal sealed class JsonFile(string path, JsonElement value, string prefix = "
     public void EnsureRead(IReadOnlySet<string> silent)
     {
         _objects.ForEach(inner => inner.EnsureRead(silent));
-        foreach (var member in value.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null && !_read.Contains(member.Name)))
+        foreach (var member in value.EnumerateObject()
+            .Where(member => member.Value.ValueKind != JsonValueKind.Null && !_read.Contains(member.Name)))
         {
             if (!silent.Contains(prefix + member.Name))
             {

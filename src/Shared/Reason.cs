@@ -5,7 +5,9 @@ internal static class Reason
 {
     /// <summary>The message, without the name that a parameter has in code.</summary>
     public static string Of(Exception failure) =>
-        failure is ArgumentException { ParamName: { } name } ? failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : failure.Message;
+        failure is ArgumentException { ParamName: { } name }
+            ? failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : failure.Message;
 
     /// <summary>Why the system refuses to write, without the path: a message names what its user asked for, not a temporary file.</summary>
     public static string OfDisk(Exception failure) => failure switch
@@ -23,6 +25,8 @@ internal static class Reason
     public static Exception AtDisk(Exception failure, string what)
     {
         var message = $"{what}: {OfDisk(failure)}";
-        return failure is UnauthorizedAccessException ? new UnauthorizedAccessException(message, failure) : new IOException(message, failure);
+        return failure is UnauthorizedAccessException
+            ? new UnauthorizedAccessException(message, failure)
+            : new IOException(message, failure);
     }
 }

@@ -63,7 +63,9 @@ internal static class StrictJson
     }
 
     private static Utf8JsonReader Reader(ReadOnlySpan<byte> content, JsonDocumentOptions options) =>
-        new(content, new JsonReaderOptions { CommentHandling = options.CommentHandling, AllowTrailingCommas = options.AllowTrailingCommas });
+        new(
+            content,
+            new JsonReaderOptions { CommentHandling = options.CommentHandling, AllowTrailingCommas = options.AllowTrailingCommas });
 
     /// <summary>The first escaped lone surrogate, such as <c>\ud83d</c> alone; null if there is none.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
@@ -77,7 +79,8 @@ internal static class StrictJson
         var reader = Reader(content, options);
         while (reader.Read())
         {
-            if (reader.ValueIsEscaped && reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && IndexOfHalf(reader.ValueSpan) is >= 0 and var index)
+            if (reader.ValueIsEscaped && reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName
+                && IndexOfHalf(reader.ValueSpan) is >= 0 and var index)
             {
                 // Behind the quotation mark.
                 var at = (int)reader.TokenStartIndex + 1 + index;
@@ -123,5 +126,7 @@ internal static class StrictJson
             : null;
 
     private static JsonException Error(TextFault fault) =>
-        new($"{fault.Message}. LineNumber: {fault.Line - 1} | BytePositionInLine: {fault.Column - 1}.", null, fault.Line - 1, fault.Column - 1);
+        new(
+            $"{fault.Message}. LineNumber: {fault.Line - 1} | BytePositionInLine: {fault.Column - 1}.", null, fault.Line - 1,
+            fault.Column - 1);
 }

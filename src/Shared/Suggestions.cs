@@ -32,7 +32,8 @@ internal static class Suggestions
         foreach (var candidate in candidates)
         {
             var tolerance = Math.Min(3, Math.Max(name.Length, candidate.Length) / share);
-            if (candidate.Length > 0 && Math.Abs(candidate.Length - name.Length) <= tolerance && Distance(name, candidate) is var distance && distance <= tolerance)
+            if (candidate.Length > 0 && Math.Abs(candidate.Length - name.Length) <= tolerance && Distance(name, candidate) is var distance
+                && distance <= tolerance)
             {
                 near.Add((candidate, distance));
             }

@@ -54,7 +54,8 @@ public sealed class BpeTokenizer : ITokenizer
 
         return tokenizer._pipeline.Vocabulary.Find(named) is not null
             ? tokenizer.WithEndOfText(named)
-            : throw new InvalidDataException($"the configuration beside `{file}` names `{named}` as `eos_token`, and the tokenizer has no such token");
+            : throw new InvalidDataException(
+                $"the configuration beside `{file}` names `{named}` as `eos_token`, and the tokenizer has no such token");
     }
 
     /// <summary>Loads a tokenizer from the content of its file.</summary>
@@ -152,12 +153,14 @@ public sealed class BpeTokenizer : ITokenizer
 
     /// <summary>The id of a token.</summary>
     /// <exception cref="ArgumentException">The token is unknown.</exception>
-    public int IdOf(string token) => _pipeline.Vocabulary.Find(token) ?? throw new ArgumentException($"the tokenizer has no token `{token}`");
+    public int IdOf(string token) =>
+        _pipeline.Vocabulary.Find(token) ?? throw new ArgumentException($"the tokenizer has no token `{token}`");
 
     /// <summary>The token of an id in the vocabulary; null if the id has none.</summary>
     public string? TokenOf(int id) => _pipeline.Vocabulary.TokenOf(id);
 
-    internal bool HasText(int id, bool skipSpecialTokens) => id < VocabularySize && !(skipSpecialTokens && _pipeline.SpecialIds.Contains(id));
+    internal bool HasText(int id, bool skipSpecialTokens) =>
+        id < VocabularySize && !(skipSpecialTokens && _pipeline.SpecialIds.Contains(id));
 
     /// <summary>Cuts a text into pieces for the model and added tokens between them.</summary>
     private IEnumerable<Piece> Cut(string text, bool isTracked)

@@ -38,7 +38,8 @@ public sealed class CharacterTokenizer : ITokenizer
         {
             ids[i] = _ids.TryGetValue(text[i], out var id)
                 ? id
-                : throw new ArgumentException($"`{text}` has `{text[i]}` at index {i}, which is not in the alphabet `{_alphabet}`", nameof(text));
+                : throw new ArgumentException(
+                    $"`{text}` has `{text[i]}` at index {i}, which is not in the alphabet `{_alphabet}`", nameof(text));
         }
 
         return ids;
@@ -53,7 +54,8 @@ public sealed class CharacterTokenizer : ITokenizer
         {
             if (token < 0 || token >= VocabularySize)
             {
-                throw new ArgumentOutOfRangeException(nameof(tokens), $"token {token} is outside the vocabulary of {VocabularySize} tokens");
+                throw new ArgumentOutOfRangeException(
+                    nameof(tokens), $"token {token} is outside the vocabulary of {VocabularySize} tokens");
             }
 
             if (token != EndOfText)

@@ -32,7 +32,8 @@ internal sealed class AnalyzedLoss
         Trials = new(this);
         TermsBy = ByControl(model.Terms, static term => [term.Value]);
         WeightsBy = ByControl(model.Weights, static weight => [weight.Value, weight.Members]);
-        _withoutRange = new(model.Options.Where(static option => option.Range is null).Select(static option => option.Name), StringComparer.Ordinal);
+        _withoutRange =
+            new(model.Options.Where(static option => option.Range is null).Select(static option => option.Name), StringComparer.Ordinal);
     }
 
     public LossModel Model { get; }
@@ -80,12 +81,15 @@ internal sealed class AnalyzedLoss
     public IEnumerable<SourceSpan?> PlacesOf(Node value, ItemSyntax item)
     {
         var nodes = Traversal.InOrder(value);
-        var controls = new HashSet<string>(nodes.Where(static node => node.Op == Op.ControlOutput).Select(static node => node.Name), StringComparer.Ordinal);
+        var controls = new HashSet<string>(
+            nodes.Where(static node => node.Op == Op.ControlOutput).Select(static node => node.Name), StringComparer.Ordinal);
         return
         [
             item.NameSpan,
             .. LossFindings.Params(Model, value),
-            .. Model.Controls.Where(control => controls.Contains(control.Name)).Select(static control => (SourceSpan?)control.Syntax.NameSpan),
+            .. Model.Controls
+                .Where(control => controls.Contains(control.Name))
+                .Select(static control => (SourceSpan?)control.Syntax.NameSpan),
             .. nodes.Reverse().Select(static node => node.Span),
         ];
     }
@@ -108,6 +112,7 @@ internal sealed class AnalyzedLoss
     public bool IsKnownAtDefaults(Node leaf) => leaf.Op == Op.Parameter || IsKnown(leaf);
 
     private static ILookup<string, T> ByControl<T>(IEnumerable<T> items, Func<T, Node[]> values) => items
-        .SelectMany(item => Traversal.InOrder(values(item)).Where(static node => node.Op == Op.ControlOutput).Select(output => (output.Name, item)))
+        .SelectMany(
+            item => Traversal.InOrder(values(item)).Where(static node => node.Op == Op.ControlOutput).Select(output => (output.Name, item)))
         .ToLookup(static use => use.Name, static use => use.item, StringComparer.Ordinal);
 }

@@ -5,8 +5,8 @@ using EntroPIC.Dsl.Model;
 namespace EntroPIC.Dsl.Analysis;
 
 /// <summary>
-/// The authority of a control: the mean over tokens of the absolute derivative of the objective by its output. It is 0 if every advantage of
-/// the batch is 0, and then no gain can move anything.
+/// The authority of a control: the mean over tokens of the absolute derivative of the objective by its output. It is 0 if every advantage
+/// of the batch is 0, and then no gain can move anything.
 /// </summary>
 internal sealed class Authority(GraphBuilder graph, IEnumerable<TermModel> terms, Func<Scope, Node?> takesPart)
 {

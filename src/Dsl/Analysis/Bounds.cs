@@ -6,7 +6,9 @@ namespace EntroPIC.Dsl.Analysis;
 /// <summary>Bounds on one quantity from comparisons with constants.</summary>
 internal static class Bounds
 {
-    /// <summary>The quantity that a comparison bounds and the interval where it holds; <c>null</c> for other conditions, or if it never holds.</summary>
+    /// <summary>
+    /// The quantity that a comparison bounds and the interval where it holds; <c>null</c> for other conditions, or if it never holds.
+    /// </summary>
     /// <param name="comparison">The condition.</param>
     /// <param name="rangeOf">The intervals of its sides.</param>
     /// <param name="isNegated">True for the interval where it fails.</param>

@@ -11,7 +11,8 @@ internal static class ClampAnalysis
         foreach (var node in loss.Nodes.Where(static node => node.Op == Op.Clamp))
         {
             var value = node.Inputs[0].Bare;
-            if (value.Scope == Scope.Batch && node.Inputs.Skip(1).FirstOrDefault(static bound => bound.Bare.Scope != Scope.Batch) is { } varying)
+            if (value.Scope == Scope.Batch
+                && node.Inputs.Skip(1).FirstOrDefault(static bound => bound.Bare.Scope != Scope.Batch) is { } varying)
             {
                 loss.Findings.Report(Rules.ClampOfNumber, [node.Span], LossFindings.Describe(value), LossFindings.Describe(varying.Bare));
                 continue;

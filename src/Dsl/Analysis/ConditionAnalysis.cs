@@ -17,8 +17,10 @@ internal static class ConditionAnalysis
         RunOnWholes(
             [.. loss.Nodes.Where(node => node.Span is { } span && !loss.Findings.IsInFunction(span))], loss.Ranges.Of, (rule, node, arguments) => loss.Findings.Report(rule, [node.Span], arguments));
         // `count(length >= 0)` is an idiom that counts all responses.
-        var counted = new HashSet<Node>(loss.Nodes.Where(static node => node is { Op: Op.Count, Inputs.Length: > 1 }).Select(static node => node.Inputs[1]));
-        foreach (var written in loss.Nodes.Where(node => node is { IsComparison: true, Span: not null }).GroupBy(static node => node.Span!.Value))
+        var counted = new HashSet<Node>(
+            loss.Nodes.Where(static node => node is { Op: Op.Count, Inputs.Length: > 1 }).Select(static node => node.Inputs[1]));
+        foreach (var written in loss.Nodes.Where(node => node is { IsComparison: true, Span: not null })
+            .GroupBy(static node => node.Span!.Value))
         {
             // A function does not know its arguments: a condition that is constant in one call may vary in another.
             if (loss.Findings.IsInFunction(written.Key))
@@ -44,7 +46,8 @@ internal static class ConditionAnalysis
     public static void Run(IReadOnlyList<Node> nodes, Func<Node, Interval> rangeOf, Action<Rule, Node, object[]> report)
     {
         RunOnWholes(nodes, rangeOf, report);
-        foreach (var written in nodes.Where(static node => node is { IsComparison: true, Span: not null }).GroupBy(static node => node.Span!.Value))
+        foreach (var written in nodes.Where(static node => node is { IsComparison: true, Span: not null })
+            .GroupBy(static node => node.Span!.Value))
         {
             var settled = written.Where(node => rangeOf(node).IsPoint).ToList();
             var never = settled.Find(node => rangeOf(node).IsFalse);
@@ -69,8 +72,8 @@ internal static class ConditionAnalysis
         $"{LossFindings.Describe(node.Inputs[0])} {Signs[node.Op]} {LossFindings.Describe(node.Inputs[1])}";
 
     /// <summary>
-    /// True if the defaults put a bound beyond every possible value of a measurement. A bound exactly at the edge, or at infinity, is a common way
-    /// to switch a condition off.
+    /// True if the defaults put a bound beyond every possible value of a measurement. A bound exactly at the edge, or at infinity, is a
+    /// common way to switch a condition off.
     /// </summary>
     private static bool IsFarOff(AnalyzedLoss loss, Node node)
     {
@@ -82,7 +85,8 @@ internal static class ConditionAnalysis
 
     private static string Why(Func<Node, Interval> rangeOf, Node node)
     {
-        var sides = node.Inputs.Where(static side => !side.IsConstant).Select(side => $"`{LossFindings.Describe(side)}` is {rangeOf(side).Shown}");
+        var sides =
+            node.Inputs.Where(static side => !side.IsConstant).Select(side => $"`{LossFindings.Describe(side)}` is {rangeOf(side).Shown}");
         return Wording.Join([.. sides], " and ");
     }
 
@@ -90,7 +94,8 @@ internal static class ConditionAnalysis
     private static void RunOnWholes(IReadOnlyList<Node> nodes, Func<Node, Interval> rangeOf, Action<Rule, Node, object[]> report)
     {
         var joins = nodes.Where(static node => node.Op is Op.And or Op.Or).ToList();
-        var parts = new HashSet<Node>(joins.SelectMany(static node => node.Inputs.Select(static input => input.Bare).Where(input => input.Op == node.Op)));
+        var parts = new HashSet<Node>(
+            joins.SelectMany(static node => node.Inputs.Select(static input => input.Bare).Where(input => input.Op == node.Op)));
         foreach (var node in joins.Where(node => !parts.Contains(node) && node.Span is not null))
         {
             if (Bounds.Excluded(node, node.Op, rangeOf) is { } quantity)

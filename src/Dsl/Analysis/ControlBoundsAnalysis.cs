@@ -37,13 +37,16 @@ internal static class ControlBoundsAnalysis
         }
 
         return ranges.Of(state.Initial).Meet(declared) is not null
-            || !Report(loss, control, Rules.OutOfRange, [state.Initial, state.Low!, state.High!], $"the start of `{state.Name}` in {controller}", ranges.Of(state.Initial).Shown, declared);
+            || !Report(
+                loss, control, Rules.OutOfRange, [state.Initial, state.Low!, state.High!], $"the start of `{state.Name}` in {controller}",
+                ranges.Of(state.Initial).Shown, declared);
     }
 
     private static void ReportCrossedClamps(AnalyzedLoss loss, ControlModel control, RangeFinder ranges)
     {
         var controller = control.Controller;
-        foreach (var node in Traversal.InOrder([controller.Output.Value, .. controller.States.Select(static state => state.Next)]).Where(static node => node.Op == Op.Clamp))
+        foreach (var node in Traversal.InOrder([controller.Output.Value, .. controller.States.Select(static state => state.Next)])
+            .Where(static node => node.Op == Op.Clamp))
         {
             var (low, high) = (ranges.Of(node.Inputs[1]), ranges.Of(node.Inputs[2]));
             if (low.Low.Value > high.High.Value)
@@ -53,16 +56,22 @@ internal static class ControlBoundsAnalysis
         }
     }
 
-    /// <summary>Reports at the first argument that the values depend on. Without one, the mistake is the controller's own: it returns false.</summary>
+    /// <summary>
+    /// Reports at the first argument that the values depend on. Without one, the mistake is the controller's own: it returns false.
+    /// </summary>
     private static bool Report(AnalyzedLoss loss, ControlModel control, Rule rule, IReadOnlyList<Node> values, params object[] arguments)
     {
-        var names = new HashSet<string>(Traversal.InOrder(values).Where(static node => node.Op == Op.Argument).Select(static node => node.Name), StringComparer.Ordinal);
+        var names = new HashSet<string>(
+            Traversal.InOrder(values).Where(static node => node.Op == Op.Argument).Select(static node => node.Name),
+            StringComparer.Ordinal);
         if (names.Count == 0)
         {
             return false;
         }
 
-        var indices = Enumerable.Range(0, control.Arguments.Count).Where(i => control.Arguments[i] is not null && names.Contains(control.Controller.Parameters[i].Name)).ToList();
+        var indices = Enumerable.Range(0, control.Arguments.Count)
+            .Where(i => control.Arguments[i] is not null && names.Contains(control.Controller.Parameters[i].Name))
+            .ToList();
         IEnumerable<SourceSpan?> places =
         [
             .. indices.Select(i => control.Written(i)?.Span),

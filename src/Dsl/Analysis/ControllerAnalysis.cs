@@ -55,13 +55,15 @@ internal sealed class ControllerAnalysis
 
         if (declared.IsEmpty)
         {
-            _context.Report(Rules.EmptyRange, state.Range!.Span, $"{SourceWording.Shorten(state.Range.Span.Text)}: the lower bound comes first");
+            _context.Report(
+                Rules.EmptyRange, state.Range!.Span, $"{SourceWording.Shorten(state.Range.Span.Text)}: the lower bound comes first");
             return;
         }
 
         if (_ranges.Of(state.Initial).Meet(declared) is null)
         {
-            _context.Report(Rules.OutOfRange, state.Syntax.Initial.Span, $"the start of `{state.Name}`", _ranges.Of(state.Initial).Shown, declared);
+            _context.Report(
+                Rules.OutOfRange, state.Syntax.Initial.Span, $"the start of `{state.Name}`", _ranges.Of(state.Initial).Shown, declared);
         }
 
         if (state.Update is { } update && _ranges.Of(state.Next).Meet(declared) is null)

@@ -15,7 +15,8 @@ internal static class ControllerRanges
         for (var i = 0; i < controller.Parameters.Count; i++)
         {
             var parameter = controller.Parameters[i];
-            known[parameter.Name] = argument(i) ?? (parameter.Default is { } value ? Interval.Point(value.Number) : Interval.Unknown(parameter.Kind));
+            known[parameter.Name] =
+                argument(i) ?? (parameter.Default is { } value ? Interval.Point(value.Number) : Interval.Unknown(parameter.Kind));
         }
 
         var anyState = new RangeFinder(node => node.Op == Op.Argument ? known[node.Name] : Interval.Unknown(node.Type.Kind));
@@ -40,7 +41,8 @@ internal static class ControllerRanges
         }
 
         var (lowest, highest) = (ranges.Of(low).Low, ranges.Of(high).High);
-        return Interval.Of(lowest with { IsIn = lowest.IsIn && range.IncludesLow }, highest with { IsIn = highest.IsIn && range.IncludesHigh });
+        return Interval.Of(
+            lowest with { IsIn = lowest.IsIn && range.IncludesLow }, highest with { IsIn = highest.IsIn && range.IncludesHigh });
     }
 
     /// <summary>The intervals of a controller for any arguments.</summary>

@@ -21,7 +21,9 @@ internal static class DenominatorAnalysis
             {
                 var place = ((term.Syntax as TermSyntax)?.Reduction ?? standard)?.Over?.Span;
                 var condition = SourceWording.Shorten(place?.Text ?? LossFindings.Describe(over));
-                var remedy = term.Role == TermRole.Policy ? "drop the others with `keep` instead of `over`" : "restrict the term with `when`, too";
+                var remedy = term.Role == TermRole.Policy
+                    ? "drop the others with `keep` instead of `over`"
+                    : "restrict the term with `when`, too";
                 loss.Findings.Report(Rules.DenominatorOfOthers, [place, term.Syntax.NameSpan], term.Name, condition, remedy);
             }
         }

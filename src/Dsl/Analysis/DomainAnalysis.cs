@@ -43,7 +43,8 @@ internal static class DomainAnalysis
             if (control.Arguments[index] is { } argument && CanBe0(loss, argument) && !guards.Protect(node, exclusion))
             {
                 loss.Findings.Report(
-                    Rules.DivisionByZero, [control.Written(index)?.Span, .. LossFindings.Params(loss.Model, argument), control.Syntax.NameSpan],
+                    Rules.DivisionByZero,
+                    [control.Written(index)?.Span, .. LossFindings.Params(loss.Model, argument), control.Syntax.NameSpan],
                     $"`{controller.Name}`", Divisor(argument), Remedy(argument, loss.Ranges.Of(argument)));
             }
         }
@@ -53,7 +54,9 @@ internal static class DomainAnalysis
     public static Node? Operand(Node node) => node.Op switch
     {
         // A summand divided by its sum: the sum is 0 only without summands, or if every one is a reward.
-        Op.Divide when node.Inputs[1].Bare is { Op: Op.Sum } sum && sum.Inputs[0].Bare == node.Inputs[0].Bare && !sum.DependsOn(AnalyzedLoss.IsReward) => null,
+        Op.Divide when node.Inputs[1].Bare is { Op: Op.Sum } sum && sum.Inputs[0].Bare == node.Inputs[0].Bare
+            && !sum.DependsOn(AnalyzedLoss.IsReward) =>
+            null,
 
         // Whether a power has a value depends on both operands.
         Op.Power => null,

@@ -17,7 +17,8 @@ internal sealed class Exclusion(Op op, Node operand, RangeFinder ranges)
     private readonly HashSet<string> _sources = Sources.Of(operand);
 
     // A restricted aggregate covers other elements than the one in question.
-    private readonly HashSet<Node> _parts = new(Traversal.InOrder(operand, isLeaf: static node => node is { Family: OpFamily.Aggregate, Inputs.Length: > 1 }));
+    private readonly HashSet<Node> _parts =
+        new(Traversal.InOrder(operand, isLeaf: static node => node is { Family: OpFamily.Aggregate, Inputs.Length: > 1 }));
 
     // A value that is 0 for an empty response: its length tells whether it has a token.
     private readonly List<Node> _ofTokens =

@@ -18,7 +18,8 @@ internal static class GroupAnalysis
 
     public static void Run(AnalyzedLoss loss)
     {
-        var groups = loss.Model.Weights.Where(static weight => weight.Syntax is GroupSyntax && !weight.Members.IsConstant).Take(MostGroups).ToList();
+        var groups =
+            loss.Model.Weights.Where(static weight => weight.Syntax is GroupSyntax && !weight.Members.IsConstant).Take(MostGroups).ToList();
         var divisions = new Dictionary<(Node Quantity, string Shared), List<Part>>();
         for (var i = 0; i < groups.Count; i++)
         {
@@ -47,7 +48,8 @@ internal static class GroupAnalysis
     {
         var (ofOne, ofOther) = (Conjunction.Parts(one.Members), Conjunction.Parts(other.Members));
         var shared = ofOne.Intersect(ofOther).OrderBy(static part => part.Id).ToList();
-        if (Section([.. ofOne.Except(shared)], ranges) is not { } a || Section([.. ofOther.Except(shared)], ranges) is not { } b || a.Quantity != b.Quantity)
+        if (Section([.. ofOne.Except(shared)], ranges) is not { } a || Section([.. ofOther.Except(shared)], ranges) is not { } b
+            || a.Quantity != b.Quantity)
         {
             return;
         }
@@ -78,7 +80,8 @@ internal static class GroupAnalysis
                 }
             }
 
-            if (isDivided && highest.Range.Meet(next.Range) is null && Between(highest.Range.High, next.Range.Low) is { } gap && !(gap.IsPoint && IsIdle(loss, quantity, gap)))
+            if (isDivided && highest.Range.Meet(next.Range) is null && Between(highest.Range.High, next.Range.Low) is { } gap
+                && !(gap.IsPoint && IsIdle(loss, quantity, gap)))
             {
                 Report(loss, Rules.GapBetweenGroups, highest, next, quantity, gap);
             }
@@ -88,11 +91,15 @@ internal static class GroupAnalysis
     }
 
     private static Interval? Between(Bound end, Bound start) =>
-        end.Value < start.Value || !(end.IsIn || start.IsIn) ? Interval.Of(end with { IsIn = !end.IsIn }, start with { IsIn = !start.IsIn }) : null;
+        end.Value < start.Value || !(end.IsIn || start.IsIn)
+            ? Interval.Of(end with { IsIn = !end.IsIn }, start with { IsIn = !start.IsIn })
+            : null;
 
     private static void Report(AnalyzedLoss loss, Rule rule, Part one, Part other, Node quantity, Interval where)
     {
-        var places = new[] { one.Weight.Syntax, other.Weight.Syntax }.OrderByDescending(static item => item.Span.Start).Select(static item => (SourceSpan?)item.NameSpan);
+        var places = new[] { one.Weight.Syntax, other.Weight.Syntax }
+            .OrderByDescending(static item => item.Span.Start)
+            .Select(static item => (SourceSpan?)item.NameSpan);
         loss.Findings.Report(
             rule, places, one.Weight.Syntax.Name, other.Weight.Syntax.Name, LossFindings.Describe(quantity), where.Shown);
     }
@@ -101,7 +108,8 @@ internal static class GroupAnalysis
     private static bool IsIdle(AnalyzedLoss loss, Node quantity, Interval at)
     {
         var there = new RangeFinder(node => node == quantity ? at : loss.AtDefaults.Of(node));
-        return loss.Model.Terms.FirstOrDefault(static term => term.Role == TermRole.Policy) is not { } policy || there.Of(policy.Value) is { IsPoint: true, Low.Value: 0 };
+        return loss.Model.Terms.FirstOrDefault(static term => term.Role == TermRole.Policy) is not { } policy
+            || there.Of(policy.Value) is { IsPoint: true, Low.Value: 0 };
     }
 
     /// <summary>The interval that a condition leaves of one quantity; <c>null</c> if it is about several, or none.</summary>

@@ -9,8 +9,8 @@ internal sealed class Guards(IReadOnlyList<Node> roots)
     private readonly Dictionary<Node, HashSet<string>> _sources = [];
 
     /// <summary>
-    /// True if the value counts only under a condition about the same quantities as <paramref name="about"/>, which may exclude values that the
-    /// interval allows.
+    /// True if the value counts only under a condition about the same quantities as <paramref name="about"/>, which may exclude values that
+    /// the interval allows.
     /// </summary>
     public bool Protect(Node value, Node about) => Protect(value, Sources.Of(about), static (_, _) => true);
 

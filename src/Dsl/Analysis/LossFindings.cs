@@ -40,7 +40,8 @@ internal sealed class LossFindings(BindingContext context, Declared<LossSyntax> 
         }
 
         return value.Family == OpFamily.Leaf && value.Name.Length > 0 ? value.Name
-            : LabelOf(value) ?? (value.IsConstant ? NumberText.Of(value.Number) : SourceWording.Shorten(value.Span?.Text ?? NodeNames.Of(value)));
+            : LabelOf(value) ?? (
+                value.IsConstant ? NumberText.Of(value.Number) : SourceWording.Shorten(value.Span?.Text ?? NodeNames.Of(value)));
     }
 
     private static string? LabelOf(Node value) => value.IsLabelLocal ? null : value.Label;

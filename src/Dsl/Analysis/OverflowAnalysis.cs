@@ -18,11 +18,14 @@ internal static class OverflowAnalysis
             return;
         }
 
-        var users = loss.Nodes.SelectMany(static node => node.Inputs.Distinct(), static (user, input) => (input, user)).ToLookup(static use => use.input, static use => use.user);
+        var users = loss.Nodes
+            .SelectMany(static node => node.Inputs.Distinct(), static (user, input) => (input, user))
+            .ToLookup(static use => use.input, static use => use.user);
         var places = OwnPlaces(loss);
         foreach (var power in powers.Where(power => !IsBoundedWhereUsed(power, users)))
         {
-            loss.Findings.Report(Rules.ExponentialOfSum, [places.TryGetValue(power, out var place) ? place : null], LossFindings.Describe(power.Inputs[0]));
+            loss.Findings.Report(
+                Rules.ExponentialOfSum, [places.TryGetValue(power, out var place) ? place : null], LossFindings.Describe(power.Inputs[0]));
         }
     }
 

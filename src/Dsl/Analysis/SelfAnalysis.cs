@@ -10,10 +10,12 @@ internal static class SelfAnalysis
 {
     public static void Run(AnalyzedLoss loss)
     {
-        foreach (var node in loss.Nodes.Where(node => node.Op is Op.Subtract or Op.Divide && node.Inputs[0] == node.Inputs[1] && IsWritten(loss, node)))
+        foreach (var node in loss.Nodes
+            .Where(node => node.Op is Op.Subtract or Op.Divide && node.Inputs[0] == node.Inputs[1] && IsWritten(loss, node)))
         {
             var (done, result) = node.Op == Op.Subtract ? ("subtracted from", "0") : ("divided by", "1");
-            loss.Findings.Report(Rules.WithItself, [node.Span, .. ItemsOf(loss, node)], LossFindings.Describe(node.Inputs[0]), done, result);
+            loss.Findings.Report(
+                Rules.WithItself, [node.Span, .. ItemsOf(loss, node)], LossFindings.Describe(node.Inputs[0]), done, result);
         }
     }
 
@@ -39,11 +41,15 @@ internal static class SelfAnalysis
         return
         [
             .. model.Terms.Where(term => DependsOn(term.Value)).Select(static term => (SourceSpan?)term.Syntax.NameSpan),
-            .. model.Weights.Where(weight => DependsOn(weight.Value) || DependsOn(weight.Members)).Select(static weight => (SourceSpan?)weight.Syntax.NameSpan),
+            .. model.Weights
+                .Where(weight => DependsOn(weight.Value) || DependsOn(weight.Members))
+                .Select(static weight => (SourceSpan?)weight.Syntax.NameSpan),
             .. model.Advantage is { } advantage && DependsOn(advantage.Value) ? new SourceSpan?[] { advantage.Syntax.NameSpan } : [],
             .. model.Kept is { } kept && DependsOn(kept) ? loss.Items<KeepSyntax>().Select(static keep => (SourceSpan?)keep.NameSpan) : [],
             .. model.Metrics.Where(metric => DependsOn(metric.Value)).Select(static metric => (SourceSpan?)metric.Syntax.NameSpan),
-            .. model.Controls.Where(control => control.Arguments.OfType<Node>().Any(DependsOn)).Select(static control => (SourceSpan?)control.Syntax.NameSpan),
+            .. model.Controls
+                .Where(control => control.Arguments.OfType<Node>().Any(DependsOn))
+                .Select(static control => (SourceSpan?)control.Syntax.NameSpan),
         ];
 
         bool DependsOn(Node node) => node.DependsOn(inner => inner == value);

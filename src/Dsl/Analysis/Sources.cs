@@ -4,8 +4,8 @@ using EntroPIC.Dsl.Model;
 namespace EntroPIC.Dsl.Analysis;
 
 /// <summary>
-/// The sources of values, and which of them vary together. Interval arithmetic treats all operands as independent. If they are not, an interval
-/// is too wide, and is no reason for a warning.
+/// The sources of values, and which of them vary together. Interval arithmetic treats all operands as independent. If they are not, an
+/// interval is too wide, and is no reason for a warning.
 /// </summary>
 internal static class Sources
 {

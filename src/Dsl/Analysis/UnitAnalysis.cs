@@ -26,7 +26,8 @@ internal static class UnitAnalysis
 
             foreach (var (one, other) in outside.Mismatches)
             {
-                var argument = Enumerable.Range(0, extents.Count).FirstOrDefault(i => control.Arguments[i] is { } value && value.DependsOn(node => node == one));
+                var argument = Enumerable.Range(0, extents.Count).FirstOrDefault(
+                    i => control.Arguments[i] is { } value && value.DependsOn(node => node == one));
                 Report(loss, control, argument, one, LossFindings.Describe(other));
             }
 
@@ -38,7 +39,9 @@ internal static class UnitAnalysis
     private static void Check(AnalyzedLoss loss, ControlModel control, List<Extent?> extents)
     {
         var controller = control.Controller;
-        var byName = controller.Parameters.Select((parameter, i) => (parameter.Name, i)).ToDictionary(static pair => pair.Name, static pair => pair.i, StringComparer.Ordinal);
+        var byName = controller.Parameters
+            .Select((parameter, i) => (parameter.Name, i))
+            .ToDictionary(static pair => pair.Name, static pair => pair.i, StringComparer.Ordinal);
         var inside = new ExtentFinder(leaf => leaf.Op == Op.Argument ? extents[byName[leaf.Name]] : null);
         foreach (var root in controller.States.Select(static state => state.Next).Prepend(controller.Output.Value))
         {
@@ -49,12 +52,17 @@ internal static class UnitAnalysis
         {
             if (Outside(one) is { } measured)
             {
-                Report(loss, control, measured, control.Arguments[measured]!, Outside(other) is { } against ? Written(control, against) : LossFindings.Describe(other));
+                Report(
+                    loss, control, measured, control.Arguments[measured]!,
+                    Outside(other) is { } against ? Written(control, against) : LossFindings.Describe(other));
             }
         }
 
         int? Outside(Node value) => Traversal.InOrder(value)
-            .Where(static node => node.Op == Op.Argument).Select(node => (int?)byName[node.Name]).FirstOrDefault(i => control.Arguments[i!.Value] is not null);
+
+                .Where(static node => node.Op == Op.Argument)
+                .Select(node => (int?)byName[node.Name])
+                .FirstOrDefault(i => control.Arguments[i!.Value] is not null);
     }
 
     /// <summary>Reports about an argument, or about the part of it that is the sum.</summary>

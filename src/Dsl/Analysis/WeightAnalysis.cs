@@ -27,7 +27,9 @@ internal static class WeightAnalysis
                 }
             }
 
-            loss.Findings.Report(range.IsNegative ? Rules.OnlyNegativeWeight : Rules.NegativeWeight, [weight.Syntax.NameSpan, .. LossFindings.Params(loss.Model, weight.Value)], weight.Syntax.Name, range.Shown);
+            loss.Findings.Report(
+                range.IsNegative ? Rules.OnlyNegativeWeight : Rules.NegativeWeight,
+                [weight.Syntax.NameSpan, .. LossFindings.Params(loss.Model, weight.Value)], weight.Syntax.Name, range.Shown);
         }
     }
 

@@ -17,7 +17,9 @@ internal static class AggregateBinder
             return call.Graph.Widen(call.Graph.Number(0), per);
         }
 
-        return TryFindElements(call, per, out var over, isCount: op == Op.Count) ? Build(call, op, call.Arguments[0], over, per) : call.Graph.Error();
+        return TryFindElements(call, per, out var over, isCount: op == Op.Count)
+            ? Build(call, op, call.Arguments[0], over, per)
+            : call.Graph.Error();
     }
 
     /// <summary><c>exp(x) / sum(exp(x))</c> over each scope, computed without overflow.</summary>
@@ -48,7 +50,8 @@ internal static class AggregateBinder
         var graph = call.Graph;
         var x = call.Arguments[0];
         var variance = graph.Apply(Op.Square, Build(call, Op.Std, x, over, per));
-        return graph.Divide(graph.Subtract(x, Build(call, Op.Mean, x, over, per)), graph.Apply(Op.Sqrt, graph.Add(variance, graph.Number(1e-8))));
+        return graph.Divide(
+            graph.Subtract(x, Build(call, Op.Mean, x, over, per)), graph.Apply(Op.Sqrt, graph.Add(variance, graph.Number(1e-8))));
     }
 
     private static Node Build(BuiltinCall call, Op op, Node value, Scope over, Scope per)

@@ -22,7 +22,9 @@ internal static class ArgumentMatcher
             var index = argument.Name is null ? i : IndexOf(parameters, argument.Name);
             if (index < 0)
             {
-                context.Report(Rules.UnknownArgument, argument.NameSpan!.Value, callee, argument.Name!, new LazyText(() => Accepted(argument.Name!, parameters)));
+                context.Report(
+                    Rules.UnknownArgument, argument.NameSpan!.Value, callee, argument.Name!,
+                    new LazyText(() => Accepted(argument.Name!, parameters)));
                 broken = true;
             }
             else if (index >= parameters.Count)
@@ -30,7 +32,8 @@ internal static class ArgumentMatcher
                 // A missing argument was already reported.
                 if (argument.Value is not MissingExpressionSyntax)
                 {
-                    context.Report(Rules.TooManyArguments, argument.Value.Span, callee, Count(parameters), arguments.Count, DecimalComma(arguments));
+                    context.Report(
+                        Rules.TooManyArguments, argument.Value.Span, callee, Count(parameters), arguments.Count, DecimalComma(arguments));
                 }
 
                 return null;
@@ -46,10 +49,15 @@ internal static class ArgumentMatcher
             }
         }
 
-        var missing = Enumerable.Range(0, parameters.Count).Where(i => matched[i] is null && parameters[i].IsRequired).Select(i => parameters[i].Name).ToList();
+        var missing = Enumerable.Range(0, parameters.Count)
+            .Where(i => matched[i] is null && parameters[i].IsRequired)
+            .Select(i => parameters[i].Name)
+            .ToList();
         if (missing.Count > 0 && !broken)
         {
-            context.Report(Rules.MissingArgument, span, callee, Wording.Join([.. missing.Select(static name => $"`{name}`")], " and "), Call(callee, parameters));
+            context.Report(
+                Rules.MissingArgument, span, callee, Wording.Join([.. missing.Select(static name => $"`{name}`")], " and "),
+                Call(callee, parameters));
             broken = true;
         }
 
@@ -61,7 +69,8 @@ internal static class ArgumentMatcher
     {
         for (var i = 1; i < arguments.Count; i++)
         {
-            if (arguments[i - 1].Value is NumberSyntax whole && arguments[i] is { Name: null, Value: NumberSyntax part } && whole.Span.End + 1 == part.Span.Start)
+            if (arguments[i - 1].Value is NumberSyntax whole && arguments[i] is { Name: null, Value: NumberSyntax part }
+                && whole.Span.End + 1 == part.Span.Start)
             {
                 return $"; `{whole.Span.Text},{part.Span.Text}` is two numbers: a decimal has a point, as in `{whole.Span.Text}.{part.Span.Text}`";
             }
@@ -94,7 +103,10 @@ internal static class ArgumentMatcher
     {
         var names = parameters.Select(static parameter => parameter.Name).ToList();
         var near = Suggestions.DidYouMean(name, names);
-        return near.Length > 0 ? near : names.Count == 0 ? "; it takes none" : $"; it takes {Wording.Join([.. names.Select(static n => $"`{n}`")], " and ")}";
+        return near.Length > 0
+            ? near
+            : names.Count == 0 ? "; it takes none"
+            : $"; it takes {Wording.Join([.. names.Select(static n => $"`{n}`")], " and ")}";
     }
 
     private static string Count(IReadOnlyList<ParameterSlot> parameters) => parameters.Count switch

@@ -13,7 +13,8 @@ namespace EntroPIC.Dsl.Binding;
 /// <param name="items">The items of the declaration; rules that they allow are not reported.</param>
 internal sealed class BindingContext(SourceFile file, SourceSpan anchor, DiagnosticBag diagnostics, IReadOnlyList<ItemSyntax>? items = null)
 {
-    private readonly HashSet<string> _allowed = new((items ?? []).OfType<AllowSyntax>().Select(static item => item.Rule), StringComparer.Ordinal);
+    private readonly HashSet<string> _allowed =
+        new((items ?? []).OfType<AllowSyntax>().Select(static item => item.Rule), StringComparer.Ordinal);
 
     private readonly HashSet<string> _found = new(StringComparer.Ordinal);
 
@@ -35,8 +36,8 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
     public SourceSpan Anchor { get; set; } = anchor;
 
     /// <summary>
-    /// Reports at a place. All messages of a file are about places in it: an error in inherited or called code of another file is reported at
-    /// its use here.
+    /// Reports at a place. All messages of a file are about places in it: an error in inherited or called code of another file is reported
+    /// at its use here.
     /// </summary>
     public void Report(Rule rule, SourceSpan span, params object[] arguments)
     {
@@ -53,7 +54,9 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
         }
         else if (rule.Severity == Severity.Error)
         {
-            diagnostics.Report(Rules.Elsewhere, Anchor, span, rule.Id, new LazyText(() => string.Format(CultureInfo.InvariantCulture, rule.Format, arguments)));
+            diagnostics.Report(
+                Rules.Elsewhere, Anchor, span, rule.Id,
+                new LazyText(() => string.Format(CultureInfo.InvariantCulture, rule.Format, arguments)));
         }
     }
 
@@ -69,7 +72,9 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
         }
     }
 
-    /// <summary>Warns of a name that hides a constant of the project. Library constants do not count, since the library may add some.</summary>
+    /// <summary>
+    /// Warns of a name that hides a constant of the project. Library constants do not count, since the library may add some.
+    /// </summary>
     public void ReportShadow(Declarations home, SourceSpan span, string kind, string name)
     {
         if (home.Find<FunctionSyntax>(name) is { Syntax.Parameters.Count: 0 } hidden && !Library.Files.Contains(hidden.Home))
@@ -81,7 +86,8 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
     /// <summary>Warns of allowed rules that found nothing, unless there are errors, which may hide findings.</summary>
     public void ReportStaleAllow()
     {
-        foreach (var item in (items ?? []).OfType<AllowSyntax>().Where(item => !diagnostics.HasErrors && IsHere(item.Span) && !_found.Contains(item.Rule)))
+        foreach (var item in (items ?? []).OfType<AllowSyntax>()
+            .Where(item => !diagnostics.HasErrors && IsHere(item.Span) && !_found.Contains(item.Rule)))
         {
             if (Rules.Find(item.Rule) is { IsAllowable: true } rule)
             {
@@ -100,7 +106,9 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
             var rule = Rules.Find(item.Rule);
             if (rule is null)
             {
-                Report(Rules.UnknownRule, item.NameSpan, item.Rule, LazyText.DidYouMean(item.Rule, Rules.All.Where(static known => known.IsAllowable).Select(static known => known.Id)));
+                Report(
+                    Rules.UnknownRule, item.NameSpan, item.Rule,
+                    LazyText.DidYouMean(item.Rule, Rules.All.Where(static known => known.IsAllowable).Select(static known => known.Id)));
             }
             else if (!rule.IsAllowable)
             {

@@ -88,16 +88,21 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
 
     /// <summary>The form for this number of arguments; otherwise the first one, whose mismatch is then reported.</summary>
     public BuiltinForm FormFor(int arguments) =>
-        Forms.FirstOrDefault(form => form.Parameters.Count == arguments || (form.IsVariadic && arguments >= form.Parameters.Count)) ?? Forms[0];
+        Forms.FirstOrDefault(
+            form => form.Parameters.Count == arguments || (form.IsVariadic && arguments >= form.Parameters.Count)) ?? Forms[0];
 
     private static Builtin Elementwise(string name, Op op, params string[] parameters) =>
-        new(name, [Form(call => call.Graph.Apply(op, [.. call.Arguments]), [.. (parameters.Length == 0 ? ["x"] : parameters).Select(Number)])]);
+        new(
+            name,
+            [Form(call => call.Graph.Apply(op, [.. call.Arguments]), [.. (parameters.Length == 0 ? ["x"] : parameters).Select(Number)])]);
 
     private static BuiltinForm Aggregate(Op op, ParameterKind kind) =>
         Form(call => AggregateBinder.Aggregate(call, op), new BuiltinParameter("x", kind)) with { AllowsWhere = true, AllowsPer = true };
 
     private static BuiltinForm Fold(Op op) =>
-        Form(call => call.Arguments.Skip(1).Aggregate(call.Arguments[0], (left, right) => call.Graph.Apply(op, left, right)), Number("a"), Number("b")) with { IsVariadic = true };
+        Form(
+            call => call.Arguments.Skip(1).Aggregate(call.Arguments[0], (left, right) => call.Graph.Apply(op, left, right)), Number("a"),
+            Number("b")) with { IsVariadic = true };
 
     /// <summary>A form whose argument and result the binder makes itself.</summary>
     private static BuiltinForm OfBinder(params BuiltinParameter[] parameters) =>

@@ -22,7 +22,11 @@ internal sealed class ControllerBinder
         _declared = declared;
         _context = new BindingContext(declared.Home.File, declared.Syntax.NameSpan, diagnostics, declared.Syntax.Items);
         _updates = declared.Syntax.Items.OfType<UpdateSyntax>().ToLookup(static update => update.Name, StringComparer.Ordinal);
-        _names = new(declared.Syntax.Parameters.Select(static parameter => parameter.Name).Concat(declared.Syntax.Items.Select(static item => item.Name)), StringComparer.Ordinal);
+        _names = new(
+            declared.Syntax.Parameters
+                .Select(static parameter => parameter.Name)
+                .Concat(declared.Syntax.Items.Select(static item => item.Name)),
+            StringComparer.Ordinal);
     }
 
     private GraphBuilder Graph => _context.Graph;
@@ -30,7 +34,8 @@ internal sealed class ControllerBinder
     private ControllerSyntax Syntax => _declared.Syntax;
 
     /// <summary>The bound controller, or <c>null</c> after errors.</summary>
-    public static BoundController? Bind(Declared<ControllerSyntax> declared, DiagnosticBag diagnostics) => new ControllerBinder(declared, diagnostics).Bind();
+    public static BoundController? Bind(Declared<ControllerSyntax> declared, DiagnosticBag diagnostics) =>
+        new ControllerBinder(declared, diagnostics).Bind();
 
     private BoundController? Bind()
     {
@@ -38,7 +43,8 @@ internal sealed class ControllerBinder
         var parameters = BindParameters();
         DeclareItems();
         ReportNamesTooAlike();
-        var states = Syntax.Items.OfType<StateSyntax>().Where(state => _items.TryGetValue(state.Name, out var item) && item == state).ToList();
+        var states =
+            Syntax.Items.OfType<StateSyntax>().Where(state => _items.TryGetValue(state.Name, out var item) && item == state).ToList();
 
         // A state starts from the arguments of the first step, so its start sees only parameters.
         var initial = states.ToDictionary(static state => state.Name, state => Binder(beforeFirstStep: true).Bind(state.Initial));
@@ -89,7 +95,9 @@ internal sealed class ControllerBinder
                 continue;
             }
 
-            var value = parameter.Default is null ? null : constants.BindConstant(parameter.Default, _declared.Home, $"the default of `{parameter.Name}`");
+            var value = parameter.Default is null
+                ? null
+                : constants.BindConstant(parameter.Default, _declared.Home, $"the default of `{parameter.Name}`");
             var kind = value?.Type.Kind ?? (conditions.Contains(parameter.Name) ? ValueKind.Condition : ValueKind.Number);
             var leaf = Graph.Argument(parameter.Name, kind);
             _values.Add(parameter.Name, parameter.Default is not null && value is null ? Graph.Error() : leaf);
@@ -122,7 +130,9 @@ internal sealed class ControllerBinder
     private void ReportNamesTooAlike()
     {
         var seen = new Dictionary<string, (string Name, SourceSpan Span)>(StringComparer.Ordinal);
-        var named = Syntax.Parameters.Select(static parameter => (parameter.Name, Span: parameter.NameSpan)).Concat(_items.Values.Select(static item => (item.Name, Span: item.NameSpan)));
+        var named = Syntax.Parameters
+            .Select(static parameter => (parameter.Name, Span: parameter.NameSpan))
+            .Concat(_items.Values.Select(static item => (item.Name, Span: item.NameSpan)));
         foreach (var (name, span) in named.Where(static named => named.Name.Length > 0))
         {
             var folded = SourceWording.Folded(name);
@@ -141,7 +151,9 @@ internal sealed class ControllerBinder
     {
         var order = DependencyOrder.Of(
             _items.Where(static pair => pair.Value is LetSyntax).Select(static pair => pair.Key),
-            name => _items.TryGetValue(name, out var item) && item is LetSyntax let ? NameCollector.NamesIn(let.Value).Where(used => _items.TryGetValue(used, out var other) && other is LetSyntax) : null,
+            name => _items.TryGetValue(name, out var item) && item is LetSyntax let
+                ? NameCollector.NamesIn(let.Value).Where(used => _items.TryGetValue(used, out var other) && other is LetSyntax)
+                : null,
             cycle => _context.Report(Rules.CyclicDefinition, _items[cycle[0]].NameSpan, cycle[0], SourceWording.Trail(cycle)));
         foreach (var name in order)
         {
@@ -156,7 +168,10 @@ internal sealed class ControllerBinder
         {
             if (!Syntax.Items.OfType<StraySyntax>().Any())
             {
-                var value = Syntax.Items.OfType<StateSyntax>().Select(static state => state.Name).Concat(Syntax.Parameters.Select(static parameter => parameter.Name)).FirstOrDefault(static name => name.Length > 0) ?? "1";
+                var value = Syntax.Items.OfType<StateSyntax>()
+                    .Select(static state => state.Name)
+                    .Concat(Syntax.Parameters.Select(static parameter => parameter.Name))
+                    .FirstOrDefault(static name => name.Length > 0) ?? "1";
                 _context.Report(Rules.NoOutput, Syntax.NameSpan, Syntax.Name, value);
             }
 
@@ -203,7 +218,10 @@ internal sealed class ControllerBinder
     {
         var states = _items.Where(static pair => pair.Value is StateSyntax).Select(static pair => pair.Key).ToList();
         var near = Suggestions.DidYouMean(name, states);
-        return near.Length > 0 ? near : states.Count > 0 ? $"; it has {Wording.Join([.. states.Select(static state => $"`{state}`")], " and ")}" : "; it has none";
+        return near.Length > 0
+            ? near
+            : states.Count > 0 ? $"; it has {Wording.Join([.. states.Select(static state => $"`{state}`")], " and ")}"
+            : "; it has none";
     }
 
     private void ReportUnused()
@@ -212,7 +230,8 @@ internal sealed class ControllerBinder
         {
             if (!_items.TryGetValue(update.Name, out var item) || item is not StateSyntax)
             {
-                _context.Report(Rules.NotAssignable, update.NameSpan, update.Name, Syntax.Name, new LazyText(() => StatesInPlaceOf(update.Name)));
+                _context.Report(
+                    Rules.NotAssignable, update.NameSpan, update.Name, Syntax.Name, new LazyText(() => StatesInPlaceOf(update.Name)));
             }
         }
 
@@ -230,7 +249,8 @@ internal sealed class ControllerBinder
 
     /// <summary>The saturation of a clamped output: its operand is beyond a bound.</summary>
     private Node? SaturationOf(Node output) => output.Op == Op.Clamp
-        ? Graph.Apply(Op.Or, Graph.Apply(Op.Less, output.Inputs[0], output.Inputs[1]), Graph.Apply(Op.Greater, output.Inputs[0], output.Inputs[2]))
+        ? Graph.Apply(
+            Op.Or, Graph.Apply(Op.Less, output.Inputs[0], output.Inputs[1]), Graph.Apply(Op.Greater, output.Inputs[0], output.Inputs[2]))
         : null;
 
     private ExpressionBinder Binder(bool beforeFirstStep = false) => new(_context, new Environment(this, beforeFirstStep));

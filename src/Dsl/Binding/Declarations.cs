@@ -5,8 +5,8 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Binding;
 
 /// <summary>
-/// The declarations that one file sees: its own first, then those of the project's other files, then the library. The list of other files may
-/// contain this file, too.
+/// The declarations that one file sees: its own first, then those of the project's other files, then the library. The list of other files
+/// may contain this file, too.
 /// </summary>
 internal sealed class Declarations
 {
@@ -96,7 +96,11 @@ internal sealed class Declarations
 
     /// <summary>All names of this kind, for suggestions.</summary>
     public IEnumerable<string> NamesOf<T>() where T : DeclarationSyntax =>
-        _others.Append(this).Distinct().SelectMany(static other => other._own.Values).OfType<T>().Select(static declaration => declaration.Name);
+        _others
+            .Append(this)
+            .Distinct()
+            .SelectMany(static other => other._own.Values).OfType<T>()
+            .Select(static declaration => declaration.Name);
 }
 
 /// <summary>A declaration and the file whose names it uses.</summary>

@@ -36,7 +36,8 @@ internal sealed partial class ExpressionBinder
         }
 
         var names = Builtin.All.Select(static known => known.Name).Concat(environment.Home.NamesOf<FunctionSyntax>());
-        var form = ForeignCalls.FormOf(call.Name, [.. call.Arguments.Select(static argument => new ForeignArgument(argument.Name, argument.Value.Span.Text))]);
+        var form = ForeignCalls.FormOf(
+            call.Name, [.. call.Arguments.Select(static argument => new ForeignArgument(argument.Name, argument.Value.Span.Text))]);
         context.Report(
             Rules.UnknownFunction, call.NameSpan, call.Name,
             form is null ? LazyText.DidYouMean(call.Name, names) : $"; write `{SourceWording.Shorten(form)}`");
@@ -190,7 +191,8 @@ internal sealed partial class ExpressionBinder
     private Node BindLive(CallSyntax call, Builtin builtin)
     {
         ReportClauses(call, builtin.Forms[0]);
-        var matched = ArgumentMatcher.Match(context, call.Name, call.NameSpan, call.Arguments, [new ParameterSlot(builtin.Forms[0].Parameters[0].Name, true)]);
+        var matched = ArgumentMatcher.Match(
+            context, call.Name, call.NameSpan, call.Arguments, [new ParameterSlot(builtin.Forms[0].Parameters[0].Name, true)]);
         if (matched?[0] is not { } argument)
         {
             return BindBroken(call);

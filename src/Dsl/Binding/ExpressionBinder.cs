@@ -7,8 +7,8 @@ using EntroPIC.Dsl.Syntax.Nodes;
 namespace EntroPIC.Dsl.Binding;
 
 /// <summary>
-/// Binds expressions to nodes of the graph. A mistake is reported once and becomes the error value, which fits everywhere. The nesting limits of
-/// the grammar and of calls bound the recursion.
+/// Binds expressions to nodes of the graph. A mistake is reported once and becomes the error value, which fits everywhere. The nesting
+/// limits of the grammar and of calls bound the recursion.
 /// </summary>
 internal sealed partial class ExpressionBinder(BindingContext context, NameEnvironment environment)
 {
@@ -28,7 +28,9 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         // Params, controls and arguments may decide a condition on purpose.
         if (condition.IsConstant && NameCollector.NamesIn(syntax).All(IsOfLanguage))
         {
-            context.Report(Rules.SettledCondition, syntax.Span, SourceWording.Shorten(syntax.Span.Text), condition.IsTrue ? "always" : "never", "", "");
+            context.Report(
+                Rules.SettledCondition, syntax.Span, SourceWording.Shorten(syntax.Span.Text), condition.IsTrue ? "always" : "never", "",
+                "");
         }
 
         return condition;
@@ -129,7 +131,8 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
     /// <summary><c>a &lt; b &lt;= c</c> is <c>a &lt; b and b &lt;= c</c>.</summary>
     private Node BindComparison(ChainSyntax chain)
     {
-        if (chain.Links.Count == 1 && chain.Links[0] is { Operator: TokenKind.EqualEqual or TokenKind.NotEqual, Operand: TruthSyntax truth })
+        if (chain.Links.Count == 1
+            && chain.Links[0] is { Operator: TokenKind.EqualEqual or TokenKind.NotEqual, Operand: TruthSyntax truth })
         {
             return BindComparisonWithTruth(chain, truth.Value == (chain.Links[0].Operator == TokenKind.EqualEqual));
         }
@@ -212,7 +215,8 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         return Graph.Error();
     }
 
-    private static IEnumerable<string> NamesIn(RangeSyntax range) => NameCollector.NamesIn(range.Low).Concat(NameCollector.NamesIn(range.High));
+    private static IEnumerable<string> NamesIn(RangeSyntax range) =>
+        NameCollector.NamesIn(range.Low).Concat(NameCollector.NamesIn(range.High));
 
     private bool IsOfLanguage(string name) => SignalInfo.Find(name) is not null || environment.Home.Constants.Contains(name);
 

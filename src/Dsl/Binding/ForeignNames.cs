@@ -23,5 +23,6 @@ internal static class ForeignNames
     };
 
     /// <summary>The advice at the end of a message, or <c>null</c>. <c>logprobs</c> is <c>log_prob</c>.</summary>
-    public static string? Remedy(string name) => Remedies.TryGetValue(name.TrimEnd('s').Replace("logprob", "log_prob"), out var remedy) ? remedy : null;
+    public static string? Remedy(string name) =>
+        Remedies.TryGetValue(name.TrimEnd('s').Replace("logprob", "log_prob"), out var remedy) ? remedy : null;
 }

@@ -7,8 +7,8 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Binding;
 
 /// <summary>
-/// Checks the functions of a file before they are called: their names, their calls, and recursion. Their parameters may have any type, so kinds
-/// and scopes are checked at each call.
+/// Checks the functions of a file before they are called: their names, their calls, and recursion. Their parameters may have any type, so
+/// kinds and scopes are checked at each call.
 /// </summary>
 internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnostics)
 {
@@ -17,7 +17,9 @@ internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnosti
         foreach (var cycle in home.Recursive.Cycles)
         {
             var first = cycle.OrderBy(static function => function.Span.Start).First();
-            diagnostics.Report(Rules.CyclicDefinition, first.NameSpan, first.Name, SourceWording.Trail([.. cycle.Select(static function => function.Name)]));
+            diagnostics.Report(
+                Rules.CyclicDefinition, first.NameSpan, first.Name,
+                SourceWording.Trail([.. cycle.Select(static function => function.Name)]));
         }
 
         foreach (var function in home.Own.OfType<FunctionSyntax>())

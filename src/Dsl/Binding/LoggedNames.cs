@@ -12,5 +12,9 @@ internal static class LoggedNames
 
     /// <summary>The meaning of a name in a log; <c>null</c> if it is free.</summary>
     public static string? Find(string name) =>
-        OfLine.Concat(TrainerMetrics.All).Where(logged => logged.Name == name).Select(static logged => logged.What + " in every log line").FirstOrDefault();
+        OfLine
+            .Concat(TrainerMetrics.All)
+            .Where(logged => logged.Name == name)
+            .Select(static logged => logged.What + " in every log line")
+            .FirstOrDefault();
 }

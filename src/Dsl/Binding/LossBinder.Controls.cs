@@ -11,8 +11,8 @@ internal sealed partial class LossBinder
     private readonly List<(LossItem Item, ControllerModel? Model, Timing Timing)> _controls = [];
 
     /// <summary>
-    /// Makes the outputs known before anything refers to them. An output that is constant for any measurement, like that of <c>Fixed(0)</c>,
-    /// becomes that constant.
+    /// Makes the outputs known before anything refers to them. An output that is constant for any measurement, like that of
+    /// <c>Fixed(0)</c>, becomes that constant.
     /// </summary>
     private void DeclareControls()
     {
@@ -59,7 +59,9 @@ internal sealed partial class LossBinder
         {
             var syntax = (ControlSyntax)item.Syntax;
             var slots = model?.Parameters.Select(static parameter => new ParameterSlot(parameter.Name, parameter.Default is null)).ToList();
-            var matched = slots is null ? null : ArgumentMatcher.Match(_context, syntax.Controller, syntax.ControllerSpan, syntax.Arguments, slots);
+            var matched = slots is null
+                ? null
+                : ArgumentMatcher.Match(_context, syntax.Controller, syntax.ControllerSpan, syntax.Arguments, slots);
             if (matched is null || model is null)
             {
                 foreach (var argument in syntax.Arguments)
@@ -83,9 +85,12 @@ internal sealed partial class LossBinder
 
         string? WhyUnknown(Node node, Timing timing) => node switch
         {
-            { Op: Op.ControlOutput } when !known.Contains(node.Name) => "here: it decides which tokens are kept, and so what this control measures",
-            { Op: Op.ControlOutput } when timing == Timing.Rollout && _names.Controls[node.Name].Timing == Timing.Update => "when a rollout is scored; make it `per rollout`",
-            { Op: Op.Signal, Name: "advantage" } when timing == Timing.Rollout && isAdvantageLate => "here: it is computed from the output of a control",
+            { Op: Op.ControlOutput } when !known.Contains(node.Name) =>
+                "here: it decides which tokens are kept, and so what this control measures",
+            { Op: Op.ControlOutput } when timing == Timing.Rollout && _names.Controls[node.Name].Timing == Timing.Update =>
+                "when a rollout is scored; make it `per rollout`",
+            { Op: Op.Signal, Name: "advantage" } when timing == Timing.Rollout && isAdvantageLate =>
+                "here: it is computed from the output of a control",
             _ => null,
         };
     }
@@ -100,8 +105,11 @@ internal sealed partial class LossBinder
             StringComparer.Ordinal);
 
         // What a control measures depends on the controls that a `keep` reads.
-        var ofKeep = new HashSet<string>(ItemsOf<KeepSyntax>().SelectMany(static item => ItemNames.MentionedBy(item.Syntax)), StringComparer.Ordinal);
-        var decides = new HashSet<string>(DependencyOrder.Of(ofKeep, name => references.TryGetValue(name, out var names) ? names : null, static _ => { }), StringComparer.Ordinal);
+        var ofKeep = new HashSet<string>(
+            ItemsOf<KeepSyntax>().SelectMany(static item => ItemNames.MentionedBy(item.Syntax)), StringComparer.Ordinal);
+        var decides = new HashSet<string>(
+            DependencyOrder.Of(ofKeep, name => references.TryGetValue(name, out var names) ? names : null, static _ => { }),
+            StringComparer.Ordinal);
         foreach (var name in controls.Keys.Where(name => !decides.Contains(name)))
         {
             references[name] = [.. references[name], .. ofKeep];
@@ -148,7 +156,9 @@ internal sealed partial class LossBinder
 
         if (value.Scope != Scope.Batch)
         {
-            _context.Report(Rules.BatchValueNeeded, syntax.Span, SourceWording.Shorten(syntax.Span.Text), value.Type.Describe(), $"`{parameter.Name}` of a controller");
+            _context.Report(
+                Rules.BatchValueNeeded, syntax.Span, SourceWording.Shorten(syntax.Span.Text), value.Type.Describe(),
+                $"`{parameter.Name}` of a controller");
             return Graph.Error();
         }
 

@@ -57,7 +57,8 @@ internal sealed partial class LossBinder
     /// <summary>The terms of the loss, or <c>null</c> if one has errors.</summary>
     private List<TermModel>? BindTerms()
     {
-        var reduction = BindReduction(ItemOf<ReduceSyntax>(), static item => ((ReduceSyntax)item.Syntax).Reduction) ?? new Reduction(ReductionMode.TokenMean);
+        var reduction = BindReduction(
+            ItemOf<ReduceSyntax>(), static item => ((ReduceSyntax)item.Syntax).Reduction) ?? new Reduction(ReductionMode.TokenMean);
         var weight = BindWeights();
         var policy = BindPolicy(weight, reduction);
         var terms = ItemsOf<TermSyntax>().Select(item => BindTerm(item, reduction)).ToList();
@@ -105,7 +106,9 @@ internal sealed partial class LossBinder
         var binder = In(Region.Step, item);
         var value = binder.BindNumber(syntax.Value);
         var when = syntax.When is null ? null : binder.BindOpenCondition(syntax.When);
-        var reduction = syntax.Reduction is null ? standard : BindReduction(item, static item => ((TermSyntax)item.Syntax).Reduction!) ?? standard;
+        var reduction = syntax.Reduction is null
+            ? standard
+            : BindReduction(item, static item => ((TermSyntax)item.Syntax).Reduction!) ?? standard;
         if (when is { IsError: true } || value.IsError)
         {
             return null;
@@ -128,7 +131,8 @@ internal sealed partial class LossBinder
         {
             var (value, members) = item.Syntax switch
             {
-                GroupSyntax { Weight: { } weight } group => (BindCut(item, weight), _values[Region.Step].TryGetValue(group.Name, out var tokens) ? tokens : Graph.Error()),
+                GroupSyntax { Weight: { } weight } group =>
+                    (BindCut(item, weight), _values[Region.Step].TryGetValue(group.Name, out var tokens) ? tokens : Graph.Error()),
                 WeightSyntax weight => (BindCut(item, weight.Value), Graph.Truth(true)),
                 _ => (Graph.Number(1), Graph.Truth(true)),
             };
@@ -174,7 +178,9 @@ internal sealed partial class LossBinder
         return Graph.Stop(value);
     }
 
-    /// <summary>Warns of an advantage computed from values that would carry gradient: it belongs to the rollout, where nothing does.</summary>
+    /// <summary>
+    /// Warns of an advantage computed from values that would carry gradient: it belongs to the rollout, where nothing does.
+    /// </summary>
     private void ReportCutInAdvantage()
     {
         if (!_context.HasErrors && ItemOf<AdvantageSyntax>() is { } item)
@@ -235,25 +241,33 @@ internal sealed partial class LossBinder
         {
             var spelled = ReductionMode.Spelled(syntax.Mode);
             var near = Suggestions.DidYouMean(spelled, ReductionMode.Find(spelled) is null ? ReductionMode.Names : [spelled]);
-            _context.Report(Rules.UnknownReduction, syntax.ModeSpan, SourceWording.Shorten(syntax.Mode), near.Length > 0 ? near : $"; reductions are {Wording.OneOf(ReductionMode.Names)}");
+            _context.Report(
+                Rules.UnknownReduction, syntax.ModeSpan, SourceWording.Shorten(syntax.Mode),
+                near.Length > 0 ? near : $"; reductions are {Wording.OneOf(ReductionMode.Names)}");
             return null;
         }
 
         if (mode.TakesLength != length is not null)
         {
-            _context.Report(Rules.ReductionArgument, syntax.ModeSpan, syntax.Mode, length is null ? $"needs the length to divide by, as in `{syntax.Mode}(1024)`" : "takes no argument");
+            _context.Report(
+                Rules.ReductionArgument, syntax.ModeSpan, syntax.Mode,
+                length is null ? $"needs the length to divide by, as in `{syntax.Mode}(1024)`" : "takes no argument");
             return null;
         }
 
         if (length is { IsError: false } && (length.Scope != Scope.Batch || length.IsLive))
         {
-            _context.Report(Rules.BatchValueNeeded, syntax.Argument!.Span, SourceWording.Shorten(syntax.Argument.Span.Text), length.Type.Describe(), $"`{syntax.Mode}`");
+            _context.Report(
+                Rules.BatchValueNeeded, syntax.Argument!.Span, SourceWording.Shorten(syntax.Argument.Span.Text), length.Type.Describe(),
+                $"`{syntax.Mode}`");
             return null;
         }
 
         if (length is { IsError: false } && RangeAtDefaults(length) is { IsNotPositive: true } range)
         {
-            _context.Report(Rules.ReductionArgument, syntax.Argument!.Span, syntax.Mode, $"divides by its argument, which is {range.Shown}; it must be above 0");
+            _context.Report(
+                Rules.ReductionArgument, syntax.Argument!.Span, syntax.Mode,
+                $"divides by its argument, which is {range.Shown}; it must be above 0");
             return null;
         }
 
@@ -273,7 +287,9 @@ internal sealed partial class LossBinder
             var value = In(Region.Step, item).Bind(syntax.Value);
             if (!value.IsError && value.Scope != Scope.Batch)
             {
-                _context.Report(Rules.BatchValueNeeded, syntax.Value.Span, SourceWording.Shorten(syntax.Value.Span.Text), value.Type.Describe(), "a metric");
+                _context.Report(
+                    Rules.BatchValueNeeded, syntax.Value.Span, SourceWording.Shorten(syntax.Value.Span.Text), value.Type.Describe(),
+                    "a metric");
                 value = Graph.Error();
             }
 

@@ -18,7 +18,8 @@ internal sealed partial class LossBinder
     private void ReportReservedMetrics()
     {
         var taken = ItemsOf<ControlSyntax>()
-            .SelectMany(static control => OfEveryControl(control.Syntax.Name).Select(logged => (logged.Name, logged.What, Control: control)))
+            .SelectMany(
+                static control => OfEveryControl(control.Syntax.Name).Select(logged => (logged.Name, logged.What, Control: control)))
             .GroupBy(static logged => logged.Name, StringComparer.Ordinal)
             .ToDictionary(static same => same.Key, static same => same.First(), StringComparer.Ordinal);
         foreach (var (name, _, control) in taken.Values)
@@ -39,7 +40,9 @@ internal sealed partial class LossBinder
             else if (taken.TryGetValue(name, out var logged))
             {
                 // Report the later of the two.
-                var place = logged.Control.Owner == _loss.Syntax && metric.Owner != _loss.Syntax ? logged.Control.Syntax.NameSpan : metric.Syntax.NameSpan;
+                var place = logged.Control.Owner == _loss.Syntax && metric.Owner != _loss.Syntax
+                    ? logged.Control.Syntax.NameSpan
+                    : metric.Syntax.NameSpan;
                 _context.Report(Rules.ReservedName, place, name, logged.What + ", which has this name in the log", ReservedNames.OtherName);
             }
         }

@@ -24,7 +24,8 @@ internal sealed partial class LossBinder
         foreach (var control in _switchedOff)
         {
             var dependent = DependentOn(control.Syntax.Name);
-            var remains = _weights.Where(weight => dependent.Contains(weight.Syntax) && !Graph.Select(weight.Members, weight.Value, Graph.Number(1)).Is(1))
+            var remains = _weights.Where(
+                weight => dependent.Contains(weight.Syntax) && !Graph.Select(weight.Members, weight.Value, Graph.Number(1)).Is(1))
                 .Select(static weight => $"the weight `{weight.Syntax.Name}` is not 1")
                 .Concat(terms.Where(term => term.Role != TermRole.Policy && dependent.Contains(term.Syntax)).Select(static term => $"`{term.Name}` does not vanish"))
                 .FirstOrDefault();

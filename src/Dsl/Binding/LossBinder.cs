@@ -41,10 +41,12 @@ internal sealed partial class LossBinder
         var declared = new HashSet<string>(
             items.Where(static item => item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax).Select(static item => item.Syntax.Name), StringComparer.Ordinal);
         var options = new OptionBinder(context, declared.Contains);
-        _names = new LossNames(context, ItemsOf<ParamSyntax>().ToDictionary(static item => item.Syntax.Name, options.Bind, StringComparer.Ordinal))
+        _names = new LossNames(
+            context, ItemsOf<ParamSyntax>().ToDictionary(static item => item.Syntax.Name, options.Bind, StringComparer.Ordinal))
         {
             Unreferable = items.Where(item => item.Syntax.Name.Length > 0 && !declared.Contains(item.Syntax.Name))
-                .GroupBy(static item => item.Syntax.Name).ToDictionary(static same => same.Key, static same => LossFlattener.KindOf(same.First().Syntax), StringComparer.Ordinal),
+                .GroupBy(static item => item.Syntax.Name).ToDictionary(
+                    static same => same.Key, static same => LossFlattener.KindOf(same.First().Syntax), StringComparer.Ordinal),
             Removed = removed,
         };
         foreach (var item in items)
@@ -88,7 +90,8 @@ internal sealed partial class LossBinder
         ReportUnused();
         ReportShadows();
         ReportCutInAdvantage();
-        if (terms is null || _isBroken || controls.Any(static control => control.Arguments.Any(static argument => argument is { IsError: true })))
+        if (terms is null || _isBroken
+            || controls.Any(static control => control.Arguments.Any(static argument => argument is { IsError: true })))
         {
             return null;
         }
@@ -146,7 +149,9 @@ internal sealed partial class LossBinder
     /// <summary>Binds the requested <c>let</c> and <c>group</c> items of a region, and those they refer to.</summary>
     private void BindDefinitions(Region region, IEnumerable<string> wanted)
     {
-        var items = _items.Where(static item => item.Syntax is LetSyntax or GroupSyntax).ToDictionary(static item => item.Syntax.Name, StringComparer.Ordinal);
+        var items = _items
+            .Where(static item => item.Syntax is LetSyntax or GroupSyntax)
+            .ToDictionary(static item => item.Syntax.Name, StringComparer.Ordinal);
         var references = items.ToDictionary(
             static pair => pair.Key,
             pair => NameCollector.NamesIn(ValueOf(pair.Value.Syntax)).Where(items.ContainsKey),
@@ -159,7 +164,9 @@ internal sealed partial class LossBinder
         {
             var item = items[name];
             var binder = In(region, item);
-            var value = item.Syntax is GroupSyntax group ? binder.BindOpenCondition(group.When) : binder.Bind(((LetSyntax)item.Syntax).Value);
+            var value = item.Syntax is GroupSyntax group
+                ? binder.BindOpenCondition(group.When)
+                : binder.Bind(((LetSyntax)item.Syntax).Value);
             _values[region].Add(name, GraphBuilder.Name(value, name));
         }
     }
@@ -172,7 +179,9 @@ internal sealed partial class LossBinder
         {
             if (ReservedNames.MeaningOf(item.Syntax.Name) is { } what)
             {
-                var remedy = item.Syntax is LetSyntax { Name: "advantage" } ? "write `advantage = …` without `let`" : ReservedNames.OtherName;
+                var remedy = item.Syntax is LetSyntax { Name: "advantage" }
+                    ? "write `advantage = …` without `let`"
+                    : ReservedNames.OtherName;
                 _context.Report(Rules.ReservedName, item.Syntax.NameSpan, item.Syntax.Name, what, remedy);
             }
         }
@@ -200,7 +209,8 @@ internal sealed partial class LossBinder
 
     private void ReportShadows()
     {
-        foreach (var item in _items.Where(item => item.Owner == _loss.Syntax && item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax))
+        foreach (var item in _items
+            .Where(item => item.Owner == _loss.Syntax && item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax))
         {
             _context.ReportShadow(_loss.Home, item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name);
         }
@@ -211,22 +221,29 @@ internal sealed partial class LossBinder
         foreach (var item in _items.Where(item => item.Owner == _loss.Syntax && item.Syntax.Name.Length > 0))
         {
             // A group with a weight has an effect without being referred to.
-            var acts = _mentioned.Contains(item.Syntax.Name) || item.Syntax is not (ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax { Weight: null });
+            var acts = _mentioned.Contains(item.Syntax.Name)
+                || item.Syntax is not (ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax { Weight: null });
             if (!acts)
             {
-                _context.ReportUnused(item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name, new LazyText(() => OverrideMeant(item)));
+                _context.ReportUnused(
+                    item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name, new LazyText(() => OverrideMeant(item)));
             }
-            else if (InheritedLike(item, share: 4) is { } inherited && SourceWording.Folded(inherited.Syntax.Name) != SourceWording.Folded(item.Syntax.Name))
+            else if (InheritedLike(item, share: 4) is { } inherited
+                && SourceWording.Folded(inherited.Syntax.Name) != SourceWording.Folded(item.Syntax.Name))
             {
                 // A name that differs only in style is already an error.
-                _context.Report(Rules.BesideInherited, item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name, inherited.Syntax.Name, inherited.Owner.Name);
+                _context.Report(
+                    Rules.BesideInherited, item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name, inherited.Syntax.Name,
+                    inherited.Owner.Name);
             }
         }
     }
 
     // Few names can be confused with an unused one.
     private string OverrideMeant(LossItem unused) =>
-        InheritedLike(unused, share: 2) is { } inherited ? $"; did you mean to override `{inherited.Syntax.Name}` of `{inherited.Owner.Name}`?" : "";
+        InheritedLike(unused, share: 2) is { } inherited
+            ? $"; did you mean to override `{inherited.Syntax.Name}` of `{inherited.Owner.Name}`?"
+            : "";
 
     /// <summary>The inherited item of the same kind that an own item may misspell.</summary>
     private LossItem? InheritedLike(LossItem own, int share)
@@ -240,7 +257,10 @@ internal sealed partial class LossBinder
     private static string CutIn(Node loss)
     {
         var cut = Traversal.InOrder(loss).LastOrDefault(static node => node is { Op: Op.Stop, Span: not null } && node.Inputs[0].IsLive);
-        return cut is null ? "" : cut.Span!.Value.Text == "prob" ? "; `prob` is detached, `live(prob)` is not" : $"; `{SourceWording.Shorten(cut.Span!.Value.Text)}` cuts it";
+        return cut is null
+            ? ""
+            : cut.Span!.Value.Text == "prob" ? "; `prob` is detached, `live(prob)` is not"
+            : $"; `{SourceWording.Shorten(cut.Span!.Value.Text)}` cuts it";
     }
 
     private void ReportTermsWithoutGradient(IEnumerable<TermModel> terms)
@@ -261,7 +281,8 @@ internal sealed partial class LossBinder
                 if (node is { Family: OpFamily.Aggregate, Scope: Scope.Batch, Span: { } span })
                 {
                     // A base may use the same value where it is harmless.
-                    _context.Report(Rules.DependsOnMicroBatch, _context.IsHere(span) ? span : term.Syntax.NameSpan, SourceWording.Shorten(span.Text));
+                    _context.Report(
+                        Rules.DependsOnMicroBatch, _context.IsHere(span) ? span : term.Syntax.NameSpan, SourceWording.Shorten(span.Text));
                 }
             }
         }

@@ -56,7 +56,11 @@ internal sealed class LossEnvironment(
     : NameEnvironment(home)
 {
     public override IEnumerable<string> Names =>
-        SignalInfo.All.Select(static signal => signal.Name).Concat(names.Options.Keys).Concat(names.Definitions).Concat(names.Controls.Keys);
+        SignalInfo.All
+            .Select(static signal => signal.Name)
+            .Concat(names.Options.Keys)
+            .Concat(names.Definitions)
+            .Concat(names.Controls.Keys);
 
     public override Node? TakesPart(Scope scope) => takesPart?.Invoke(scope);
 
@@ -124,7 +128,11 @@ internal sealed class LossEnvironment(
 
             case "ratio":
                 var difference = graph.Subtract(Signal("logp", span), Signal("old_logp", span));
-                return GraphBuilder.Name(graph.Apply(Op.Exp, graph.Apply(Op.Clamp, difference, graph.Number(-SignalInfo.LogRatioBound), graph.Number(SignalInfo.LogRatioBound))), "ratio");
+                return GraphBuilder.Name(
+                    graph.Apply(
+                        Op.Exp,
+                        graph.Apply(Op.Clamp, difference, graph.Number(-SignalInfo.LogRatioBound), graph.Number(SignalInfo.LogRatioBound))),
+                    "ratio");
 
             case "prob":
                 var logp = Signal("logp", span);

@@ -129,7 +129,10 @@ internal sealed class LossFlattener(BindingContext context)
     /// <summary>Reports a cycle once per file: at its first loss in this file, or else where this loss enters it.</summary>
     private void ReportCycle(Declared<LossSyntax> loss, List<Declared<LossSyntax>> cycle)
     {
-        var first = cycle.Where(member => context.IsHere(member.Syntax.NameSpan)).OrderBy(static member => member.Syntax.Span.Start).FirstOrDefault();
+        var first = cycle
+            .Where(member => context.IsHere(member.Syntax.NameSpan))
+            .OrderBy(static member => member.Syntax.Span.Start)
+            .FirstOrDefault();
         if (first is null || first.Syntax == loss.Syntax)
         {
             var names = cycle.Select(static member => member.Syntax.Name).ToList();
@@ -196,15 +199,19 @@ internal sealed class LossFlattener(BindingContext context)
     /// <summary>True for an inherited metric of a param that a control replaced, whose output the log has under that name.</summary>
     private bool IsLoggedByControl(LossItem item) =>
         item.Syntax is MetricSyntax { Value: NameSyntax value } && value.Name == item.Syntax.Name
-        && _places.TryGetValue((ItemSpace.Named, value.Name), out var place) && _items[place] is { Syntax: ControlSyntax } control && ReplacesParam(control)
+        && _places.TryGetValue((ItemSpace.Named, value.Name), out var place) && _items[place] is { Syntax: ControlSyntax } control
+            && ReplacesParam(control)
         && control.Owner != item.Owner;
 
-    private static bool ReplacesParam(LossItem? control) => control is not null && (control.Syntax is ParamSyntax || ReplacesParam(control.Overridden));
+    private static bool ReplacesParam(LossItem? control) =>
+        control is not null && (control.Syntax is ParamSyntax || ReplacesParam(control.Overridden));
 
     private void Remove(RemoveSyntax remove, LossSyntax owner)
     {
         // The advantage item has no name but is referred to as `advantage`.
-        var spaces = remove.Name == "advantage" ? new[] { (ItemSpace.Advantage, "") } : [(ItemSpace.Named, remove.Name), (ItemSpace.Metric, remove.Name)];
+        var spaces = remove.Name == "advantage"
+            ? new[] { (ItemSpace.Advantage, "") }
+            : [(ItemSpace.Named, remove.Name), (ItemSpace.Metric, remove.Name)];
         foreach (var space in spaces)
         {
             if (_places.TryGetValue(space, out var place) && _items[place]!.Owner != owner)

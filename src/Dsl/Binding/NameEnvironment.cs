@@ -24,8 +24,8 @@ internal abstract class NameEnvironment(Declarations home)
     public abstract IEnumerable<string> Names { get; }
 
     /// <summary>
-    /// The condition under which elements of a scope take part in aggregates here: <c>keep</c> in the body of a loss; <c>null</c> if all take
-    /// part.
+    /// The condition under which elements of a scope take part in aggregates here: <c>keep</c> in the body of a loss; <c>null</c> if all
+    /// take part.
     /// </summary>
     public virtual Node? TakesPart(Scope scope) => null;
 
@@ -44,7 +44,8 @@ internal abstract class NameEnvironment(Declarations home)
 /// <param name="context">Receives reports about names with a meaning elsewhere.</param>
 /// <param name="isDeclared">True for a name with a meaning elsewhere in the same declaration.</param>
 /// <param name="depth">The number of enclosing calls.</param>
-internal sealed class ConstantEnvironment(Declarations home, BindingContext context, Func<string, bool> isDeclared, int depth = 0) : NameEnvironment(home)
+internal sealed class ConstantEnvironment(
+    Declarations home, BindingContext context, Func<string, bool> isDeclared, int depth = 0) : NameEnvironment(home)
 {
     public override IEnumerable<string> Names => ["inf"];
 
@@ -79,5 +80,6 @@ internal sealed class FunctionEnvironment(Declarations home, IReadOnlyDictionary
 
     public override Node? TakesPart(Scope scope) => caller.TakesPart(scope);
 
-    public override NameEnvironment KeepingGradient() => KeepsGradient ? this : new FunctionEnvironment(Home, parameters, caller.KeepingGradient());
+    public override NameEnvironment KeepingGradient() =>
+        KeepsGradient ? this : new FunctionEnvironment(Home, parameters, caller.KeepingGradient());
 }

@@ -51,7 +51,9 @@ internal sealed class OptionBinder(BindingContext context, Func<string, bool> is
         return value.IsConstant ? value : null;
     }
 
-    /// <summary>The kind of a param: a number if it has a range, otherwise the kind of the param that it overrides; a new one may be either.</summary>
+    /// <summary>
+    /// The kind of a param: a number if it has a range, otherwise the kind of the param that it overrides; a new one may be either.
+    /// </summary>
     private ValueKind? KindOf(LossItem item, LossItem? ranged)
     {
         if (ranged is not null)
@@ -65,12 +67,15 @@ internal sealed class OptionBinder(BindingContext context, Func<string, bool> is
             first = overridden;
         }
 
-        return first == item ? null : BindConstant(((ParamSyntax)first.Syntax).Default, first.Home, $"the default of `{first.Syntax.Name}`")?.Type.Kind;
+        return first == item
+            ? null
+            : BindConstant(((ParamSyntax)first.Syntax).Default, first.Home, $"the default of `{first.Syntax.Name}`")?.Type.Kind;
     }
 
     private RangeModel? BindRange(RangeSyntax syntax, Declarations home)
     {
-        if (BindConstant(syntax.Low, home, "a bound", ValueKind.Number) is not { } low || BindConstant(syntax.High, home, "a bound", ValueKind.Number) is not { } high)
+        if (BindConstant(syntax.Low, home, "a bound", ValueKind.Number) is not { } low
+            || BindConstant(syntax.High, home, "a bound", ValueKind.Number) is not { } high)
         {
             return null;
         }

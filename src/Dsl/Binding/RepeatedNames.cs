@@ -42,15 +42,19 @@ internal static class RepeatedNames
                 typeNames.Add(typeName, declaration);
             }
 
-            var other = earlierFiles.SelectMany(file => file.Unit.Declarations.Where(other => IsMistakenFor(declaration, home, other, file))).FirstOrDefault();
+            var other = earlierFiles
+                .SelectMany(file => file.Unit.Declarations.Where(other => IsMistakenFor(declaration, home, other, file)))
+                .FirstOrDefault();
             if (other is not null)
             {
-                diagnostics.Report(Rules.DeclaredElsewhere, declaration.NameSpan, declaration.Name, other.NameSpan.File.Path, LineOf(other));
+                diagnostics.Report(
+                    Rules.DeclaredElsewhere, declaration.NameSpan, declaration.Name, other.NameSpan.File.Path, LineOf(other));
                 repeated.Add(declaration);
             }
             else if (declaration is not FunctionSyntax && FindAlike(typeName, home, earlierFiles) is { } alike)
             {
-                diagnostics.Report(Rules.NamesTooAlike, declaration.NameSpan, declaration.Name, alike.Name, SourceWording.Line(alike.NameSpan, home.File));
+                diagnostics.Report(
+                    Rules.NamesTooAlike, declaration.NameSpan, declaration.Name, alike.Name, SourceWording.Line(alike.NameSpan, home.File));
                 repeated.Add(declaration);
             }
             else if (declaration is not FunctionSyntax && IsTakenByNamespace(declaration, home, all, diagnostics))
@@ -62,10 +66,12 @@ internal static class RepeatedNames
         return repeated;
     }
 
-    private static bool IsTakenByNamespace(DeclarationSyntax declaration, Declarations home, IEnumerable<Declarations> project, DiagnosticBag diagnostics)
+    private static bool IsTakenByNamespace(
+        DeclarationSyntax declaration, Declarations home, IEnumerable<Declarations> project, DiagnosticBag diagnostics)
     {
         var root = home.Namespace.Split('.')[0];
-        if (OfOthers.Contains(root) && !Library.Files.Any(file => file.Namespace == home.Namespace && file.Own.Any(own => own.Name == declaration.Name)))
+        if (OfOthers.Contains(root)
+            && !Library.Files.Any(file => file.Namespace == home.Namespace && file.Own.Any(own => own.Name == declaration.Name)))
         {
             diagnostics.Report(Rules.NamespaceOfOthers, declaration.NameSpan, declaration.Name, home.Namespace, root);
             return true;
@@ -81,9 +87,12 @@ internal static class RepeatedNames
         return false;
     }
 
-    /// <summary>True if a name in the home namespace, in the spelling of any target, equals the candidate namespace or one around it.</summary>
+    /// <summary>
+    /// True if a name in the home namespace, in the spelling of any target, equals the candidate namespace or one around it.
+    /// </summary>
     private static bool IsNamespaceIn(string candidate, string home, string name) =>
-        candidate.StartsWith(home + ".", StringComparison.Ordinal) && SourceWording.Folded(candidate.Substring(home.Length + 1).Split('.')[0]) == SourceWording.Folded(name);
+        candidate.StartsWith(home + ".", StringComparison.Ordinal)
+            && SourceWording.Folded(candidate.Substring(home.Length + 1).Split('.')[0]) == SourceWording.Folded(name);
 
     private static int LineOf(DeclarationSyntax declaration) => declaration.NameSpan.StartPosition.Line + 1;
 

@@ -15,5 +15,6 @@ internal static class ReservedNames
         : null;
 
     /// <summary>The meaning of a name among values and functions; <c>null</c> for a free one.</summary>
-    public static string? MeaningOfFunction(string name) => MeaningOf(name) ?? (Builtin.Find(name) is null ? null : "a function of the language");
+    public static string? MeaningOfFunction(string name) =>
+        MeaningOf(name) ?? (Builtin.Find(name) is null ? null : "a function of the language");
 }

@@ -18,7 +18,8 @@ internal static class ScanBinder
             {
                 var syntax = call.Syntax.Arguments[i].Value;
                 var rule = needed == Scope.Token ? Rules.TokenValueNeeded : Rules.BatchValueNeeded;
-                call.Context.Report(rule, syntax.Span, SourceWording.Shorten(syntax.Span.Text), call.Arguments[i].Type.Describe(), $"`{call.Syntax.Name}`");
+                call.Context.Report(
+                    rule, syntax.Span, SourceWording.Shorten(syntax.Span.Text), call.Arguments[i].Type.Describe(), $"`{call.Syntax.Name}`");
                 return call.Graph.Error();
             }
         }

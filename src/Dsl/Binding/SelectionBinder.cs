@@ -14,13 +14,17 @@ internal static class SelectionBinder
         if (fraction.Scope != Scope.Batch)
         {
             var syntax = call.Syntax.Arguments[0].Value;
-            call.Context.Report(Rules.BatchValueNeeded, syntax.Span, SourceWording.Shorten(syntax.Span.Text), fraction.Type.Describe(), $"`{call.Syntax.Name}`");
+            call.Context.Report(
+                Rules.BatchValueNeeded, syntax.Span, SourceWording.Shorten(syntax.Span.Text), fraction.Type.Describe(),
+                $"`{call.Syntax.Name}`");
             return call.Graph.Error();
         }
 
         if (value.Scope == Scope.Batch)
         {
-            call.Context.Report(Rules.NothingToAggregate, call.Syntax.Span, call.Syntax.Name, SourceWording.Shorten(call.Syntax.Arguments[1].Value.Span.Text));
+            call.Context.Report(
+                Rules.NothingToAggregate, call.Syntax.Span, call.Syntax.Name,
+                SourceWording.Shorten(call.Syntax.Arguments[1].Value.Span.Text));
             return call.Graph.Error();
         }
 
@@ -34,6 +38,8 @@ internal static class SelectionBinder
     public static Node Rank(BuiltinCall call)
     {
         var per = call.Per ?? Scope.Batch;
-        return AggregateBinder.TryFindElements(call, per, out _) ? call.Graph.Rank(call.Graph.Stop(call.Arguments[0]), per) : call.Graph.Error();
+        return AggregateBinder.TryFindElements(call, per, out _)
+            ? call.Graph.Rank(call.Graph.Stop(call.Arguments[0]), per)
+            : call.Graph.Error();
     }
 }

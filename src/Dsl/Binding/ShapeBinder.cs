@@ -28,7 +28,8 @@ internal static class ShapeBinder
     private static OptionModel BindOption(LossItem item, BindingContext context)
     {
         var syntax = (ParamSyntax)item.Syntax;
-        return new OptionBinder(context, static _ => false).Bind(item) ?? new OptionModel(syntax.Name, ValueKind.Number, 0, null, syntax.Documentation, syntax);
+        return new OptionBinder(context, static _ => false).Bind(item) ?? new OptionModel(
+            syntax.Name, ValueKind.Number, 0, null, syntax.Documentation, syntax);
     }
 
     private static ControlShape? BindControl(LossItem item, ControllerCatalog controllers) =>

@@ -43,8 +43,12 @@ internal static class DiagnosticRenderer
         shown = (from > 0 ? "…" + shown.Substring(Math.Min(1, shown.Length)) : shown) + (isCutOff ? "…" : "");
 
         return new StringBuilder()
-            .Append(diagnostic.IsError ? "error" : "warning").Append('[').Append(diagnostic.Rule.Id).Append("]: ").Append(diagnostic.Message).Append('\n')
-            .Append(margin).Append("--> ").Append(PlainText.Line(diagnostic.Span.File.Path)).Append(':').Append(number).Append(':').Append(start.Column + 1).Append('\n')
+
+                .Append(diagnostic.IsError ? "error" : "warning").Append('[').Append(diagnostic.Rule.Id).Append("]: ")
+                .Append(diagnostic.Message).Append('\n')
+
+                .Append(margin).Append("--> ").Append(PlainText.Line(diagnostic.Span.File.Path)).Append(':').Append(number).Append(':')
+                .Append(start.Column + 1).Append('\n')
             .Append(margin).Append(" |\n")
             .Append(number).Append(" | ").Append(shown).Append('\n')
             .Append(margin).Append(" | ").Append(indent).Append('^', width).Append('\n')

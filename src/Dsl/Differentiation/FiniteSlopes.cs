@@ -5,8 +5,8 @@ using EntroPIC.Dsl.Ranges;
 namespace EntroPIC.Dsl.Differentiation;
 
 /// <summary>
-/// Makes slopes finite everywhere. The square root has an infinite slope at 0, and an element that does not count passes a gradient of 0, so the
-/// product is NaN. Therefore the gradient of an operation is 0 where its slope is not finite; its value stays bit-identical.
+/// Makes slopes finite everywhere. The square root has an infinite slope at 0, and an element that does not count passes a gradient of 0,
+/// so the product is NaN. Therefore the gradient of an operation is 0 where its slope is not finite; its value stays bit-identical.
 /// </summary>
 internal sealed class FiniteSlopes
 {
@@ -19,7 +19,9 @@ internal sealed class FiniteSlopes
     private FiniteSlopes(LossModel loss)
     {
         _graph = loss.Graph;
-        var options = loss.Options.Where(static option => option.Range is not null).ToDictionary(static option => option.Name, static option => option.Range!.Interval, StringComparer.Ordinal);
+        var options = loss.Options
+            .Where(static option => option.Range is not null)
+            .ToDictionary(static option => option.Name, static option => option.Range!.Interval, StringComparer.Ordinal);
         _ranges = new RangeFinder(leaf => leaf.Op switch
         {
             Op.Signal => SignalInfo.Find(leaf.Name)!.Range,
@@ -37,7 +39,8 @@ internal sealed class FiniteSlopes
         {
             var value = slopes.Of(term.Value);
             return value == term.Value ? term
-                : objective.Term(term.Name, term.Role, GraphBuilder.Name(value, term.Value.Label ?? term.Name), term.When, term.Reduction, term.Syntax);
+                : objective.Term(
+                    term.Name, term.Role, GraphBuilder.Name(value, term.Value.Label ?? term.Name), term.When, term.Reduction, term.Syntax);
         }
 
         IReadOnlyList<TermModel> terms = [.. loss.Terms.Select(Finite)];
@@ -80,7 +83,8 @@ internal sealed class FiniteSlopes
             Op.Log or Op.Sqrt => _graph.Apply(Op.Greater, operand, zero),
             Op.Power when node.Inputs[1] is { IsConstant: true } power && power.Number % 1 != 0 => _graph.Apply(Op.Greater, operand, zero),
             Op.Power when node.Inputs[1].IsConstant => _graph.Apply(Op.NotEqual, operand, zero),
-            Op.Power => _graph.Apply(Op.Or, _graph.Apply(Op.NotEqual, operand, zero), _graph.Apply(Op.GreaterOrEqual, node.Inputs[1], _graph.Number(1))),
+            Op.Power => _graph.Apply(
+                Op.Or, _graph.Apply(Op.NotEqual, operand, zero), _graph.Apply(Op.GreaterOrEqual, node.Inputs[1], _graph.Number(1))),
             _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has a finite slope everywhere"),
         };
     }
@@ -88,7 +92,8 @@ internal sealed class FiniteSlopes
     /// <summary>The value without gradient where the slope is not finite.</summary>
     private Node Elsewhere(Node node, Node operand)
     {
-        var isRootOfZero = _ranges.Of(operand).IsNotNegative && (node.Op == Op.Sqrt || node is { Op: Op.Power } power && power.Inputs[1] is { IsConstant: true, Number: > 0 });
+        var isRootOfZero = _ranges.Of(operand).IsNotNegative
+            && (node.Op == Op.Sqrt || node is { Op: Op.Power } power && power.Inputs[1] is { IsConstant: true, Number: > 0 });
         return isRootOfZero ? _graph.Number(0) : _graph.Stop(node);
     }
 }

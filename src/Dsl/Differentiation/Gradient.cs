@@ -9,8 +9,8 @@ namespace EntroPIC.Dsl.Differentiation;
 internal static class Gradient
 {
     /// <summary>
-    /// The derivative of a scalar by each live leaf; leaves without gradient are absent. <c>null</c> if an operation on the way has no symbolic
-    /// gradient.
+    /// The derivative of a scalar by each live leaf; leaves without gradient are absent. <c>null</c> if an operation on the way has no
+    /// symbolic gradient.
     /// </summary>
     /// <param name="graph">The graph for new nodes.</param>
     /// <param name="loss">A batch-scope value whose aggregates are sums and extremes.</param>

@@ -10,7 +10,8 @@ internal static class Tangent
     /// <param name="graph">The graph for new nodes.</param>
     /// <param name="value">The value.</param>
     /// <param name="leaf">The leaf.</param>
-    /// <param name="isFinite">True for a derivative of 0 where a root has an infinite one, which a computed number needs and a proof does not.</param>
+    /// <param name="isFinite">True for a derivative of 0 where a root has an infinite one, which a computed number needs and a proof does
+    /// not.</param>
     public static Node? Of(GraphBuilder graph, Node value, Node leaf, bool isFinite = false)
     {
         var zero = graph.Number(0);

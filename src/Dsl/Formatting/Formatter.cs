@@ -94,13 +94,17 @@ internal sealed class Formatter
                 var opens = previous?.Kind == TokenKind.OpenBrace;
                 var closes = token.Kind is TokenKind.CloseBrace or TokenKind.EndOfFile;
                 var between = opens ? Blank.None : startsItem || closes ? Blank.Kept : Between(previous, start);
-                _layout.Break(gap, token.Kind == TokenKind.CloseBrace ? 1 : startsItem ? 1 : 0, startsItem ? 1 : 0, between, mayEndBlank: !closes);
+                _layout.Break(
+                    gap, token.Kind == TokenKind.CloseBrace ? 1 : startsItem ? 1 : 0, startsItem ? 1 : 0, between, mayEndBlank: !closes);
             }
             else
             {
                 var inner = isInBody ? 2 : 1;
                 var isClause = breaksClauses && depth == 0 && token.Kind is TokenKind.When or TokenKind.Weight or TokenKind.Reduce;
-                var indent = token.Kind is TokenKind.CloseParenthesis or TokenKind.CloseBracket ? inner - 1 : token.Kind == TokenKind.OpenBrace ? 0 : inner;
+                var indent = token.Kind is TokenKind.CloseParenthesis or TokenKind.CloseBracket
+                    ? inner - 1
+                    : token.Kind == TokenKind.OpenBrace ? 0
+                    : inner;
                 var breaks = token.Kind != TokenKind.OpenBrace && (isClause || gap.LinesAfter > 0);
                 _layout.Continue(gap, indent, breaks, previous is not null && IsApart(i, depth));
             }
@@ -119,7 +123,10 @@ internal sealed class Formatter
 
     /// <summary>Empty lines between two declarations: one around a loss, a controller and the namespace.</summary>
     private Blank Between(Token? previous, int start) =>
-        previous is null ? Blank.None : previous.Kind == TokenKind.CloseBrace || _blocks.Contains(start) || IsNamespace(previous) ? Blank.One : Blank.Kept;
+        previous is null
+            ? Blank.None
+            : previous.Kind == TokenKind.CloseBrace || _blocks.Contains(start) || IsNamespace(previous) ? Blank.One
+            : Blank.Kept;
 
     private bool IsNamespace(Token previous) => _tokens[0].Kind == TokenKind.Namespace && previous.Span.Start < _firstDeclaration;
 

@@ -43,7 +43,8 @@ internal static class ConstantFolder
             Op.Not => Truth(x[0] == 0),
             Op.Indicator => x[0],
             Op.Select => x[0] != 0 ? x[1] : x[2],
-            _ when OpInfo.Of(op).Family == OpFamily.Elementwise => throw new ArgumentOutOfRangeException(nameof(op), op, "the operation has no value on numbers"),
+            _ when OpInfo.Of(op).Family == OpFamily.Elementwise =>
+                throw new ArgumentOutOfRangeException(nameof(op), op, "the operation has no value on numbers"),
             _ => double.NaN,
         };
         var isFinite = !double.IsNaN(value) && !double.IsInfinity(value);

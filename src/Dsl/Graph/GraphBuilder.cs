@@ -45,7 +45,9 @@ internal sealed class GraphBuilder
 
     public Node Signal(string name, ValueKind kind, Scope scope, bool isLive) => Leaf(Op.Signal, kind, scope, name, isLive);
 
-    /// <summary>An elementwise operation on inputs of any scopes; the result has the outermost scope at which all of them are known.</summary>
+    /// <summary>
+    /// An elementwise operation on inputs of any scopes; the result has the outermost scope at which all of them are known.
+    /// </summary>
     public Node Apply(Op op, params Node[] inputs)
     {
         if (Array.Exists(inputs, static input => input.IsError))
@@ -68,8 +70,8 @@ internal sealed class GraphBuilder
     public Node Negate(Node value) => Apply(Op.Negate, value);
 
     /// <summary>
-    /// The value without its gradient. A batch value is detached at its aggregates; the arithmetic after them is on numbers. A loop that visits
-    /// each node once, since such arithmetic can be as long as a file and share its parts.
+    /// The value without its gradient. A batch value is detached at its aggregates; the arithmetic after them is on numbers. A loop that
+    /// visits each node once, since such arithmetic can be as long as a file and share its parts.
     /// </summary>
     public Node Stop(Node value) => IsArithmetic(value) ? _stopped.Of(value) : Apply(Op.Stop, value);
 
@@ -91,7 +93,8 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>An aggregate over the elements of <paramref name="over"/> that satisfy <paramref name="where"/>.</summary>
-    public Node Aggregate(Op op, Node value, Scope over, Scope per, Node? where = null) => Aggregate(op, value, over, per, where, isAtHand: false);
+    public Node Aggregate(Op op, Node value, Scope over, Scope per, Node? where = null) =>
+        Aggregate(op, value, over, per, where, isAtHand: false);
 
     /// <summary>
     /// The sum over the elements at hand: in a micro-batch, its own. Distinct from the sum over the whole step, which a loss may also use.
@@ -99,7 +102,8 @@ internal sealed class GraphBuilder
     public Node SumAtHand(Node value, Scope over, Node? where) => Aggregate(Op.Sum, value, over, Scope.Batch, where, isAtHand: true);
 
     /// <summary>An aggregate of other values, of the same kind and over the same elements.</summary>
-    public Node Aggregate(Node kind, Node value, Node? where) => Aggregate(kind.Op, value, kind.Inputs[0].Scope, kind.Scope, where, kind.IsAtHand);
+    public Node Aggregate(Node kind, Node value, Node? where) =>
+        Aggregate(kind.Op, value, kind.Inputs[0].Scope, kind.Scope, where, kind.IsAtHand);
 
     private Node Aggregate(Op op, Node value, Scope over, Scope per, Node? where, bool isAtHand)
     {
@@ -122,7 +126,9 @@ internal sealed class GraphBuilder
         }
 
         var over = where is null ? value.Scope : Scopes.Join(value.Scope, where.Scope);
-        Node[] inputs = where is null || where.IsTrue ? [fraction, WidenTo(value, over)] : [fraction, WidenTo(value, over), WidenTo(where, over)];
+        Node[] inputs = where is null || where.IsTrue
+            ? [fraction, WidenTo(value, over)]
+            : [fraction, WidenTo(value, over), WidenTo(where, over)];
 
         var type = new ValueType(OpInfo.Of(op).Kind, op == Op.Quantile ? Scope.Batch : over, false);
         return Intern(op, inputs, type);
@@ -211,8 +217,8 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>
-    /// The value repeated for the elements of <paramref name="scope"/>, also if it is a scalar: aggregates count elements, and choices select
-    /// them.
+    /// The value repeated for the elements of <paramref name="scope"/>, also if it is a scalar: aggregates count elements, and choices
+    /// select them.
     /// </summary>
     public Node WidenTo(Node value, Scope scope)
     {

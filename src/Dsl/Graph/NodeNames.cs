@@ -1,6 +1,8 @@
 namespace EntroPIC.Dsl.Graph;
 
-/// <summary>Descriptive names, in the language's style, for values that the user did not name: <c>clamped_ratio</c>, <c>logp_minus_old_logp</c>.</summary>
+/// <summary>
+/// Descriptive names, in the language's style, for values that the user did not name: <c>clamped_ratio</c>, <c>logp_minus_old_logp</c>.
+/// </summary>
 internal static class NodeNames
 {
     private const int LongestName = 32;
@@ -8,9 +10,11 @@ internal static class NodeNames
     private static readonly OpTable<string> Prefixes = new()
     {
         [Op.Negate] = "minus", [Op.Exp] = "exp", [Op.Log] = "log", [Op.Abs] = "abs", [Op.Sqrt] = "root", [Op.Square] = "square",
-        [Op.Floor] = "floor", [Op.Ceil] = "ceil", [Op.Sign] = "sign", [Op.Cos] = "cos", [Op.Sin] = "sin", [Op.Sigmoid] = "sigmoid", [Op.Tanh] = "tanh", [Op.Softplus] = "softplus",
+        [Op.Floor] = "floor", [Op.Ceil] = "ceil", [Op.Sign] = "sign", [Op.Cos] = "cos", [Op.Sin] = "sin", [Op.Sigmoid] = "sigmoid",
+        [Op.Tanh] = "tanh", [Op.Softplus] = "softplus",
         [Op.Clamp] = "clamped", [Op.Not] = "not", [Op.Indicator] = "is", [Op.Sum] = "sum", [Op.Mean] = "mean", [Op.Std] = "std",
-        [Op.Smallest] = "smallest", [Op.Largest] = "largest", [Op.Top] = "top", [Op.Bottom] = "bottom", [Op.TopCount] = "top", [Op.BottomCount] = "bottom", [Op.Rank] = "rank",
+        [Op.Smallest] = "smallest", [Op.Largest] = "largest", [Op.Top] = "top", [Op.Bottom] = "bottom", [Op.TopCount] = "top",
+        [Op.BottomCount] = "bottom", [Op.Rank] = "rank",
         [Op.CumulativeSum] = "cumulative", [Op.ReturnToGo] = "return",
     };
 
@@ -38,7 +42,10 @@ internal static class NodeNames
         }
 
         var name = Composed(node);
-        return name is { Length: <= LongestName } ? name : Prefixes[node.Op] ?? Nouns[node.Op] ?? throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has no name");
+        return name is { Length: <= LongestName }
+            ? name
+            : Prefixes[node.Op] ?? Nouns[node.Op] ?? throw new ArgumentOutOfRangeException(
+                nameof(node), node.Op, "the operation has no name");
     }
 
     /// <summary>The operation with its operands; <c>null</c> if an operand has no short name.</summary>
@@ -71,7 +78,8 @@ internal static class NodeNames
 
     private static string? With(string prefix, Node operand) => Short(operand) is { } name ? $"{prefix}_{name}" : null;
 
-    private static string? Between(Node left, string word, Node right) => (Short(left), Short(right)) is ({ } one, { } other) ? one + word + other : null;
+    private static string? Between(Node left, string word, Node right) =>
+        (Short(left), Short(right)) is ({ } one, { } other) ? one + word + other : null;
 
     /// <summary>The name of an operand: its own, or one operation on a named value. Names of names of names are unhelpful.</summary>
     private static string? Short(Node operand)

@@ -14,6 +14,10 @@ internal static class NumberText
 
         var text = value.ToString("R", CultureInfo.InvariantCulture);
         var exponent = text.IndexOf('E');
-        return exponent < 0 ? text : text.Substring(0, exponent) + "e" + int.Parse(text.Substring(exponent + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        return exponent < 0
+            ? text
+            : text.Substring(0, exponent) + "e" + int.Parse(
+                text.Substring(exponent + 1), NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
     }
 }

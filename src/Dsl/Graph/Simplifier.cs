@@ -1,14 +1,15 @@
 namespace EntroPIC.Dsl.Graph;
 
 /// <summary>
-/// Simplifies operations. Only rules that keep every finite value bit-identical, since a loss with its controller switched off must equal its
-/// base loss. (A product with the constant 0 is 0 even if the other factor is not finite.)
+/// Simplifies operations. Only rules that keep every finite value bit-identical, since a loss with its controller switched off must equal
+/// its base loss. (A product with the constant 0 is 0 even if the other factor is not finite.)
 /// </summary>
 internal static class Simplifier
 {
     public static Node? TrySimplify(GraphBuilder graph, Op op, Node[] inputs)
     {
-        if (Array.TrueForAll(inputs, static input => input.IsConstant) && ConstantFolder.TryFold(op, Array.ConvertAll(inputs, static input => input.Number), out var value))
+        if (Array.TrueForAll(inputs, static input => input.IsConstant)
+            && ConstantFolder.TryFold(op, Array.ConvertAll(inputs, static input => input.Number), out var value))
         {
             return OpInfo.KindOf(op, inputs) == ValueKind.Condition ? graph.Truth(value != 0) : graph.Number(value);
         }

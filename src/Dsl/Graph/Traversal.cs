@@ -17,7 +17,8 @@ internal static class Traversal
     }
 
     /// <inheritdoc cref="InOrder(IEnumerable{Node}, Func{Node, bool}?, Func{Node, bool}?)"/>
-    public static Node[] InOrder(Node root, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null) => InOrder([root], isLeaf, isKnown);
+    public static Node[] InOrder(Node root, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null) =>
+        InOrder([root], isLeaf, isKnown);
 
     /// <summary>True if the node or one of its direct or indirect inputs satisfies the condition.</summary>
     public static bool DependsOn(this Node node, Func<Node, bool> condition) => Reached([node], null, null).Any(condition);

@@ -61,7 +61,8 @@ internal sealed record BoundItem(Node Value, ItemSyntax Syntax);
 /// <param name="Range">Its range; <c>null</c> for any value.</param>
 /// <param name="Documentation">Its <c>///</c> lines, or those of the param it overrides.</param>
 /// <param name="Syntax">The item that sets the default.</param>
-internal sealed record OptionModel(string Name, ValueKind Kind, double Default, RangeModel? Range, string Documentation, ParamSyntax Syntax);
+internal sealed record OptionModel(
+    string Name, ValueKind Kind, double Default, RangeModel? Range, string Documentation, ParamSyntax Syntax);
 
 /// <summary>The range of a param as declared: it may include infinity, and messages quote it even if it is empty or reversed.</summary>
 internal sealed record RangeModel(double Low, bool IncludesLow, double High, bool IncludesHigh)
@@ -95,12 +96,16 @@ internal enum Timing
 internal sealed record ControlModel(
     string Name, ControllerModel Controller, IReadOnlyList<Node?> Arguments, Timing Timing, ControlSyntax Syntax)
 {
-    /// <summary>Its authority: the mean over tokens of the absolute derivative of the objective by its output; <c>null</c> if unknown.</summary>
+    /// <summary>
+    /// Its authority: the mean over tokens of the absolute derivative of the objective by its output; <c>null</c> if unknown.
+    /// </summary>
     public Node? Authority { get; init; }
 
     /// <summary>The source of an argument, or <c>null</c>.</summary>
     public ExpressionSyntax? Written(int parameter) =>
-        Syntax.Arguments.Where((argument, i) => argument.Name is null ? i == parameter : argument.Name == Controller.Parameters[parameter].Name).FirstOrDefault()?.Value;
+        Syntax.Arguments
+            .Where((argument, i) => argument.Name is null ? i == parameter : argument.Name == Controller.Parameters[parameter].Name)
+            .FirstOrDefault()?.Value;
 
     /// <summary>The loop gains at which it is stable, with the options at their defaults; <c>null</c> if it is not linear.</summary>
     public StabilityRegion? Stability { get; init; }

@@ -9,7 +9,9 @@ namespace EntroPIC.Dsl.Model;
 internal sealed record LossShape(LossSyntax Syntax, IReadOnlyList<OptionModel> Options, IReadOnlyList<ControlShape> Controls)
 {
     public static LossShape Of(LossModel loss) =>
-        new(loss.Syntax, loss.Options, [.. loss.Controls.Select(static control => new ControlShape(control.Syntax, control.Controller, control.Stability))]);
+        new(
+            loss.Syntax, loss.Options,
+            [.. loss.Controls.Select(static control => new ControlShape(control.Syntax, control.Controller, control.Stability))]);
 }
 
 /// <summary>The public shape of a control.</summary>

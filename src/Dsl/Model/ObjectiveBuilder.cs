@@ -20,14 +20,20 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
         }
 
         var (sum, denominator) = Reduce(name, value, when, reduction);
-        var reduced = denominator is null ? GraphBuilder.Name(sum, name + "_sum") : GraphBuilder.Name(graph.Divide(sum, denominator), name + "_mean");
-        return new TermModel(name, role, value, when, reduction, role == TermRole.Penalty ? reduced : graph.Negate(reduced), syntax) { Denominator = denominator };
+        var reduced = denominator is null
+            ? GraphBuilder.Name(sum, name + "_sum")
+            : GraphBuilder.Name(graph.Divide(sum, denominator), name + "_mean");
+        return new TermModel(
+            name, role, value, when, reduction, role == TermRole.Penalty ? reduced : graph.Negate(reduced),
+            syntax) { Denominator = denominator };
     }
 
     /// <summary>The scalar that is minimized.</summary>
     public Node Loss(IEnumerable<TermModel> terms) => terms.Aggregate(graph.Number(0), (sum, term) => graph.Add(sum, term.Reduced));
 
-    /// <summary>The condition under which an element of a scope takes part in the loss; a sequence takes part if any of its tokens is kept.</summary>
+    /// <summary>
+    /// The condition under which an element of a scope takes part in the loss; a sequence takes part if any of its tokens is kept.
+    /// </summary>
     public Node? TakesPart(Scope scope)
     {
         if (kept is null || kept.Scope == Scope.Batch)
@@ -65,7 +71,8 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
         return (sum, reduction.Mode.Denominator switch
         {
             Denominator.None => null,
-            Denominator.Tokens when !isOfSequences => AtLeastOne(Scope.Token, reduction.Over, reduction.Over is null ? "tokens" : name + "_tokens"),
+            Denominator.Tokens when !isOfSequences =>
+                AtLeastOne(Scope.Token, reduction.Over, reduction.Over is null ? "tokens" : name + "_tokens"),
             Denominator.Tokens or Denominator.Sequences => Sequences(name, reduction.Over),
             _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction.Mode, "no count belongs to this denominator"),
         });

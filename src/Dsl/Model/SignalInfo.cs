@@ -42,7 +42,9 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
         {
             Family = "policy", Trial = static place => 0.9 / (1 + place),
         },
-        new("old_logp", Scope.Token, SignalSource.OldPolicy, Logarithm, "log-probability under the policy before this update's inner steps, nats")
+        new(
+            "old_logp", Scope.Token, SignalSource.OldPolicy, Logarithm,
+            "log-probability under the policy before this update's inner steps, nats")
         {
             IsLogProbability = true, Trial = TrialLogp,
         },
@@ -55,20 +57,30 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
             IsLogProbability = true, Trial = static place => TrialLogp(place) - 0.3,
         },
         new("token_reward", Scope.Token, SignalSource.Verifier, null, "reward placed on tokens") { Family = "reward" },
-        new("value", Scope.Token, SignalSource.Critic, null, "value given by the critic, if there is one") { Family = "reward", Trial = static place => place - 0.4 },
-        new("position", Scope.Token, SignalSource.Layout, Interval.NotNegative, "index of the token in its response, from 0") { Family = "length" },
+        new(
+            "value", Scope.Token, SignalSource.Critic, null,
+            "value given by the critic, if there is one") { Family = "reward", Trial = static place => place - 0.4 },
+        new(
+            "position", Scope.Token, SignalSource.Layout, Interval.NotNegative,
+            "index of the token in its response, from 0") { Family = "length" },
         new("advantage", Scope.Sequence, SignalSource.Estimator, Interval.All, "advantage of the response over its expected reward")
         {
             Family = "reward", Trial = static sequence => 1 - (2 * (sequence % 2)),
         },
-        new("reward", Scope.Sequence, SignalSource.Verifier, null, "reward given by the verifier") { Family = "reward", Trial = static sequence => sequence % 2 },
-        new("baseline_reward", Scope.Sequence, SignalSource.Verifier, null, "reward of the greedy response to the same prompt") { Family = "reward", Trial = static _ => 0.5 },
+        new(
+            "reward", Scope.Sequence, SignalSource.Verifier, null,
+            "reward given by the verifier") { Family = "reward", Trial = static sequence => sequence % 2 },
+        new(
+            "baseline_reward", Scope.Sequence, SignalSource.Verifier, null,
+            "reward of the greedy response to the same prompt") { Family = "reward", Trial = static _ => 0.5 },
         new("length", Scope.Sequence, SignalSource.Layout, Interval.NotNegative, "tokens in the response") { CountsTokens = true },
         new("truncated", Scope.Sequence, SignalSource.Sampler, Interval.Either, "true if the length limit stopped the response")
         {
             Kind = ValueKind.Condition, Family = "length", Trial = static _ => 0,
         },
-        new("index_in_group", Scope.Sequence, SignalSource.Layout, Interval.NotNegative, "index of the response among those to its prompt, from 0"),
+        new(
+            "index_in_group", Scope.Sequence, SignalSource.Layout, Interval.NotNegative,
+            "index of the response among those to its prompt, from 0"),
         new("step", Scope.Batch, SignalSource.Trainer, Interval.NotNegative, "optimizer steps taken so far") { Trial = static _ => 100 },
         new("epoch", Scope.Batch, SignalSource.Trainer, Interval.NotNegative, "passes over the prompts so far") { Trial = static _ => 1 },
     ];
@@ -81,7 +93,8 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
     public static IReadOnlyList<SignalInfo> OfBatches { get; } = [.. Table.Where(static signal => signal.Source != SignalSource.Formula)];
 
     /// <summary>The names of the log-probabilities under any policy.</summary>
-    public static IReadOnlyList<string> LogProbabilities { get; } = [.. Table.Where(static signal => signal.IsLogProbability).Select(static signal => signal.Name)];
+    public static IReadOnlyList<string> LogProbabilities { get; } =
+        [.. Table.Where(static signal => signal.IsLogProbability).Select(static signal => signal.Name)];
 
     /// <summary>A number unless it says otherwise.</summary>
     public ValueKind Kind { get; init; } = ValueKind.Number;
@@ -93,8 +106,8 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
     public bool IsLogProbability { get; init; }
 
     /// <summary>
-    /// True for a log-probability under the policy itself, or under what it was when the tokens were sampled or the update began: all agree where
-    /// an update starts. The reference is another policy.
+    /// True for a log-probability under the policy itself, or under what it was when the tokens were sampled or the update began: all agree
+    /// where an update starts. The reference is another policy.
     /// </summary>
     public bool IsOwnLogProbability => IsLogProbability && Source != SignalSource.Reference;
 
@@ -105,8 +118,8 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
     public string Family { get; init; } = Name;
 
     /// <summary>
-    /// Its value in trials of a loss, by the index of the token in its response, or of the sequence; <c>null</c> where the trial computes it
-    /// from other signals or the layout.
+    /// Its value in trials of a loss, by the index of the token in its response, or of the sequence; <c>null</c> where the trial computes
+    /// it from other signals or the layout.
     /// </summary>
     public Func<int, double>? Trial { get; init; }
 

@@ -17,5 +17,8 @@ internal sealed record StabilityRegion(double Low, double High)
 
     // Gains are accurate to about four digits.
     private static double Rounded(double value) =>
-        value == 0 || double.IsInfinity(value) ? value : double.Parse(value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+        value == 0 || double.IsInfinity(value)
+            ? value
+            : double.Parse(
+                value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 }

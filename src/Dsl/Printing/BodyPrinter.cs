@@ -47,7 +47,10 @@ internal sealed class BodyPrinter
     /// <summary>Makes a value known under an expression: a total, the output of a control, an argument.</summary>
     public void Define(Node node, string expression) => _known[node] = Code.Primary(expression);
 
-    /// <summary>Makes a value known under an expression that is a number or condition of the target language, although the value could carry gradient.</summary>
+    /// <summary>
+    /// Makes a value known under an expression that is a number or condition of the target language, although the value could carry
+    /// gradient.
+    /// </summary>
     public void DefineHost(Node node, string expression)
     {
         _style.TakeAsHost(node);
@@ -97,7 +100,8 @@ internal sealed class BodyPrinter
             }
 
             var shape = Shorten(node);
-            var isShared = uses.TryGetValue(node, out var times) && times > 1 && !(_style.IsHost(node) && shape.Depth <= 1 && node.Family == OpFamily.Elementwise);
+            var isShared = uses.TryGetValue(node, out var times) && times > 1
+                && !(_style.IsHost(node) && shape.Depth <= 1 && node.Family == OpFamily.Elementwise);
             var isNamed = node.Label is not null && node.Family != OpFamily.Widen && !(areInline && roots.Contains(node));
             if (isShared || isNamed || _style.IsLocal(node) || shape.Depth > DeepestExpression)
             {

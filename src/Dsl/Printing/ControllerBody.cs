@@ -17,7 +17,8 @@ internal static class ControllerBody
         SourceWriter writer, ExpressionStyle style, NameScope names, ControllerModel controller, Func<string, string> argument, Func<string, string> state)
     {
         var items = controller.Syntax.Items.ToLookup(static item => item.Name, StringComparer.Ordinal);
-        var body = new BodyPrinter(writer, style, names, label => items[label].FirstOrDefault() is { } item ? SourceText.OneLine(item.Span.Text) : null);
+        var body = new BodyPrinter(
+            writer, style, names, label => items[label].FirstOrDefault() is { } item ? SourceText.OneLine(item.Span.Text) : null);
         foreach (var parameter in controller.Parameters)
         {
             body.Define(parameter.Leaf, argument(parameter.Name));
@@ -28,7 +29,8 @@ internal static class ControllerBody
             body.Define(each.Leaf, state(each.Name));
         }
 
-        body.Plan([.. controller.States.SelectMany(static each => new[] { each.Initial, each.Low, each.High }).OfType<Node>()], areInline: true);
+        body.Plan(
+            [.. controller.States.SelectMany(static each => new[] { each.Initial, each.Low, each.High }).OfType<Node>()], areInline: true);
         return body;
     }
 

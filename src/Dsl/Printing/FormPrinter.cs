@@ -8,16 +8,20 @@ namespace EntroPIC.Dsl.Printing;
 /// <summary>The forms of a compiled file as stable text, stage by stage, for <c>entropic emit --target</c> and tests.</summary>
 internal static class FormPrinter
 {
-    /// <summary>The params and the graph of each declaration, after binding and analysis; <c>null</c> if the file declares nothing.</summary>
+    /// <summary>
+    /// The params and the graph of each declaration, after binding and analysis; <c>null</c> if the file declares nothing.
+    /// </summary>
     public static string? Graph(CompiledUnit<ScheduledLoss> unit) =>
         Joined(unit.Controllers.Select(GraphOf).Concat(unit.Losses.Select(static loss => GraphOf(loss.Schedule.Declared))));
 
     /// <summary>
-    /// What a loss trains, with the controllers that it uses: the same text means the same training. Names of values and metrics do not matter.
+    /// What a loss trains, with the controllers that it uses: the same text means the same training. Names of values and metrics do not
+    /// matter.
     /// </summary>
     public static string Declaration(LossModel loss)
     {
-        var roots = RootsOf(loss).Where(root => root.Key is "advantage" or "loss" || loss.Controls.Any(control => control.Arguments.Contains(root.Value)));
+        var roots = RootsOf(loss).Where(
+            root => root.Key is "advantage" or "loss" || loss.Controls.Any(control => control.Arguments.Contains(root.Value)));
         var controllers = loss.Controls.Select(static control => control.Controller).Distinct()
             .Select(static controller => $"controller {controller.Name}\n{GraphPrinter.Print([.. RootsOf(controller)], hasLabels: false)}");
         return Joined([$"loss {loss.Name}\n{ParamsOf(loss)}{GraphPrinter.Print([.. roots], hasLabels: false)}", .. controllers])!;
@@ -28,7 +32,8 @@ internal static class FormPrinter
 
     /// <summary>The gradient of each loss by the signals of the policy; <c>null</c> if the file declares no loss.</summary>
     public static string? Gradient(CompiledUnit<ScheduledLoss> unit) => Joined(unit.Losses.Select(static loss => $"loss {loss.Name}\n" + (loss.Gradient is { } gradient
-        ? GraphPrinter.Print([.. gradient.Derivatives.Select(static derivative => Root($"derivative by {derivative.Name}", derivative.Value))])
+        ? GraphPrinter.Print(
+            [.. gradient.Derivatives.Select(static derivative => Root($"derivative by {derivative.Name}", derivative.Value))])
         : "no symbolic gradient: the loss has the tensor form alone\n")));
 
     /// <summary>Every value of a loss, by name.</summary>
@@ -45,7 +50,8 @@ internal static class FormPrinter
             {
                 if (control.Arguments[i] is { } argument)
                 {
-                    yield return Root($"control {control.Name}({control.Controller.Name}).{control.Controller.Parameters[i].Name}", argument);
+                    yield return Root(
+                        $"control {control.Name}({control.Controller.Name}).{control.Controller.Parameters[i].Name}", argument);
                 }
             }
 
@@ -88,7 +94,8 @@ internal static class FormPrinter
 
     private static string GraphOf(LossModel loss) => $"loss {loss.Name}\n{ParamsOf(loss)}{GraphPrinter.Print([.. RootsOf(loss)])}";
 
-    private static string GraphOf(ControllerModel controller) => $"controller {controller.Name}\n{GraphPrinter.Print([.. RootsOf(controller)])}";
+    private static string GraphOf(ControllerModel controller) =>
+        $"controller {controller.Name}\n{GraphPrinter.Print([.. RootsOf(controller)])}";
 
     private static string ParamsOf(LossModel loss) => string.Concat(
         loss.Options.Select(static option => $"param {option.Name} = {NumberText.Of(option.Default)}{(option.Range is null ? "" : $" in {option.Range}")}\n"));
@@ -99,7 +106,9 @@ internal static class FormPrinter
         var text = new StringBuilder($"loss {loss.Name}\n");
         Section("rollout", [.. Named("signal", schedule.RolloutSignals), .. Controls(Timing.Rollout), .. loss.Model.Advantage is null ? [] : new[] { "advantage" }]);
         Section("step", [.. Controls(Timing.Update), .. Values("total", schedule.Totals), .. Values("selection", schedule.Selections)]);
-        Section("micro-batch", [.. Named("signal", schedule.StepSignals), .. loss.Kernel is { } prepared ? Values("prepared", prepared.Prepared) : []]);
+        Section(
+            "micro-batch",
+            [.. Named("signal", schedule.StepSignals), .. loss.Kernel is { } prepared ? Values("prepared", prepared.Prepared) : []]);
         foreach (var (sweep, i) in (loss.Kernel?.Sweeps ?? []).Select(static (sweep, i) => (sweep, i)))
         {
             Section($"sweep {i} of the loss", [.. Sums(sweep), .. Values("derivative", sweep.Writes)]);
@@ -122,17 +131,24 @@ internal static class FormPrinter
         }
 
         IEnumerable<string> Controls(Timing timing) =>
-            loss.Model.Controls.Where(control => control.Timing == timing).Select(static control => $"control {control.Name} = {control.Controller.Name}");
+            loss.Model.Controls
+                .Where(control => control.Timing == timing)
+                .Select(static control => $"control {control.Name} = {control.Controller.Name}");
     }
 
-    private static IEnumerable<string> Named(string what, IReadOnlyList<SignalInfo> signals) => signals.Select(signal => $"{what} {signal.Name} : {signal.Scope.Name()}");
+    private static IEnumerable<string> Named(string what, IReadOnlyList<SignalInfo> signals) =>
+        signals.Select(signal => $"{what} {signal.Name} : {signal.Scope.Name()}");
 
-    private static IEnumerable<string> Values(string what, IReadOnlyList<KeyedNode> values) => values.Select(value => $"{what} {value.Name} : {value.Value.Type}");
+    private static IEnumerable<string> Values(string what, IReadOnlyList<KeyedNode> values) =>
+        values.Select(value => $"{what} {value.Name} : {value.Value.Type}");
 
     private static IEnumerable<string> Sums(Sweep sweep) =>
-        sweep.PerSequence.Concat(sweep.PerBatch).Select(static sum => $"sum {sum.Result.Name} over {sum.Over.Name()} per {sum.Result.Value.Scope.Name()}");
+        sweep.PerSequence
+            .Concat(sweep.PerBatch)
+            .Select(static sum => $"sum {sum.Result.Name} over {sum.Over.Name()} per {sum.Result.Value.Scope.Name()}");
 
     private static KeyValuePair<string, Node> Root(string name, Node value) => new(name, value);
 
-    private static string? Joined(IEnumerable<string> declarations) => string.Join("\n", declarations) is { Length: > 0 } text ? text : null;
+    private static string? Joined(IEnumerable<string> declarations) =>
+        string.Join("\n", declarations) is { Length: > 0 } text ? text : null;
 }

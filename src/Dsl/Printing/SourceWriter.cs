@@ -72,7 +72,9 @@ internal sealed class SourceWriter
         });
     }
 
-    /// <summary>An expression after a head: on one line if it fits, otherwise broken before operators into as few lines as possible.</summary>
+    /// <summary>
+    /// An expression after a head: on one line if it fits, otherwise broken before operators into as few lines as possible.
+    /// </summary>
     public void Filled(string head, IReadOnlyList<string> operands, string sign, string tail)
     {
         var line = $"{head} {string.Join(sign, operands)}{tail}";

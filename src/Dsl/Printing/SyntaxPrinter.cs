@@ -8,8 +8,8 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Dsl.Printing;
 
 /// <summary>
-/// Prints the syntax of a file as an indented tree: one line per node, with its words and its place. It reads the primary constructors of the
-/// node records, so no part of a node can be missing.
+/// Prints the syntax of a file as an indented tree: one line per node, with its words and its place. It reads the primary constructors of
+/// the node records, so no part of a node can be missing.
 /// </summary>
 internal static class SyntaxPrinter
 {
@@ -30,8 +30,11 @@ internal static class SyntaxPrinter
     private static void Print(StringBuilder text, string role, object node, int depth)
     {
         var type = node.GetType();
-        var parts = type.GetConstructors()[0].GetParameters().Select(parameter => (parameter.Name, Value: type.GetProperty(parameter.Name).GetValue(node))).ToList();
-        text.Append(' ', 2 * depth).Append(role).Append(type.Name.EndsWith(Suffix, StringComparison.Ordinal) ? type.Name.Substring(0, type.Name.Length - Suffix.Length) : type.Name);
+        var parts = type.GetConstructors()[0].GetParameters()
+            .Select(parameter => (parameter.Name, Value: type.GetProperty(parameter.Name).GetValue(node)))
+            .ToList();
+        text.Append(' ', 2 * depth).Append(role).Append(
+            type.Name.EndsWith(Suffix, StringComparison.Ordinal) ? type.Name.Substring(0, type.Name.Length - Suffix.Length) : type.Name);
         foreach (var word in parts.Select(static part => WordOf(part.Name, part.Value)).OfType<string>())
         {
             text.Append(' ').Append(word);

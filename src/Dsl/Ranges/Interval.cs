@@ -97,7 +97,9 @@ internal readonly record struct Interval
         return low.Value < high.Value || (low.Value.Equals(high.Value) && low.IsIn && high.IsIn) ? new Interval(low, high) : null;
     }
 
-    /// <summary>True if every number of this interval is below every number of the other, or equal with <paramref name="orEqual"/>.</summary>
+    /// <summary>
+    /// True if every number of this interval is below every number of the other, or equal with <paramref name="orEqual"/>.
+    /// </summary>
     public bool IsBelow(Interval other, bool orEqual) =>
         High.Value < other.Low.Value || (High.Value.Equals(other.Low.Value) && (orEqual || !(High.IsIn && other.Low.IsIn)));
 
@@ -118,24 +120,31 @@ internal readonly record struct Interval
     public static Interval operator *(Interval a, Interval b)
     {
         var (low, middle, other, high) = (a.Low * b.Low, a.Low * b.High, a.High * b.Low, a.High * b.High);
-        return Of(Bound.Lower(Bound.Lower(low, middle), Bound.Lower(other, high)), Bound.Higher(Bound.Higher(low, middle), Bound.Higher(other, high)));
+        return Of(
+            Bound.Lower(Bound.Lower(low, middle), Bound.Lower(other, high)),
+            Bound.Higher(Bound.Higher(low, middle), Bound.Higher(other, high)));
     }
 
     /// <summary>
-    /// All numbers if the divisor can have both signs, or is 0. A divisor that approaches 0 from one side gives a quotient without a bound on one
-    /// side; the message about a divisor of 0 is about the divisor, not the quotient.
+    /// All numbers if the divisor can have both signs, or is 0. A divisor that approaches 0 from one side gives a quotient without a bound
+    /// on one side; the message about a divisor of 0 is about the divisor, not the quotient.
     /// </summary>
     public static Interval operator /(Interval a, Interval b) =>
-        (b.IsNotNegative || b.IsNotPositive) && !b.IsFalse ? a * Of(Reciprocal(b.High, b.IsNotNegative), Reciprocal(b.Low, b.IsNotNegative)) : All;
+        (b.IsNotNegative || b.IsNotPositive) && !b.IsFalse
+            ? a * Of(Reciprocal(b.High, b.IsNotNegative), Reciprocal(b.Low, b.IsNotNegative))
+            : All;
 
     /// <summary>The interval of a nondecreasing function.</summary>
     public Interval Rising(Func<double, double> function) => Of(Low.Map(function), High.Map(function));
 
     private static Bound Reciprocal(Bound bound, bool isPositive) =>
-        bound.Value == 0 ? new(isPositive ? double.PositiveInfinity : double.NegativeInfinity, false) : new(1 / bound.Value, bound.IsIn && !double.IsInfinity(bound.Value));
+        bound.Value == 0
+            ? new(isPositive ? double.PositiveInfinity : double.NegativeInfinity, false)
+            : new(1 / bound.Value, bound.IsIn && !double.IsInfinity(bound.Value));
 
     private static Bound Inner(Bound a, Bound b, Func<double, double, bool> isFurther) =>
         isFurther(a.Value, b.Value) ? a : isFurther(b.Value, a.Value) ? b : a with { IsIn = a.IsIn && b.IsIn };
 
-    private static Bound Finite(Bound bound) => double.IsInfinity(bound.Value) ? new(bound.Value, false) : bound.Value == 0 ? new(0, bound.IsIn) : bound;
+    private static Bound Finite(Bound bound) =>
+        double.IsInfinity(bound.Value) ? new(bound.Value, false) : bound.Value == 0 ? new(0, bound.IsIn) : bound;
 }

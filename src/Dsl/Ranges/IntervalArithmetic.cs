@@ -15,7 +15,8 @@ internal static class IntervalArithmetic
         [Op.Square] = static x => Abs(x[0]).Rising(static value => value * value),
         [Op.Floor] = static x => Interval.Between(Math.Floor(x[0].Low.Value), Math.Floor(x[0].High.Value)),
         [Op.Ceil] = static x => Interval.Between(Math.Ceiling(x[0].Low.Value), Math.Ceiling(x[0].High.Value)),
-        [Op.Sign] = static x => Interval.Between(x[0].IsPositive ? 1 : x[0].IsNotNegative ? 0 : -1, x[0].IsNegative ? -1 : x[0].IsNotPositive ? 0 : 1),
+        [Op.Sign] = static x =>
+            Interval.Between(x[0].IsPositive ? 1 : x[0].IsNotNegative ? 0 : -1, x[0].IsNegative ? -1 : x[0].IsNotPositive ? 0 : 1),
         [Op.Cos] = static _ => Interval.Between(-1, 1),
         [Op.Sin] = static _ => Interval.Between(-1, 1),
         [Op.Sigmoid] = static x => x[0].Rising(static value => 1 / (1 + Math.Exp(-value))),
@@ -47,7 +48,8 @@ internal static class IntervalArithmetic
     /// <summary>The result of an operation without a rule: any number.</summary>
     public static Interval Apply(Op op, params Interval[] inputs) => Table[op]?.Invoke(inputs) ?? Interval.All;
 
-    private static Interval Abs(Interval x) => x.IsNotNegative ? x : x.IsNotPositive ? -x : Interval.Of(new Bound(0, true), Bound.Higher(-x.Low, x.High));
+    private static Interval Abs(Interval x) =>
+        x.IsNotNegative ? x : x.IsNotPositive ? -x : Interval.Of(new Bound(0, true), Bound.Higher(-x.Low, x.High));
 
     private static Interval Min(Interval a, Interval b) => -Max(-a, -b);
 
@@ -79,5 +81,6 @@ internal static class IntervalArithmetic
 
     private static Interval Not(Interval condition) => Decide(condition.IsFalse, condition.IsTrue);
 
-    private static Interval Decide(bool isTrue, bool isFalse) => isTrue ? Interval.Truth(true) : isFalse ? Interval.Truth(false) : Interval.Either;
+    private static Interval Decide(bool isTrue, bool isFalse) =>
+        isTrue ? Interval.Truth(true) : isFalse ? Interval.Truth(false) : Interval.Either;
 }

@@ -94,7 +94,8 @@ internal sealed class RangeFinder
     }
 
     /// <summary>
-    /// A batch has groups, a group has responses, a position has tokens. A response may be empty, and so may a set that a condition restricts.
+    /// A batch has groups, a group has responses, a position has tokens. A response may be empty, and so may a set that a condition
+    /// restricts.
     /// </summary>
     private bool CanBeEmpty(Node aggregate) => aggregate.Inputs.Length > 1 || (aggregate.Scope == Scope.Sequence && !_hasTokens);
 }

@@ -6,8 +6,8 @@ namespace EntroPIC.Dsl.Scheduling;
 internal static class Aggregates
 {
     /// <summary>
-    /// Rewrites values outside of the step's in terms of sums. Values out of a sweep's reach are prepared unchanged, so that the mean of equal
-    /// rewards is exactly their value.
+    /// Rewrites values outside of the step's in terms of sums. Values out of a sweep's reach are prepared unchanged, so that the mean of
+    /// equal rewards is exactly their value.
     /// </summary>
     public static Rewriter InSums(GraphBuilder graph, HashSet<Node> ofStep) =>
         new(graph, ofStep.Contains, node => node.IsLive || IsVisited(node) ? AsSums(graph, node) : null);

@@ -5,8 +5,8 @@ using EntroPIC.Dsl.Model;
 namespace EntroPIC.Dsl.Scheduling;
 
 /// <summary>
-/// The schedule of a loss. The loss itself is computed per micro-batch. Values of the whole optimizer step (denominators, means over the batch)
-/// are computed before, on the whole step, so that the result does not depend on the split.
+/// The schedule of a loss. The loss itself is computed per micro-batch. Values of the whole optimizer step (denominators, means over the
+/// batch) are computed before, on the whole step, so that the result does not depend on the split.
 /// </summary>
 internal sealed record LossSchedule
 {
@@ -23,12 +23,18 @@ internal sealed record LossSchedule
         TotalsNeedPolicy = Array.Exists(Traversal.InOrder(ofStep.Select(static value => value.Value)), SignalInfo.IsOfPolicy);
         AdvantageFirst = model.Advantage is null || !model.Advantage.Value.DependsOn(static node => node.Op == Op.ControlOutput);
 
-        var step = model.Controls.Where(static control => control.Timing == Timing.Update).SelectMany(static control => control.Arguments).OfType<Node>();
-        var rollout = model.Controls.Where(static control => control.Timing == Timing.Rollout).SelectMany(static control => control.Arguments).OfType<Node>();
+        var step = model.Controls
+            .Where(static control => control.Timing == Timing.Update)
+            .SelectMany(static control => control.Arguments).OfType<Node>();
+        var rollout = model.Controls
+            .Where(static control => control.Timing == Timing.Rollout)
+            .SelectMany(static control => control.Arguments).OfType<Node>();
         Metrics =
         [
             .. model.Metrics.Select(static metric => new KeyedNode(metric.Name, metric.Value)),
-            .. model.Controls.Where(static control => control.Authority is not null).Select(static control => new KeyedNode(ControlMetrics.Authority(control.Name), control.Authority!)),
+            .. model.Controls
+                .Where(static control => control.Authority is not null)
+                .Select(static control => new KeyedNode(ControlMetrics.Authority(control.Name), control.Authority!)),
         ];
         StepSignals = SignalsOf(Traversal.InOrder([model.Loss, .. step, .. Metrics.Select(static metric => metric.Value)]));
         RolloutSignals = SignalsOf(Traversal.InOrder(rollout.Concat(model.Advantage is null ? [] : [model.Advantage.Value])));
@@ -56,7 +62,10 @@ internal sealed record LossSchedule
     /// <summary>True if a micro-batch must contain all responses to a prompt, since a value aggregates per group or per position.</summary>
     public bool NeedsWholeGroups { get; }
 
-    /// <summary>True if <see cref="Totals"/> or <see cref="Selections"/> need statistics of the policy, and thus a pass over the whole step before the first gradient.</summary>
+    /// <summary>
+    /// True if <see cref="Totals"/> or <see cref="Selections"/> need statistics of the policy, and thus a pass over the whole step before
+    /// the first gradient.
+    /// </summary>
     public bool TotalsNeedPolicy { get; }
 
     /// <summary>True if advantages are computed before the per-rollout controls step.</summary>
@@ -109,7 +118,8 @@ internal sealed record LossSchedule
 
     private static IReadOnlyList<SignalInfo> SignalsOf(IEnumerable<Node> nodes)
     {
-        var names = new HashSet<string>(nodes.Where(static node => node.Op == Op.Signal).Select(static node => node.Name), StringComparer.Ordinal);
+        var names =
+            new HashSet<string>(nodes.Where(static node => node.Op == Op.Signal).Select(static node => node.Name), StringComparer.Ordinal);
         return [.. SignalInfo.All.Where(signal => names.Contains(signal.Name))];
     }
 }

@@ -4,8 +4,8 @@ using EntroPIC.Dsl.Model;
 namespace EntroPIC.Dsl.Scheduling;
 
 /// <summary>
-/// A loss and its gradient, or its metrics, as sweeps over tokens without temporaries: one sweep per level of cross-token dependency. A sum per
-/// sequence or over the batch is known after its sweep; everything else is recomputed where it is used.
+/// A loss and its gradient, or its metrics, as sweeps over tokens without temporaries: one sweep per level of cross-token dependency. A sum
+/// per sequence or over the batch is known after its sweep; everything else is recomputed where it is used.
 /// </summary>
 internal sealed record SweepSchedule
 {
@@ -22,8 +22,8 @@ internal sealed record SweepSchedule
     public required IReadOnlyList<Sweep> Sweeps { get; init; }
 
     /// <summary>
-    /// Values without gradient that compare tokens in ways that a sweep cannot: ranks, scans, extremes, aggregates per group and per position.
-    /// Tensor operations compute them before the sweeps, on each micro-batch.
+    /// Values without gradient that compare tokens in ways that a sweep cannot: ranks, scans, extremes, aggregates per group and per
+    /// position. Tensor operations compute them before the sweeps, on each micro-batch.
     /// </summary>
     public required IReadOnlyList<KeyedNode> Prepared { get; init; }
 
@@ -33,11 +33,15 @@ internal sealed record SweepSchedule
     /// <summary>The sweeps of a loss and its gradient; <c>null</c> if there are too many.</summary>
     public static SweepSchedule? OfLoss(LossSchedule schedule, LossGradient gradient)
     {
-        var prepared = FindPrepared([gradient.Value, .. gradient.Derivatives.Select(static derivative => derivative.Value)], schedule.OfStep);
+        var prepared =
+            FindPrepared([gradient.Value, .. gradient.Derivatives.Select(static derivative => derivative.Value)], schedule.OfStep);
         return Of(schedule, [new KeyedNode("value", gradient.Value)], gradient.Derivatives, Name(prepared, schedule.Selections));
     }
 
-    /// <summary>The sweeps of the metrics over tokens; <c>null</c> if there are none, if a sweep cannot compute one, or if there are too many sweeps.</summary>
+    /// <summary>
+    /// The sweeps of the metrics over tokens; <c>null</c> if there are none, if a sweep cannot compute one, or if there are too many
+    /// sweeps.
+    /// </summary>
     /// <param name="schedule">The loss.</param>
     /// <param name="prepared">The values prepared for the loss's own sweeps: metrics may use these, but need no others.</param>
     public static SweepSchedule? OfMetrics(LossSchedule schedule, IReadOnlyList<KeyedNode> prepared)
@@ -98,7 +102,9 @@ internal sealed record SweepSchedule
         _ => true,
     };
 
-    /// <summary>The outermost values without gradient, other than batch values, that depend on an operation which a sweep cannot do.</summary>
+    /// <summary>
+    /// The outermost values without gradient, other than batch values, that depend on an operation which a sweep cannot do.
+    /// </summary>
     private static IReadOnlyList<Node> FindPrepared(IReadOnlyList<Node> roots, HashSet<Node> ofStep)
     {
         var order = Traversal.InOrder(roots, ofStep.Contains);
@@ -116,7 +122,8 @@ internal sealed record SweepSchedule
         return [.. Traversal.InOrder(roots, node => ofStep.Contains(node) || IsCandidate(node)).Where(IsCandidate)];
     }
 
-    private static Node Summand(Node sum) => sum.Inputs.Length == 1 ? sum.Inputs[0] : sum.Graph.Select(sum.Inputs[1], sum.Inputs[0], sum.Graph.Number(0));
+    private static Node Summand(Node sum) =>
+        sum.Inputs.Length == 1 ? sum.Inputs[0] : sum.Graph.Select(sum.Inputs[1], sum.Inputs[0], sum.Graph.Number(0));
 
     /// <summary>The sums and writes of each sweep; <c>null</c> if there are too many sweeps.</summary>
     private static IReadOnlyList<Sweep>? Arrange(Node[] order, HashSet<Node> known, IReadOnlyList<KeyedNode> writes)

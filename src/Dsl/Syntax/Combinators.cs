@@ -50,7 +50,9 @@ internal static class Combinators
     private static IResult<Token> HyphenatedName(TokenInput at, TokenInput after)
     {
         var span = at.Token.Span.To(after.Previous.Span);
-        at.Report(Rules.Expected, span, $"a name without `-`, as in `{SourceWording.Shorten(span.Text.Replace('-', '_'))}`", $"`{SourceWording.Shorten(span.Text)}`");
+        at.Report(
+            Rules.Expected, span, $"a name without `-`, as in `{SourceWording.Shorten(span.Text.Replace('-', '_'))}`",
+            $"`{SourceWording.Shorten(span.Text)}`");
         return Result.Success(Token.Missing(TokenKind.Identifier, after.Previous), after);
     }
 
@@ -165,9 +167,11 @@ internal static class Combinators
     };
 
     /// <summary>
-    /// A list of rules, each chosen by its first tokens. Tokens that start none are reported once and skipped up to one that does, or to the end
-    /// of the list by <paramref name="ends"/>, but never past a declaration, since a missing brace may be the mistake. The result of
-    /// <paramref name="report"/>, if any, represents the skipped tokens. <paramref name="skipsBlocks"/> skips whole blocks with foreign content.
+    /// A list of rules, each chosen by its first tokens. Tokens that start none are reported once and skipped up to one that does, or to
+    /// the end of the list by <paramref name="ends"/>, but never past a declaration, since a missing brace may be the mistake. The result
+    /// of
+    /// <paramref name="report"/>, if any, represents the skipped tokens. <paramref name="skipsBlocks"/> skips whole blocks with foreign
+    /// content.
     /// </summary>
     public static Parser<IReadOnlyList<T>> Items<T>(
         Func<TokenInput, Parser<T>?> choose, Func<TokenInput, bool> ends, Func<TokenInput, T?> report, bool skipsBlocks = false) where T : class => input =>

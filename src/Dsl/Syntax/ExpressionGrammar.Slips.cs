@@ -42,7 +42,8 @@ internal static partial class ExpressionGrammar
     }
 
     /// <summary>The value of an unclosed form, which could mean anything: it was reported and is ignored.</summary>
-    public static ExpressionSyntax Closed(Token close, ExpressionSyntax whole) => close.IsMissing ? new MissingExpressionSyntax(whole.Span) : whole;
+    public static ExpressionSyntax Closed(Token close, ExpressionSyntax whole) =>
+        close.IsMissing ? new MissingExpressionSyntax(whole.Span) : whole;
 
     private static IResult<Token> EndOfArguments(IInput input)
     {
@@ -93,7 +94,8 @@ internal static partial class ExpressionGrammar
         }
 
         // The rest would become part of `else`.
-        if (form.StartsWith("if ", StringComparison.Ordinal) && at.Token.Kind is TokenKind.In or TokenKind.And or TokenKind.Or or (>= TokenKind.Plus and <= TokenKind.Equal))
+        if (form.StartsWith("if ", StringComparison.Ordinal)
+            && at.Token.Kind is TokenKind.In or TokenKind.And or TokenKind.Or or (>= TokenKind.Plus and <= TokenKind.Equal))
         {
             form = $"({form})";
         }
@@ -103,7 +105,8 @@ internal static partial class ExpressionGrammar
         return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(span), at);
     }
 
-    private static bool IsMember(TokenInput at) => at.Token.Kind == TokenKind.Dot && (at.Peek(1).Kind == TokenKind.Identifier || IsKeyword(at.Peek(1)));
+    private static bool IsMember(TokenInput at) =>
+        at.Token.Kind == TokenKind.Dot && (at.Peek(1).Kind == TokenKind.Identifier || IsKeyword(at.Peek(1)));
 
     /// <summary>The arguments of a call of another language, possibly by name, as in <c>min=0.8</c>.</summary>
     private static List<ForeignArgument> ReadArguments(ref TokenInput at)
@@ -132,7 +135,9 @@ internal static partial class ExpressionGrammar
 
         void Add(TokenInput end)
         {
-            var name = start.Token.Kind == TokenKind.Identifier && start.Peek(1).Kind is TokenKind.Equal or TokenKind.Colon ? start.Token.Text : null;
+            var name = start.Token.Kind == TokenKind.Identifier && start.Peek(1).Kind is TokenKind.Equal or TokenKind.Colon
+                ? start.Token.Text
+                : null;
             var value = name is null ? start : start.Next.Next;
             if (value != end)
             {
@@ -179,13 +184,15 @@ internal static partial class ExpressionGrammar
             depth += at.Token.Kind switch { TokenKind.OpenParenthesis => 1, TokenKind.CloseParenthesis => -1, _ => 0 };
             at = at.Next;
         }
-        while ((depth > 0 || !at.Token.StartsLine) && !EndsItem(at) && at.Token.Kind is not (>= TokenKind.Namespace and <= TokenKind.Update) && !LossGrammar.StartsItem(at));
+        while ((depth > 0 || !at.Token.StartsLine) && !EndsItem(at) && at.Token.Kind is not (>= TokenKind.Namespace and <= TokenKind.Update)
+            && !LossGrammar.StartsItem(at));
         return start.To(at.Previous.Span).Text;
     }
 
     /// <summary>True if a value directly follows another one.</summary>
     public static bool IsBehindValue(TokenInput at) =>
-        StartsValue(at) && at.Token.Kind is not (TokenKind.If or TokenKind.Not) && at.Previous.Kind is TokenKind.Identifier or TokenKind.Number or TokenKind.CloseParenthesis;
+        StartsValue(at) && at.Token.Kind is not (TokenKind.If or TokenKind.Not)
+            && at.Previous.Kind is TokenKind.Identifier or TokenKind.Number or TokenKind.CloseParenthesis;
 
     /// <summary>The most likely meaning of a bracket: an index after a name or a call, a range after a number.</summary>
     public static string? OfBracket(Token previous) => previous.Kind switch
@@ -200,7 +207,9 @@ internal static partial class ExpressionGrammar
         at.AtEnd || at.Token.Kind is TokenKind.OpenBrace or TokenKind.CloseBrace
         || (at.Token.StartsLine && (at.Token.Kind is >= TokenKind.Namespace and <= TokenKind.Update || LossGrammar.StartsItem(at)));
 
-    /// <summary><c>x if c else y</c>: reported with this language's order. Without <c>else</c> the condition may belong to a term.</summary>
+    /// <summary>
+    /// <c>x if c else y</c>: reported with this language's order. Without <c>else</c> the condition may belong to a term.
+    /// </summary>
     private static IResult<ExpressionSyntax> WithConditionBehind(IResult<ExpressionSyntax> value)
     {
         var word = At(value.Remainder);
@@ -240,7 +249,9 @@ internal static partial class ExpressionGrammar
         var scope = Scope(word.Next);
         var span = call.Span.To(At(scope.Remainder).Previous.Span);
         var inside = call.Span with { End = call.Span.End - 1 };
-        word.Report(Rules.Expected, span, $"`{SourceWording.Shorten($"{inside.Text} per {scope.Value.Name})", 80)}`", $"`{SourceWording.Shorten(span.Text, 80)}`");
+        word.Report(
+            Rules.Expected, span, $"`{SourceWording.Shorten($"{inside.Text} per {scope.Value.Name})", 80)}`",
+            $"`{SourceWording.Shorten(span.Text, 80)}`");
         return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(span), scope.Remainder);
     }
 
@@ -259,19 +270,25 @@ internal static partial class ExpressionGrammar
     private static TokenInput? ForeignRange(TokenInput at)
     {
         var end = at;
-        while (end.Token.Kind is TokenKind.Number or TokenKind.Minus or TokenKind.Dot or TokenKind.Comma or TokenKind.Colon && !end.Token.StartsLine)
+        while (end.Token.Kind is TokenKind.Number or TokenKind.Minus or TokenKind.Dot or TokenKind.Comma or TokenKind.Colon
+            && !end.Token.StartsLine)
         {
             end = end.Next;
         }
 
         var text = end == at ? "" : at.Token.Span.To(end.Previous.Span).Text;
-        var ends = text.Split(["..", ":", ","], StringSplitOptions.RemoveEmptyEntries).Select(static part => part.Trim()).Where(static part => part is not ("" or ".")).ToList();
+        var ends = text.Split(["..", ":", ","], StringSplitOptions.RemoveEmptyEntries)
+            .Select(static part => part.Trim())
+            .Where(static part => part is not ("" or "."))
+            .ToList();
         if (ends.Count != 2)
         {
             return null;
         }
 
-        at.Report(Rules.Expected, at.Token.Span.To(end.Previous.Span), $"a range in brackets, as in `[{ends[0]}, {ends[1].TrimStart('.')}]`", $"`{SourceWording.Shorten(text)}`");
+        at.Report(
+            Rules.Expected, at.Token.Span.To(end.Previous.Span), $"a range in brackets, as in `[{ends[0]}, {ends[1].TrimStart('.')}]`",
+            $"`{SourceWording.Shorten(text)}`");
         return end;
     }
 }

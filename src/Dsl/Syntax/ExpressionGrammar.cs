@@ -46,7 +46,8 @@ internal static partial class ExpressionGrammar
 
     private static readonly Parser<ExpressionSyntax> Number = OneToken(static token => new NumberSyntax(token.Number, token.Span));
 
-    private static readonly Parser<ExpressionSyntax> Truth = OneToken(static token => new TruthSyntax(token.Kind == TokenKind.True, token.Span));
+    private static readonly Parser<ExpressionSyntax> Truth =
+        OneToken(static token => new TruthSyntax(token.Kind == TokenKind.True, token.Span));
 
     private static readonly Parser<ExpressionSyntax> NameAlone = OneToken(static token => new NameSyntax(token.Text, token.Span));
 
@@ -87,7 +88,9 @@ internal static partial class ExpressionGrammar
             new ArgumentSyntax(isNamed ? at.Token.Text : null, isNamed ? at.Token.Span : null, value.Value), value.Remainder);
     };
 
-    /// <summary><c>(a, b: c)</c> without <c>where</c> and <c>per</c>: the arguments of a controller; <c>null</c> if they are not closed.</summary>
+    /// <summary>
+    /// <c>(a, b: c)</c> without <c>where</c> and <c>per</c>: the arguments of a controller; <c>null</c> if they are not closed.
+    /// </summary>
     public static readonly Parser<IReadOnlyList<ArgumentSyntax>?> Arguments =
         from open in Expect(TokenKind.OpenParenthesis)
         from arguments in Separated(Argument, TokenKind.CloseParenthesis)
@@ -150,7 +153,8 @@ internal static partial class ExpressionGrammar
         from comma in Expect(TokenKind.Comma)
         from high in Sum
         from close in Bracket(TokenKind.CloseBracket, TokenKind.CloseParenthesis, "`]` or `)`")
-        select new RangeSyntax(open.Kind == TokenKind.OpenBracket, low, high, close.Kind == TokenKind.CloseBracket, open.Span.To(close.Span));
+        select new RangeSyntax(
+            open.Kind == TokenKind.OpenBracket, low, high, close.Kind == TokenKind.CloseBracket, open.Span.To(close.Span));
 
     /// <summary><c>[a, b)</c>.</summary>
     public static readonly Parser<RangeSyntax> Range = input =>
@@ -184,7 +188,8 @@ internal static partial class ExpressionGrammar
         }
 
         var range = Range(at.Next);
-        return Result.Success<ExpressionSyntax>(new MembershipSyntax(value.Value, range.Value, value.Value.Span.To(range.Value.Span)), range.Remainder);
+        return Result.Success<ExpressionSyntax>(
+            new MembershipSyntax(value.Value, range.Value, value.Value.Span.To(range.Value.Span)), range.Remainder);
     };
 
     private static readonly Parser<ExpressionSyntax> Inversion =
@@ -218,7 +223,8 @@ internal static partial class ExpressionGrammar
             at = At(next.Remainder);
         }
 
-        return Result.Success<ExpressionSyntax>(new ChainSyntax(first.Value, links, first.Value.Span.To(links[links.Count - 1].Operand.Span)), at);
+        return Result.Success<ExpressionSyntax>(
+            new ChainSyntax(first.Value, links, first.Value.Span.To(links[links.Count - 1].Operand.Span)), at);
     };
 
     private static readonly Parser<ExpressionSyntax> InnerSum = Nest(Sum);
@@ -236,7 +242,8 @@ internal static partial class ExpressionGrammar
 
     private static IResult<ExpressionSyntax> NestedCondition(IInput input) => InnerCondition(input);
 
-    private static Parser<ExpressionSyntax> Nest(Parser<ExpressionSyntax> rule) => Nested(rule, static span => new MissingExpressionSyntax(span));
+    private static Parser<ExpressionSyntax> Nest(Parser<ExpressionSyntax> rule) =>
+        Nested(rule, static span => new MissingExpressionSyntax(span));
 
     private static Parser<ExpressionSyntax> ChoosePrimary(TokenInput at) => at.Token.Kind switch
     {
@@ -263,7 +270,8 @@ internal static partial class ExpressionGrammar
         or TokenKind.OpenParenthesis or TokenKind.If or TokenKind.Identifier or TokenKind.Minus or TokenKind.Not;
 
     /// <summary>The value of the token that chose this rule.</summary>
-    private static Parser<ExpressionSyntax> OneToken(Func<Token, ExpressionSyntax> value) => input => Result.Success(value(At(input).Token), At(input).Next);
+    private static Parser<ExpressionSyntax> OneToken(Func<Token, ExpressionSyntax> value) =>
+        input => Result.Success(value(At(input).Token), At(input).Next);
 
     private static Parser<Token> Bracket(TokenKind including, TokenKind excluding, string expected) => input =>
     {

@@ -35,14 +35,18 @@ internal static class FileGrammar
         }
 
         // A base name in brackets or after a keyword of another language.
-        var name = at.Token.Kind is TokenKind.OpenParenthesis or TokenKind.Less || (at.Token.Kind == TokenKind.Identifier && at.Peek(1).Kind == TokenKind.Identifier) ? at.Next : at;
+        var name = at.Token.Kind is TokenKind.OpenParenthesis or TokenKind.Less
+            || (at.Token.Kind == TokenKind.Identifier && at.Peek(1).Kind == TokenKind.Identifier)
+            ? at.Next
+            : at;
         if (name.Token.Kind != TokenKind.Identifier || name.Token.StartsLine)
         {
             return Result.Success<Token?>(null, input);
         }
 
         at.ReportExpected($"`: {SourceWording.Shorten(name.Token.Text)}`");
-        return Result.Success<Token?>(name.Token, name.Next.Token.Kind is TokenKind.CloseParenthesis or TokenKind.Greater ? name.Next.Next : name.Next);
+        return Result.Success<Token?>(
+            name.Token, name.Next.Token.Kind is TokenKind.CloseParenthesis or TokenKind.Greater ? name.Next.Next : name.Next);
     };
 
     private static readonly Parser<DeclarationSyntax> Loss =
@@ -55,7 +59,8 @@ internal static class FileGrammar
         from items in LossGrammar.Body
         from close in Expect(TokenKind.CloseBrace)
         from span in Since(start)
-        select (DeclarationSyntax)new LossSyntax(name.Text, name.Span, documentation, parent?.Text ?? (open.IsMissing ? "" : null), parent?.Span ?? name.Span, items, span);
+        select (DeclarationSyntax)new LossSyntax(
+            name.Text, name.Span, documentation, parent?.Text ?? (open.IsMissing ? "" : null), parent?.Span ?? name.Span, items, span);
 
     private static readonly Parser<ParameterSyntax> Parameter =
         from name in Name

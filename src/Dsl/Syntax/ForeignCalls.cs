@@ -7,10 +7,12 @@ internal readonly record struct ForeignArgument(string? Name, string Text);
 internal static class ForeignCalls
 {
     /// <summary>Qualifiers of functions in other languages.</summary>
-    private static readonly HashSet<string> Modules = new(["torch", "np", "numpy", "math", "Math", "F", "jnp", "tf"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Modules =
+        new(["torch", "np", "numpy", "math", "Math", "F", "jnp", "tf"], StringComparer.Ordinal);
 
     /// <summary>Objects that hold params and signals in other languages.</summary>
-    private static readonly HashSet<string> Holders = new(["self", "this", "config", "cfg", "args", "options", "settings", "batch", "data"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Holders =
+        new(["self", "this", "config", "cfg", "args", "options", "settings", "batch", "data"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
@@ -34,7 +36,8 @@ internal static class ForeignCalls
             return member;
         }
 
-        List<ForeignArgument> all = [.. Holders.Contains(value) || Modules.Contains(value) ? [] : new[] { new ForeignArgument(null, value) }, .. arguments ?? []];
+        List<ForeignArgument> all =
+            [.. Holders.Contains(value) || Modules.Contains(value) ? [] : new[] { new ForeignArgument(null, value) }, .. arguments ?? []];
         return FormOf(member, all) ?? $"{member}({Texts(all)})";
     }
 
@@ -58,7 +61,9 @@ internal static class ForeignCalls
 
         string? Bound(int position, string name, string otherName)
         {
-            var found = arguments.Where((argument, i) => argument.Name is null ? i == position : argument.Name == name || argument.Name == otherName).ToList();
+            var found = arguments
+                .Where((argument, i) => argument.Name is null ? i == position : argument.Name == name || argument.Name == otherName)
+                .ToList();
             return found.Count == 1 && found[0].Text != "None" ? found[0].Text : null;
         }
     }
@@ -67,7 +72,9 @@ internal static class ForeignCalls
     private static string Texts(IEnumerable<ForeignArgument> arguments) => string.Join(
         ", ", arguments.Where(static argument => argument.Name is null || !Layout.Contains(argument.Name)).Select(static argument => argument.Name is null ? argument.Text : "…"));
 
-    /// <summary>The operand, in parentheses unless it is a name or a call: in <c>(ratio - 1).pow(2)</c> it is the whole difference.</summary>
+    /// <summary>
+    /// The operand, in parentheses unless it is a name or a call: in <c>(ratio - 1).pow(2)</c> it is the whole difference.
+    /// </summary>
     private static string Operand(string text)
     {
         var depth = 0;

@@ -168,10 +168,12 @@ internal sealed class Lexer
         var word = _text.Substring(start, _position - start);
         if (word.Length > LongestName && (_longWords ??= new(StringComparer.Ordinal)).Add(word))
         {
-            _diagnostics.Report(Rules.NameTooLong, new SourceSpan(_file, start, _position), SourceWording.Shorten(word), word.Length, LongestName);
+            _diagnostics.Report(
+                Rules.NameTooLong, new SourceSpan(_file, start, _position), SourceWording.Shorten(word), word.Length, LongestName);
         }
 
-        if (word.FirstOrDefault(static c => !Letters.IsOfNames(c)) is not '\0' and var foreign && (_foreignWords ??= new(StringComparer.Ordinal)).Add(word))
+        if (word.FirstOrDefault(static c => !Letters.IsOfNames(c)) is not '\0' and var foreign
+            && (_foreignWords ??= new(StringComparer.Ordinal)).Add(word))
         {
             var remedy = Letters.Spell(word) is { } spelled ? $"; write `{SourceWording.Shorten(spelled)}`" : "";
             _diagnostics.Report(
@@ -196,7 +198,8 @@ internal sealed class Lexer
             }
             else if (!isReported && Letters.TurnsDirection(_text[i]))
             {
-                _diagnostics.Report(Rules.HiddenDirection, new SourceSpan(_file, i, i + 1), ((int)_text[i]).ToString("X4", CultureInfo.InvariantCulture));
+                _diagnostics.Report(
+                    Rules.HiddenDirection, new SourceSpan(_file, i, i + 1), ((int)_text[i]).ToString("X4", CultureInfo.InvariantCulture));
                 isReported = true;
             }
         }
@@ -236,7 +239,8 @@ internal sealed class Lexer
         }
         else if (value == 0 && HasDigitOtherThanZero(span.Text))
         {
-            _diagnostics.Report(Rules.NumberOutOfRange, span, SourceWording.Shorten(span.Text), "small for a number; write 0 if that is meant");
+            _diagnostics.Report(
+                Rules.NumberOutOfRange, span, SourceWording.Shorten(span.Text), "small for a number; write 0 if that is meant");
         }
 
         Add(TokenKind.Number, start, value);

@@ -17,7 +17,8 @@ internal static partial class LossGrammar
         var at = At(input);
         var result = FileGrammar.Parameters(at);
         var span = at.Token.Span.To(At(result.Remainder).Previous.Span);
-        at.Report(Rules.ClauseNotAllowed, span, SourceWording.Shorten(span.Text), "let", "; declare functions outside losses and controllers");
+        at.Report(
+            Rules.ClauseNotAllowed, span, SourceWording.Shorten(span.Text), "let", "; declare functions outside losses and controllers");
         return Result.Success<IReadOnlyList<ParameterSyntax>?>(result.Value, result.Remainder);
     }
 
@@ -36,7 +37,9 @@ internal static partial class LossGrammar
         var at = At(input);
         if (at.Token is { StartsLine: false, Kind: TokenKind.Policy or TokenKind.Reduce })
         {
-            at.Report(Rules.Expected, at.Token.Span, "the name of an item", $"`{at.Token.Text}`; another `{at.Token.Text}` replaces the inherited one");
+            at.Report(
+                Rules.Expected, at.Token.Span, "the name of an item",
+                $"`{at.Token.Text}`; another `{at.Token.Text}` replaces the inherited one");
             return Result.Success(Token.Missing(TokenKind.Identifier, at.Token), at.Next);
         }
 
@@ -65,7 +68,8 @@ internal static partial class LossGrammar
     private static IResult<ExpressionSyntax?> When(IInput input)
     {
         var at = At(input);
-        if (at.Token is { StartsLine: false, Kind: TokenKind.Identifier } && !StartsItem(at) && Suggestions.Nearest(at.Token.Text, ["when"]).Count > 0)
+        if (at.Token is { StartsLine: false, Kind: TokenKind.Identifier } && !StartsItem(at)
+            && Suggestions.Nearest(at.Token.Text, ["when"]).Count > 0)
         {
             at.ReportExpected(TokenTexts.Describe(TokenKind.When));
             return Expression(at.Next);

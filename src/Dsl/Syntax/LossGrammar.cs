@@ -35,7 +35,9 @@ internal static partial class LossGrammar
     private static readonly Parser<ExpressionSyntax> IfValue = input =>
     {
         var at = At(input);
-        return ExpressionGrammar.StartsValue(at) ? Expression(at) : Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(at.Previous.Span), at);
+        return ExpressionGrammar.StartsValue(at)
+            ? Expression(at)
+            : Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(at.Previous.Span), at);
     };
 
     private static readonly Parser<ItemSyntax> Advantage =
@@ -59,7 +61,9 @@ internal static partial class LossGrammar
         return Result.Success(Token.Missing(TokenKind.Identifier, at.Previous), at);
     };
 
-    /// <summary>Reads and ignores the text in place of a controller and its arguments; <c>null</c> if the arguments are not closed.</summary>
+    /// <summary>
+    /// Reads and ignores the text in place of a controller and its arguments; <c>null</c> if the arguments are not closed.
+    /// </summary>
     private static readonly Parser<IReadOnlyList<ArgumentSyntax>?> ControlArguments = input =>
     {
         var at = At(input);
@@ -205,7 +209,8 @@ internal static partial class LossGrammar
 
     /// <summary>True if a name starts a line like the first word of an item, not of a value.</summary>
     public static bool IsFirstWord(TokenInput at, string word) =>
-        at.Token.Text == word && (at.Token.StartsLine || at.Previous.Kind == TokenKind.OpenBrace) && at.Peek(1).Kind is not (>= TokenKind.Plus and <= TokenKind.Caret);
+        at.Token.Text == word && (at.Token.StartsLine || at.Previous.Kind == TokenKind.OpenBrace)
+            && at.Peek(1).Kind is not (>= TokenKind.Plus and <= TokenKind.Caret);
 
     /// <summary><c>advantage</c> is an ordinary name unless it is being defined.</summary>
     private static bool StartsAdvantage(TokenInput at) => at.Peek(1).Kind == TokenKind.Equal && at.Token.Text == "advantage";
@@ -238,7 +243,8 @@ internal static partial class LossGrammar
         from value in word is null ? Slipped(keyword) : Expression
         select value;
 
-    private static Parser<ExpressionSyntax> Slipped(TokenKind keyword) => input => ExpressionGrammar.Condition(At(input), keyword, OtherWhens)!;
+    private static Parser<ExpressionSyntax> Slipped(TokenKind keyword) =>
+        input => ExpressionGrammar.Condition(At(input), keyword, OtherWhens)!;
 
     private static Parser<ExpressionSyntax> ReductionArgument() =>
         from open in Expect(TokenKind.OpenParenthesis)
@@ -261,8 +267,8 @@ internal static partial class LossGrammar
     private static Parser<Token> Keyword(TokenKind keyword) => Expect(keyword);
 
     /// <summary>
-    /// The only place where layout counts: <c>reduce</c> on its own line, indented no further than the term before it, looks like an item of the
-    /// loss and is one. Giving it to the term would silently change a denominator.
+    /// The only place where layout counts: <c>reduce</c> on its own line, indented no further than the term before it, looks like an item
+    /// of the loss and is one. Giving it to the term would silently change a denominator.
     /// </summary>
     private static bool BelongsTo(Token term, Token reduce) =>
         !reduce.StartsLine || reduce.Span.StartPosition.Column > term.Span.StartPosition.Column;

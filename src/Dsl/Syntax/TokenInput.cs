@@ -51,7 +51,8 @@ internal sealed class TokenInput : IInput
             if (_state.Tokens[i] is { Documentation.Length: > 0, Span: var span } && !_state.Documented.Contains(i))
             {
                 var start = span.File.Text.LastIndexOf("///", span.Start, StringComparison.Ordinal);
-                _state.Diagnostics.Report(Rules.DocumentsNothing, new SourceSpan(span.File, start, start + 3), "no declaration or item follows it; write `//`");
+                _state.Diagnostics.Report(
+                    Rules.DocumentsNothing, new SourceSpan(span.File, start, start + 3), "no declaration or item follows it; write `//`");
             }
         }
     }
@@ -71,7 +72,9 @@ internal sealed class TokenInput : IInput
     public void ReportExpected(string expected)
     {
         // A token missing at the end of a line is reported there, not at the start of the next.
-        var span = Position > 0 && (Token.StartsLine || Token.Kind == TokenKind.EndOfFile) ? Previous.Span with { Start = Previous.Span.End } : Token.Span;
+        var span = Position > 0 && (Token.StartsLine || Token.Kind == TokenKind.EndOfFile)
+            ? Previous.Span with { Start = Previous.Span.End }
+            : Token.Span;
         Report(Rules.Expected, span, expected, Token.Description);
     }
 

@@ -33,9 +33,11 @@ internal static class TokenTexts
         .ToDictionary(static kind => ((TokenKind)kind).ToString().ToLowerInvariant(), static kind => (TokenKind)kind);
 
     /// <summary>All symbols, longest first, so that <c>&lt;=</c> is not read as <c>&lt;</c>.</summary>
-    public static IReadOnlyList<Sign> Signs { get; } = [.. Punctuation.Select(static pair => new Sign(pair.Key, pair.Value)).OrderByDescending(static sign => sign.Text.Length)];
+    public static IReadOnlyList<Sign> Signs { get; } =
+        [.. Punctuation.Select(static pair => new Sign(pair.Key, pair.Value)).OrderByDescending(static sign => sign.Text.Length)];
 
-    private static readonly Sign[][] ByFirst = [.. Enumerable.Range(0, 128).Select(static first => Signs.Where(sign => sign.Text[0] == first).ToArray())];
+    private static readonly Sign[][] ByFirst =
+        [.. Enumerable.Range(0, 128).Select(static first => Signs.Where(sign => sign.Text[0] == first).ToArray())];
 
     /// <summary>The symbols that start with this character, longest first.</summary>
     public static Sign[] SignsFrom(char first) => first < ByFirst.Length ? ByFirst[first] : [];

@@ -16,14 +16,18 @@ internal static class CSharpText
         "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
     };
 
-    /// <summary>Names that are taken in a generated record: those of the members that C# gives any record, and those of the records.</summary>
+    /// <summary>
+    /// Names that are taken in a generated record: those of the members that C# gives any record, and those of the records.
+    /// </summary>
     private static readonly HashSet<string> TakenInRecords = new(StringComparer.Ordinal)
     {
         "Clone", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "ToString",
         ClassMembers.Options, ClassMembers.State, ClassMembers.Totals,
     };
 
-    /// <summary>Names that a generated class cannot have: those of its members, and those that its file names other namespaces by.</summary>
+    /// <summary>
+    /// Names that a generated class cannot have: those of its members, and those that its file names other namespaces by.
+    /// </summary>
     private static readonly HashSet<string> TakenInClasses = new(
         [.. TakenInRecords, .. Types.Aliases.Select(static alias => alias.Alias), .. ClassMembers.All], StringComparer.Ordinal);
 

@@ -1,8 +1,8 @@
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// The members of generated losses and controllers. Printers write them by these names alone, so the names that a class cannot have follow from
-/// here.
+/// The members of generated losses and controllers. Printers write them by these names alone, so the names that a class cannot have follow
+/// from here.
 /// </summary>
 internal static class ClassMembers
 {

@@ -51,7 +51,8 @@ internal static class ClassPrinter
             }
 
             writer.Line($"[{Types.JsonName}({PlainText.Quoted(control.Syntax.Name)})]");
-            writer.Line($"public {ControllerPrinter.StepType(control.Controller)}? {CSharpText.Member(control.Syntax.Name)} {{ get; init; }}");
+            writer.Line(
+                $"public {ControllerPrinter.StepType(control.Controller)}? {CSharpText.Member(control.Syntax.Name)} {{ get; init; }}");
         }));
     }
 }

@@ -26,10 +26,13 @@ internal static class ControllerPrinter
 
     /// <summary>The qualified type of the state.</summary>
     public static string StateType(ControllerModel controller) =>
-        controller.States.Count > 0 ? $"{FilePrinter.Qualified(controller.Namespace, controller.Name)}.{ClassMembers.State}" : Types.NoState;
+        controller.States.Count > 0
+            ? $"{FilePrinter.Qualified(controller.Namespace, controller.Name)}.{ClassMembers.State}"
+            : Types.NoState;
 
     /// <summary>The qualified type of a step.</summary>
-    public static string StepType(ControllerModel controller) => $"{Types.ControlStep}<{StateType(controller)}, {TypeOf(controller.Output.Value.Type.Kind)}>";
+    public static string StepType(ControllerModel controller) =>
+        $"{Types.ControlStep}<{StateType(controller)}, {TypeOf(controller.Output.Value.Type.Kind)}>";
 
     /// <summary>The default of a parameter if the argument is optional in C#: all later parameters have one, too.</summary>
     public static bool HasOptionalArgument(ControllerModel controller, int index) =>
@@ -81,7 +84,8 @@ internal static class ControllerPrinter
     private static void PrintBody(SourceWriter writer, ControllerModel controller, string stateType, string output)
     {
         var names = CSharpText.Locals(["state", .. controller.Parameters.Select(static parameter => Argument(parameter.Name))]);
-        var body = ControllerBody.Begin(writer, new TensorStyle(), names, controller, Argument, static state => $"state.{CSharpText.Member(state)}");
+        var body = ControllerBody.Begin(
+            writer, new TensorStyle(), names, controller, Argument, static state => $"state.{CSharpText.Member(state)}");
         if (controller.States.Count > 0)
         {
             var initial = controller.States.Select(state => $"{CSharpText.Member(state.Name)} = {body.Use(state.Initial).Text}");

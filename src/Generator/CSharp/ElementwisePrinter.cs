@@ -117,6 +117,8 @@ internal sealed class ElementwisePrinter(Node node, Func<Node, Code> print, Func
         return new Code($"{Operand(Input(0))} {sign} {Operand(Input(1))}", precedence);
 
         string Operand(Code code) =>
-            code.Precedence == precedence || (sign == "||" && code.Precedence > Precedence.ConditionalAnd) ? code.Text : code.At(Precedence.Unary);
+            code.Precedence == precedence || (sign == "||" && code.Precedence > Precedence.ConditionalAnd)
+                ? code.Text
+                : code.At(Precedence.Unary);
     }
 }

@@ -13,8 +13,10 @@ internal static class ExpressionPrinter
     private static readonly OpTable<string> AxisMethods = new()
     {
         [Op.Sum] = "Sum", [Op.Mean] = "Mean", [Op.Std] = "Std", [Op.Smallest] = "Min", [Op.Largest] = "Max", [Op.Count] = "Count",
-        [Op.Top] = "Top", [Op.Bottom] = "Bottom", [Op.TopCount] = "TopCount", [Op.BottomCount] = "BottomCount", [Op.Sample] = "Sample", [Op.Quantile] = "Quantile",
-        [Op.Rank] = "Rank", [Op.CumulativeSum] = "CumulativeSum", [Op.ReturnToGo] = "ReturnToGo", [Op.GeneralizedAdvantage] = "GeneralizedAdvantage",
+        [Op.Top] = "Top", [Op.Bottom] = "Bottom", [Op.TopCount] = "TopCount", [Op.BottomCount] = "BottomCount", [Op.Sample] = "Sample",
+        [Op.Quantile] = "Quantile",
+        [Op.Rank] = "Rank", [Op.CumulativeSum] = "CumulativeSum", [Op.ReturnToGo] = "ReturnToGo",
+        [Op.GeneralizedAdvantage] = "GeneralizedAdvantage",
     };
 
     /// <summary>True for a node that is a C# number or condition rather than a tensor.</summary>
@@ -68,7 +70,8 @@ internal static class ExpressionPrinter
     }
 
     private static Code Scan(Node node, Func<Node, Code> print) =>
-        Code.Primary($"{Call(node, Scope.Token)}({string.Join(", ", node.Inputs.Select(input => print(input).Text))}, per: {Axis(Scope.Sequence)})");
+        Code.Primary(
+            $"{Call(node, Scope.Token)}({string.Join(", ", node.Inputs.Select(input => print(input).Text))}, per: {Axis(Scope.Sequence)})");
 
     private static Code Rank(Node node, Func<Node, Code> print)
     {

@@ -1,7 +1,8 @@
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// The members of every generated kernel. The printer writes them by these names alone, so the names that a result cannot have follow from here.
+/// The members of every generated kernel. The printer writes them by these names alone, so the names that a result cannot have follow from
+/// here.
 /// </summary>
 internal static class KernelMembers
 {

@@ -6,8 +6,8 @@ using EntroPIC.Dsl.Scheduling;
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// Prints a kernel: a struct that computes a loss with its gradient, or metrics, in sweeps over the tokens. The runtime compiles it into its
-/// loops, without an autograd graph or temporaries.
+/// Prints a kernel: a struct that computes a loss with its gradient, or metrics, in sweeps over the tokens. The runtime compiles it into
+/// its loops, without an autograd graph or temporaries.
 /// </summary>
 internal sealed class KernelPrinter
 {
@@ -23,7 +23,9 @@ internal sealed class KernelPrinter
     /// <param name="name">The name of the struct.</param>
     /// <param name="totals">The property of each total.</param>
     /// <param name="comment">Maps the label of a value to the source that declares it, or to <c>null</c>.</param>
-    public KernelPrinter(SourceWriter writer, LossSchedule schedule, SweepSchedule sweeps, string name, IReadOnlyDictionary<string, string> totals, Func<string, string?> comment)
+    public KernelPrinter(
+        SourceWriter writer, LossSchedule schedule, SweepSchedule sweeps, string name, IReadOnlyDictionary<string, string> totals,
+        Func<string, string?> comment)
     {
         _writer = writer;
         _sweeps = sweeps;
@@ -70,7 +72,8 @@ internal sealed class KernelPrinter
         }
 
         _writer.Line();
-        var parameters = _fields.Controls.Select(static pair => $", {ControllerPrinter.TypeOf(pair.Control.Controller.Output.Value.Type.Kind)} {pair.Parameter}");
+        var parameters = _fields.Controls.Select(
+            static pair => $", {ControllerPrinter.TypeOf(pair.Control.Controller.Output.Value.Type.Kind)} {pair.Parameter}");
         var ofLoss = $"{Types.KernelBatch} batch, {ClassMembers.Options} settings, {ClassMembers.Totals} totals";
         _writer.Block($"public {_name}({ofLoss}{string.Concat(parameters)})", () =>
         {
@@ -92,7 +95,10 @@ internal sealed class KernelPrinter
         _writer.Line();
         _writer.Line($"public static int {KernelMembers.Sweeps} => {_sweeps.Sweeps.Count};");
         _writer.Line();
-        var derivatives = _sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Select(static write => $"{Types.Signals}." + CSharpText.Pascal(write.Name)).ToList();
+        var derivatives = _sweeps.Sweeps
+            .SelectMany(static sweep => sweep.Writes)
+            .Select(static write => $"{Types.Signals}." + CSharpText.Pascal(write.Name))
+            .ToList();
         var written = derivatives.Count == 0 ? Types.Signals + ".None" : string.Join(" | ", derivatives);
         _writer.Line($"public static {Types.Signals} {KernelMembers.Derivatives} => {written};");
         Count(KernelMembers.SumsPerSequence, static sweep => sweep.PerSequence.Count);
@@ -234,7 +240,8 @@ internal sealed class KernelPrinter
 
     private BodyPrinter Body()
     {
-        var body = new BodyPrinter(_writer, new LaneStyle(_fields.Columns), CSharpText.Locals("sweep", "sequence", "token", "sums", "batch"), _comment);
+        var body = new BodyPrinter(
+            _writer, new LaneStyle(_fields.Columns), CSharpText.Locals("sweep", "sequence", "token", "sums", "batch"), _comment);
         _fields.Define(body);
         return body;
     }

@@ -4,8 +4,8 @@ using EntroPIC.Dsl.Printing;
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// Lanes: several tokens side by side in <c>TLane</c>. A batch value is a <c>double</c>, converted to a lane next to one. There is no gradient to
-/// detach: it is written explicitly.
+/// Lanes: several tokens side by side in <c>TLane</c>. A batch value is a <c>double</c>, converted to a lane next to one. There is no
+/// gradient to detach: it is written explicitly.
 /// </summary>
 /// <param name="columns">The nodes loaded from memory, with the name of their column.</param>
 internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
@@ -13,11 +13,14 @@ internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
     /// <summary>The method of the runtime for each operation without an operator.</summary>
     private static readonly OpTable<string> Methods = new()
     {
-        [Op.Exp] = "TLane.Exp", [Op.Log] = "TLane.Log", [Op.Abs] = "TLane.Abs", [Op.Sqrt] = "TLane.Sqrt", [Op.Floor] = "TLane.Floor", [Op.Ceil] = "TLane.Ceil",
-        [Op.Cos] = "TLane.Cos", [Op.Sin] = "TLane.Sin", [Op.Tanh] = "TLane.Tanh", [Op.Power] = "TLane.Power", [Op.Min] = "TLane.Min", [Op.Max] = "TLane.Max",
+        [Op.Exp] = "TLane.Exp", [Op.Log] = "TLane.Log", [Op.Abs] = "TLane.Abs", [Op.Sqrt] = "TLane.Sqrt", [Op.Floor] = "TLane.Floor",
+        [Op.Ceil] = "TLane.Ceil",
+        [Op.Cos] = "TLane.Cos", [Op.Sin] = "TLane.Sin", [Op.Tanh] = "TLane.Tanh", [Op.Power] = "TLane.Power", [Op.Min] = "TLane.Min",
+        [Op.Max] = "TLane.Max",
         [Op.Equal] = "TLane.AreEqual", [Op.Select] = "TLane.Choose",
         [Op.Square] = $"{Types.Lane}.Square<TLane>", [Op.Sign] = $"{Types.Lane}.Sign<TLane>", [Op.Sigmoid] = $"{Types.Lane}.Sigmoid<TLane>",
-        [Op.Softplus] = $"{Types.Lane}.Softplus<TLane>", [Op.Clamp] = $"{Types.Lane}.Clamp<TLane>", [Op.Indicator] = $"{Types.Lane}.Number<TLane>",
+        [Op.Softplus] = $"{Types.Lane}.Softplus<TLane>", [Op.Clamp] = $"{Types.Lane}.Clamp<TLane>",
+        [Op.Indicator] = $"{Types.Lane}.Number<TLane>",
     };
 
     protected override bool IsHostByType(Node node) => node.Scope == Scope.Batch;
@@ -52,7 +55,9 @@ internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
 
     /// <summary>A batch value as a lane, so that expressions of it are lanes, too.</summary>
     private static Code ToLane(Node node, Code host) =>
-        node.IsCondition ? Code.Primary($"TLane.Condition({host.Text})") : new Code($"(TLane){host.At(Precedence.Primary)}", Precedence.Unary);
+        node.IsCondition
+            ? Code.Primary($"TLane.Condition({host.Text})")
+            : new Code($"(TLane){host.At(Precedence.Primary)}", Precedence.Unary);
 
     private Code PrintLane(Node node, Func<Node, Code> print)
     {

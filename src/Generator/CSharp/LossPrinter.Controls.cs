@@ -64,7 +64,8 @@ internal sealed partial class LossPrinter
         {
             _writer.Line($"// {SourceText.Quote(advantage.Syntax.Span)}");
             var value = body.Use(advantage.Value).Text;
-            _writer.Line(advantage.Value.Scope == Scope.Token ? $"batch.SetAdvantage({value}, batch.Tokens);" : $"batch.Advantage = {value};");
+            _writer.Line(
+                advantage.Value.Scope == Scope.Token ? $"batch.SetAdvantage({value}, batch.Tokens);" : $"batch.Advantage = {value};");
         }
     }
 
@@ -119,7 +120,8 @@ internal sealed partial class LossPrinter
             }
         }
 
-        _writer.List($"var {Local(control)} = {FilePrinter.Qualified(controller.Namespace, controller.Name)}.{ClassMembers.Step}(", arguments, ");");
+        _writer.List(
+            $"var {Local(control)} = {FilePrinter.Qualified(controller.Namespace, controller.Name)}.{ClassMembers.Step}(", arguments, ");");
     }
 
     private void DefineOutputs(BodyPrinter body, IEnumerable<ControlModel> controls)

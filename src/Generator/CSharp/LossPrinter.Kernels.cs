@@ -58,7 +58,8 @@ internal sealed partial class LossPrinter
     private void PrintMetricKernel(SweepSchedule sweeps)
     {
         var kernel = new KernelPrinter(_writer, _schedule, sweeps, ClassMembers.MetricKernel, _totals, _comment);
-        var parameters = $"{Types.KernelBatch} batch, {ClassMembers.Totals} totals, {Types.KernelRunner} runner, {Types.LossMetrics} metrics";
+        var parameters =
+            $"{Types.KernelBatch} batch, {ClassMembers.Totals} totals, {Types.KernelRunner} runner, {Types.LossMetrics} metrics";
         Method($"protected override void {ClassMembers.ReadMetrics}({parameters})", () =>
         {
             var body = Body("batch", "totals", "runner", "metrics", "kernel");

@@ -62,7 +62,9 @@ internal sealed partial class LossPrinter
         var controls = _loss.Controls.Where(static control => control.Timing == Timing.Update).ToList();
         if (controls.Count > 0)
         {
-            Fact("bool", ClassMembers.IsControlled, string.Join(" && ", controls.Select(static control => $"Controllers.{CSharpText.Member(control.Name)} is not null")));
+            Fact(
+                "bool", ClassMembers.IsControlled,
+                string.Join(" && ", controls.Select(static control => $"Controllers.{CSharpText.Member(control.Name)} is not null")));
         }
     }
 
@@ -131,7 +133,9 @@ internal sealed partial class LossPrinter
 
     private static IReadOnlyList<string> SignalSet(IReadOnlyList<SignalInfo> signals, bool hasEntropyGradient)
     {
-        var names = signals.Where(static signal => signal.Scope != Scope.Batch).Select(static signal => $"{Types.Signals}." + CSharpText.Pascal(signal.Name));
+        var names = signals
+            .Where(static signal => signal.Scope != Scope.Batch)
+            .Select(static signal => $"{Types.Signals}." + CSharpText.Pascal(signal.Name));
         List<string> flags = [.. names, .. hasEntropyGradient ? [$"{Types.Signals}.EntropyGradient"] : Array.Empty<string>()];
         return flags.Count == 0 ? [$"{Types.Signals}.None"] : flags;
     }

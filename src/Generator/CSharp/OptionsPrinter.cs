@@ -54,6 +54,8 @@ internal static class OptionsPrinter
         var high = double.IsPositiveInfinity(range.High) && !range.IncludesHigh ? "double.IsFinite(value)"
             : double.IsPositiveInfinity(range.High) ? null
             : $"value {(range.IncludesHigh ? "<=" : "<")} {CSharpText.Number(range.High)}";
-        return string.Join(" && ", new[] { low, high }.Where(static part => part is not null)) is { Length: > 0 } text ? text : "!double.IsNaN(value)";
+        return string.Join(" && ", new[] { low, high }.Where(static part => part is not null)) is { Length: > 0 } text
+            ? text
+            : "!double.IsNaN(value)";
     }
 }

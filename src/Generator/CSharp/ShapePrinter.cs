@@ -5,8 +5,8 @@ using EntroPIC.Dsl.Text;
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// Prints the shape of a loss with errors: the same types, with members that throw. The build fails anyway, but only with the messages about
-/// the declaration, not with one more for each use of the loss.
+/// Prints the shape of a loss with errors: the same types, with members that throw. The build fails anyway, but only with the messages
+/// about the declaration, not with one more for each use of the loss.
 /// </summary>
 internal static class ShapePrinter
 {

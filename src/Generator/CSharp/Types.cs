@@ -1,8 +1,8 @@
 namespace EntroPIC.Generator.CSharp;
 
 /// <summary>
-/// The types of the runtime and the platform that generated code refers to, each qualified by an alias of its namespace: before <c>::</c> C#
-/// looks for an alias alone, so no type or namespace of the user can hide it.
+/// The types of the runtime and the platform that generated code refers to, each qualified by an alias of its namespace: before <c>::</c>
+/// C# looks for an alias alone, so no type or namespace of the user can hide it.
 /// </summary>
 internal static class Types
 {

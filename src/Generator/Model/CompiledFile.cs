@@ -31,7 +31,8 @@ internal sealed record CompiledFile(string HintName, string? Source, EquatableAr
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // A failure in one file must not lose the output of the others.
-            diagnostics.Report(Rules.Internal, new SourceSpan(input.File.Source, 0, 0), "compiling the file", $"{error.GetType().Name}: {error.Message}");
+            diagnostics.Report(
+                Rules.Internal, new SourceSpan(input.File.Source, 0, 0), "compiling the file", $"{error.GetType().Name}: {error.Message}");
         }
 
         return new CompiledFile(

@@ -21,5 +21,6 @@ internal sealed record DiagnosticInfo(string Id, string Path, int Start, int Len
     }
 
     public Diagnostic ToDiagnostic() =>
-        Diagnostic.Create(DiagnosticDescriptors.Of(Id), Location.Create(Path, new TextSpan(Start, Length), new LinePositionSpan(From, To)), Message);
+        Diagnostic.Create(
+            DiagnosticDescriptors.Of(Id), Location.Create(Path, new TextSpan(Start, Length), new LinePositionSpan(From, To)), Message);
 }

@@ -11,7 +11,8 @@ namespace EntroPIC.Generator.Model;
 /// <param name="Declares">The names that it declares.</param>
 /// <param name="Mentions">All words that could be names, including those that it declares.</param>
 /// <param name="Failure">The reason why the file could not be read, or <c>null</c>.</param>
-internal sealed record FileOutline(string Path, ParsedFile File, EquatableArray<string> Declares, EquatableArray<string> Mentions, string? Failure = null)
+internal sealed record FileOutline(
+    string Path, ParsedFile File, EquatableArray<string> Declares, EquatableArray<string> Mentions, string? Failure = null)
 {
     public static bool Matches(string path) => path.EndsWith(".entropic", StringComparison.OrdinalIgnoreCase);
 
@@ -25,12 +26,17 @@ internal sealed record FileOutline(string Path, ParsedFile File, EquatableArray<
         try
         {
             var parsed = new ParsedFile(new SourceFile(path, file.GetText(cancellation)?.ToString() ?? ""));
-            var declares = parsed.Unit.Declarations.Select(static declaration => declaration.Name).Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal);
+            var declares = parsed.Unit.Declarations
+                .Select(static declaration => declaration.Name)
+                .Where(static name => name.Length > 0)
+                .Distinct(StringComparer.Ordinal);
             return new FileOutline(file.Path, parsed, declares.ToEquatableArray(), parsed.Names.ToEquatableArray());
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return new FileOutline(file.Path, new ParsedFile(new SourceFile(path, "")), EquatableArray<string>.Empty, EquatableArray<string>.Empty, $"{error.GetType().Name}: {error.Message}");
+            return new FileOutline(
+                file.Path, new ParsedFile(new SourceFile(path, "")), EquatableArray<string>.Empty, EquatableArray<string>.Empty,
+                $"{error.GetType().Name}: {error.Message}");
         }
     }
 }

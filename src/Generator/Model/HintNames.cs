@@ -24,5 +24,6 @@ internal sealed class HintNames
         return unique;
     }
 
-    private static string Allowed(string part) => new([.. part.Select(static c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')]);
+    private static string Allowed(string part) =>
+        new([.. part.Select(static c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')]);
 }

@@ -63,7 +63,8 @@ internal sealed class ProjectIndex
         index.TryGetValue(name, out var files) ? files.Values : [];
 
     /// <summary>
-    /// The file with only those others that it may use, or that declare a name like one of its own, also as a namespace. Editing any other file does not change the input.
+    /// The file with only those others that it may use, or that declare a name like one of its own, also as a namespace. Editing any other
+    /// file does not change the input.
     /// </summary>
     public CompileInput InputOf(FileOutline file)
     {

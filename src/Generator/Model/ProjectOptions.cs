@@ -17,13 +17,16 @@ internal sealed record ProjectOptions(string RootNamespace, string Directory)
         var folder = Parts(directory);
         var file = Parts(path);
         var shared = 0;
-        while (shared < folder.Length && shared < file.Length - 1 && string.Equals(folder[shared], file[shared], StringComparison.OrdinalIgnoreCase))
+        while (shared < folder.Length && shared < file.Length - 1
+            && string.Equals(folder[shared], file[shared], StringComparison.OrdinalIgnoreCase))
         {
             shared++;
         }
 
         // No common root: another drive, or an unknown project folder.
-        return shared == 0 ? path.Replace('\\', '/') : string.Join("/", Enumerable.Repeat("..", folder.Length - shared).Concat(file.Skip(shared)));
+        return shared == 0
+            ? path.Replace('\\', '/')
+            : string.Join("/", Enumerable.Repeat("..", folder.Length - shared).Concat(file.Skip(shared)));
     }
 
     private static string[] Parts(string path) => path.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries);

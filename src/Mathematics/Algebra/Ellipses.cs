@@ -16,7 +16,8 @@ internal static class Ellipses
             return expression;
         }
 
-        var flat = ExpressionTree.Rewrite(expression, static node => node is ProductNode product ? new ProductNode(Flatten(product)) : node);
+        var flat =
+            ExpressionTree.Rewrite(expression, static node => node is ProductNode product ? new ProductNode(Flatten(product)) : node);
         var resolved = ExpressionTree.Rewrite(flat, node => node switch
         {
             SumNode sum => Replace(sum, sum.Terms, terms => SumOf(terms, budget)),
@@ -44,7 +45,9 @@ internal static class Ellipses
                 : null;
         }
 
-        return Progression.Find(parts.Start, last, budget) is { } progression && IsLongEnough(progression, parts) ? progression.Sum() : null;
+        return Progression.Find(parts.Start, last, budget) is { } progression && IsLongEnough(progression, parts)
+            ? progression.Sum()
+            : null;
     }
 
     private static Expression? ProductOf(Parts parts, WorkBudget budget) =>
@@ -52,7 +55,8 @@ internal static class Ellipses
             ? progression.Product()
             : null;
 
-    private static bool IsLongEnough(Progression progression, Parts parts) => progression.Count is not { } count || count.CompareTo(parts.Given) > 0;
+    private static bool IsLongEnough(Progression progression, Parts parts) =>
+        progression.Count is not { } count || count.CompareTo(parts.Given) > 0;
 
     private static List<Expression>? ListOf(Parts parts, WorkBudget budget)
     {

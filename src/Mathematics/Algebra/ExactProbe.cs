@@ -24,7 +24,9 @@ internal sealed class ExactProbe(WorkBudget budget)
     private readonly Probe _point = new(0, isComplex: false, budget);
     private FixedPoint _numbers = new(Places);
 
-    /// <summary>True if two values are the same number, at one point where there are names; null if these functions cannot evaluate one of them.</summary>
+    /// <summary>
+    /// True if two values are the same number, at one point where there are names; null if these functions cannot evaluate one of them.
+    /// </summary>
     public bool? AreEqual(Expression left, Expression right)
     {
         if (SizeOf(left) + SizeOf(right) is not (var size and <= MaximumSize))
@@ -42,7 +44,9 @@ internal sealed class ExactProbe(WorkBudget budget)
         return BigInteger.Abs(one - other) <= largest >> (_numbers.Places - Slack - (int)size);
     }
 
-    /// <summary>The bits of all that is in an expression: its values differ from 0, if they do, by not much less than so many make.</summary>
+    /// <summary>
+    /// The bits of all that is in an expression: its values differ from 0, if they do, by not much less than so many make.
+    /// </summary>
     private double SizeOf(Expression expression) => expression switch
     {
         NumberNode number => BigInteger.Abs(number.Value.Numerator).GetBitLength() + number.Value.Denominator.GetBitLength(),
@@ -74,7 +78,8 @@ internal sealed class ExactProbe(WorkBudget budget)
         };
     }
 
-    private BigInteger? Exact(Expression expression) => _normalizer.Normalize(expression)?.Constant is { } value ? _numbers.Of(value) : null;
+    private BigInteger? Exact(Expression expression) =>
+        _normalizer.Normalize(expression)?.Constant is { } value ? _numbers.Of(value) : null;
 
     private BigInteger? Fold(IReadOnlyList<Expression> parts, BigInteger start, Func<BigInteger, BigInteger, BigInteger> combine)
     {
@@ -108,7 +113,9 @@ internal sealed class ExactProbe(WorkBudget budget)
         if (_normalizer.Normalize(power.Exponent)?.Constant is not { } exponent)
         {
             SpendOnFunction(2);
-            return Evaluate(power.Exponent) is { } real && _numbers.Log(root) is { } log ? _numbers.Exp(_numbers.Multiply(real, log)) : null;
+            return Evaluate(power.Exponent) is { } real && _numbers.Log(root) is { } log
+                ? _numbers.Exp(_numbers.Multiply(real, log))
+                : null;
         }
 
         if (BigInteger.Abs(exponent.Numerator) > MaximumExponent || exponent.Denominator > 64)
@@ -175,7 +182,9 @@ internal sealed class ExactProbe(WorkBudget budget)
             ("abs" or "norm", 1) => BigInteger.Abs(x),
             ("floor", 1) => Floor(x),
             ("ceil", 1) => -Floor(-x),
-            ("log", 2) => _numbers.Log(x) is { } log && Evaluate(call.Arguments[1]) is { } radix && _numbers.Log(radix) is { } unit ? _numbers.Divide(log, unit) : null,
+            ("log", 2) => _numbers.Log(x) is { } log && Evaluate(call.Arguments[1]) is { } radix && _numbers.Log(radix) is { } unit
+                ? _numbers.Divide(log, unit)
+                : null,
             _ => null,
         };
     }

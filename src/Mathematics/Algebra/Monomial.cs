@@ -13,7 +13,8 @@ internal sealed class Monomial
     private Monomial(ImmutableArray<(Atom Atom, Rational Exponent)> powers)
     {
         Powers = powers;
-        Key = string.Join('*', powers.Select(static power => power.Exponent.IsOne ? power.Atom.Key : $"{power.Atom.Key}^({power.Exponent})"));
+        Key =
+            string.Join('*', powers.Select(static power => power.Exponent.IsOne ? power.Atom.Key : $"{power.Atom.Key}^({power.Exponent})"));
     }
 
     public ImmutableArray<(Atom Atom, Rational Exponent)> Powers { get; }

@@ -51,10 +51,13 @@ internal sealed partial class Normalizer
 
         if (root.Denominator.Constant is { IsOne: true } && root.Numerator.SingleTerm is var (monomial, coefficient))
         {
-            return BitsOf(coefficient) * count > Polynomial.MaximumBits ? null : Quotient.Of(Raise(monomial, exponent, coefficient.Power(count)));
+            return BitsOf(coefficient) * count > Polynomial.MaximumBits
+                ? null
+                : Quotient.Of(Raise(monomial, exponent, coefficient.Power(count)));
         }
 
-        if (count > MaximumFactors || (count > 2 && Math.Pow(root.Numerator.Terms.Count, Math.Min(count, 12)) > MaximumExpandedTerms && !StaysShort(root)))
+        if (count > MaximumFactors
+            || (count > 2 && Math.Pow(root.Numerator.Terms.Count, Math.Min(count, 12)) > MaximumExpandedTerms && !StaysShort(root)))
         {
             return null;
         }

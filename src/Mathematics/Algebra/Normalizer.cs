@@ -36,7 +36,9 @@ internal sealed partial class Normalizer(WorkBudget budget)
             case ProductNode product:
                 return Fold(product.Factors, Quotient.One, Quotient.Multiply);
             case PowerNode power:
-                return Normalize(power.Base) is { } root && Normalize(power.Exponent) is { } exponent ? Power(root, exponent, power.IsRoot) : null;
+                return Normalize(power.Base) is { } root && Normalize(power.Exponent) is { } exponent
+                    ? Power(root, exponent, power.IsRoot)
+                    : null;
             case CallNode call:
                 return NormalizeCall(call);
             case SeriesNode series:

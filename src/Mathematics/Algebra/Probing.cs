@@ -10,8 +10,9 @@ internal sealed class Probing(WorkBudget budget)
     private const int PointsNeeded = 4;
     private const double Tolerance = 1e-10;
 
-    /// <summary>True if both sides have the same value wherever both have one, at enough points; two real constants to many digits, or not at
-    /// all.</summary>
+    /// <summary>
+    /// True if both sides have the same value wherever both have one, at enough points; two real constants to many digits, or not at all.
+    /// </summary>
     public bool AreEqual(Expression left, Expression right) =>
         Values(left, right) is { } values && values.All(static pair => AreNear(pair.Left, pair.Right))
         && (new ExactProbe(budget).AreEqual(left, right) ?? (!IsConstant(left, right) || IsComplex(left, right)));
@@ -64,9 +65,11 @@ internal sealed class Probing(WorkBudget budget)
         return values.Count >= (isConstant ? 1 : PointsNeeded) ? values : null;
     }
 
-    private static bool IsConstant(Expression left, Expression right) => ExpressionTree.NamesIn(left).Count == 0 && ExpressionTree.NamesIn(right).Count == 0;
+    private static bool IsConstant(Expression left, Expression right) =>
+        ExpressionTree.NamesIn(left).Count == 0 && ExpressionTree.NamesIn(right).Count == 0;
 
-    // ln(x^2) has a value for a negative x, 2 ln x has none: it says less. The other way round it agrees wherever the reference has a value.
+    // ln(x^2) has a value for a negative x, 2 ln x has none: it says less. The other way round it agrees wherever the reference has a
+    // value.
     private static bool HasLogOfEvenPower(Expression expression) => ExpressionTree.All(expression).Any(static node =>
         node is CallNode { Name: "log", Arguments: [var of, ..] } && (of is ProductNode product ? product.Factors : [of]).Any(static factor =>
             factor is PowerNode { Exponent: NumberNode { Value: { IsInteger: true, Numerator.IsEven: true } } }));

@@ -23,7 +23,8 @@ internal sealed record Progression(Expression Shape, Expression Length)
         var normalizer = new Normalizer(budget);
 
         // The rule of 2 + 2² + … + 2¹⁰ is in its exponents, whatever its values are.
-        if (start.Append(last).Any(static term => term is PowerNode or ProductNode or CallNode) && Structured(start, last, normalizer) is { } structured)
+        if (start.Append(last).Any(static term => term is PowerNode or ProductNode or CallNode)
+            && Structured(start, last, normalizer) is { } structured)
         {
             return structured;
         }
@@ -117,7 +118,8 @@ internal sealed record Progression(Expression Shape, Expression Length)
     // (last - first) / step + 1: a whole number, or linear in one name.
     private static Expression? LengthTo(Expression first, Expression last, Rational step, Normalizer normalizer)
     {
-        var distance = new ProductNode([new NumberNode(Rational.One / step), new SumNode([last, new ProductNode([new NumberNode(-1), first])])]);
+        var distance =
+            new ProductNode([new NumberNode(Rational.One / step), new SumNode([last, new ProductNode([new NumberNode(-1), first])])]);
         if (normalizer.Normalize(new SumNode([distance, new NumberNode(1)])) is not { } length)
         {
             return null;
@@ -135,7 +137,8 @@ internal sealed record Progression(Expression Shape, Expression Length)
 
     private static bool IsGeometricToo(IReadOnlyList<Expression> start, Expression last)
     {
-        if (start.Count != 2 || start[0] is not NumberNode { Value: var first } || start[1] is not NumberNode { Value: var second } || second - first == 1)
+        if (start.Count != 2 || start[0] is not NumberNode { Value: var first } || start[1] is not NumberNode { Value: var second }
+            || second - first == 1)
         {
             return false;
         }
@@ -230,7 +233,8 @@ internal sealed record Progression(Expression Shape, Expression Length)
     private static Progression? Alternating(IReadOnlyList<Expression> start, NumberNode last, WorkBudget budget)
     {
         Rational[] values = [.. start.Select(static term => ((NumberNode)term).Value)];
-        if (values.Length < 2 || !Enumerable.Range(1, values.Length - 1).All(i => values[i].Sign == -values[i - 1].Sign) || values[0].Sign == 0)
+        if (values.Length < 2 || !Enumerable.Range(1, values.Length - 1).All(i => values[i].Sign == -values[i - 1].Sign)
+            || values[0].Sign == 0)
         {
             return null;
         }
@@ -264,7 +268,8 @@ internal sealed record Progression(Expression Shape, Expression Length)
         Expression? Merge(Expression[] terms)
         {
             var first = terms[0];
-            if (first is NumberNode root && Array.TrueForAll(terms[1..], term => term is PowerNode { Base: NumberNode of } && of.Value == root.Value))
+            if (first is NumberNode root
+                && Array.TrueForAll(terms[1..], term => term is PowerNode { Base: NumberNode of } && of.Value == root.Value))
             {
                 terms[0] = first = new PowerNode(root, new NumberNode(1));
             }

@@ -50,7 +50,9 @@ internal sealed class Quotient
                 return (number, "");
             }
 
-            return Numerator.SingleTerm is var (monomial, coefficient) && monomial.Powers.All(static power => power.Atom.IsUnit) ? (coefficient, monomial.Key) : null;
+            return Numerator.SingleTerm is var (monomial, coefficient) && monomial.Powers.All(static power => power.Atom.IsUnit)
+                ? (coefficient, monomial.Key)
+                : null;
         }
     }
 

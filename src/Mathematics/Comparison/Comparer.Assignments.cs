@@ -12,7 +12,8 @@ internal sealed partial class Comparer
         var (expected, given) = (AssignmentsOf(reference), AssignmentsOf(response));
 
         // Of alternatives one holds, of a list all do.
-        if ((expected ?? given) is { } names && names.Keys.Select(static name => name[0]).Distinct().Count() > 1 && AreAlternatives(reference) != AreAlternatives(response))
+        if ((expected ?? given) is { } names && names.Keys.Select(static name => name[0]).Distinct().Count() > 1
+            && AreAlternatives(reference) != AreAlternatives(response))
         {
             return false;
         }
@@ -20,7 +21,8 @@ internal sealed partial class Comparer
         return (expected, given) switch
         {
             (null, null) => null,
-            ({ } one, { } other) => one.Count == other.Count && one.All(pair => other.TryGetValue(pair.Key, out var value) && AreEqual(pair.Value, value)),
+            ({ } one, { } other) =>
+                one.Count == other.Count && one.All(pair => other.TryGetValue(pair.Key, out var value) && AreEqual(pair.Value, value)),
             ({ } one, null) => AreEqualInOrder(one, response, isReference: true),
             (null, { } other) => AreEqualInOrder(other, reference, isReference: false),
         };
@@ -36,14 +38,18 @@ internal sealed partial class Comparer
             return null;
         }
 
-        if (unnamed is SetNode { HasBraces: true } || unnamed is RelationNode || Elements(unnamed) is not { } values || values.Any(static value => value is RelationNode))
+        if (unnamed is SetNode { HasBraces: true } || unnamed is RelationNode || Elements(unnamed) is not { } values
+            || values.Any(static value => value is RelationNode))
         {
             return false;
         }
 
-        var names = named.Keys.All(static name => name is "x" or "y" or "z") ? named.Keys.Order(StringComparer.Ordinal) : named.Keys.AsEnumerable();
+        var names = named.Keys.All(static name => name is "x" or "y" or "z")
+            ? named.Keys.Order(StringComparer.Ordinal)
+            : named.Keys.AsEnumerable();
         return values.Count == named.Count
-            && names.Zip(values).All(pair => isReference ? AreEqual(named[pair.First], pair.Second) : AreEqual(pair.Second, named[pair.First]));
+            && names.Zip(values).All(
+                pair => isReference ? AreEqual(named[pair.First], pair.Second) : AreEqual(pair.Second, named[pair.First]));
     }
 
     /// <summary>Different names with their values: `x = 1, y = 2` or `(x, y) = (1, 2)`; null for anything else.</summary>
@@ -62,7 +68,9 @@ internal sealed partial class Comparer
             _ => null,
         };
         var assignments = new Dictionary<string, Expression>(StringComparer.Ordinal);
-        return pairs is not null && pairs.All(pair => pair.Name is SymbolNode symbol && assignments.TryAdd(symbol.Name, pair.Value)) ? assignments : null;
+        return pairs is not null && pairs.All(pair => pair.Name is SymbolNode symbol && assignments.TryAdd(symbol.Name, pair.Value))
+            ? assignments
+            : null;
     }
 
     private static IReadOnlyList<Expression>? Components(Expression expression) => expression switch

@@ -37,10 +37,14 @@ internal sealed partial class Comparer
         return operands.All(operand => AreEqualScalars(operands[0], operand)) ? operands[^1] : operands[0];
     }
 
-    /// <summary>An equation that is yet to be solved, such as `2x + 1 = 5`, says neither 5 nor 2; `2x + 3y = 6` is a line and no 6; and `x = 2, 3` are two values of one name, so no pair.</summary>
+    /// <summary>
+    /// An equation that is yet to be solved, such as `2x + 1 = 5`, says neither 5 nor 2; `2x + 3y = 6` is a line and no 6; and `x = 2, 3`
+    /// are two values of one name, so no pair.
+    /// </summary>
     private static bool IsUnsolved(Expression reference, Expression response)
     {
-        if (response is not RelationNode { Operands: [var left, var right] } || !Relations.IsEquation(response) || reference is RelationNode)
+        if (response is not RelationNode { Operands: [var left, var right] } || !Relations.IsEquation(response)
+            || reference is RelationNode)
         {
             return false;
         }
@@ -50,7 +54,8 @@ internal sealed partial class Comparer
             return true;
         }
 
-        return ExpressionTree.NamesIn(right).Count == 0 && !IsNamed(left) && (ExpressionTree.NamesIn(left).Count > 0 || right is NumberNode { Value.IsZero: true });
+        return ExpressionTree.NamesIn(right).Count == 0 && !IsNamed(left)
+            && (ExpressionTree.NamesIn(left).Count > 0 || right is NumberNode { Value.IsZero: true });
     }
 
     /// <summary>Targets of an equation: names, and functions and powers, as in `f(3) = 7` and `x^2 = 5`.</summary>

@@ -63,11 +63,14 @@ internal sealed partial class Comparer
             return false;
         }
 
-        return (AsInequalities(answer) is { } others ? Solve(others, ref unknown) : RealSetOf(answer)) is { } given && solutions.IsSame(given);
+        return (AsInequalities(answer) is { } others ? Solve(others, ref unknown) : RealSetOf(answer)) is { } given
+            && solutions.IsSame(given);
     }
 
-    /// <summary>The union of the solutions of alternatives. Where the answer does not say: their intersection, or the union where they exclude
-    /// each other, as in `x &lt; -1, x &gt; 1`.</summary>
+    /// <summary>
+    /// The union of the solutions of alternatives. Where the answer does not say: their intersection, or the union where they exclude each
+    /// other, as in `x &lt; -1, x &gt; 1`.
+    /// </summary>
     private RealSet? Solve(Inequalities inequalities, ref string? unknown)
     {
         RealSet? all = RealSet.All;
@@ -151,7 +154,8 @@ internal sealed partial class Comparer
         RealSet? solutions = relation switch
         {
             Relation.Less or Relation.LessOrEqual => RealSet.Interval(double.NegativeInfinity, bound, true, relation == Relation.Less),
-            Relation.Greater or Relation.GreaterOrEqual => RealSet.Interval(bound, double.PositiveInfinity, relation == Relation.Greater, true),
+            Relation.Greater or Relation.GreaterOrEqual =>
+                RealSet.Interval(bound, double.PositiveInfinity, relation == Relation.Greater, true),
             Relation.NotEqual => Combine(SetOperator.Difference, RealSet.All, RealSet.Interval(bound, bound, false, false)),
             _ => null,
         };

@@ -19,7 +19,8 @@ internal sealed partial class Comparer
 
             return match >= 0;
         });
-        return areAlike || (AsInequalities(reference) is { } asked && AsInequalities(response) is not null && AreSolutions(asked, response));
+        return areAlike
+            || (AsInequalities(reference) is { } asked && AsInequalities(response) is not null && AreSolutions(asked, response));
     }
 
     private static IEnumerable<Statement> Statements(RelationNode chain) =>
@@ -51,7 +52,8 @@ internal sealed partial class Comparer
             return true;
         }
 
-        return !isMember && reference.Relation is not (Relation.Similar or Relation.Congruent) && RatioOfDifferences(reference, response) is { } sign && (isSame && isFlipped ? sign != 0 : isSame ? sign > 0 : sign < 0);
+        return !isMember && reference.Relation is not (Relation.Similar or Relation.Congruent)
+            && RatioOfDifferences(reference, response) is { } sign && (isSame && isFlipped ? sign != 0 : isSame ? sign > 0 : sign < 0);
     }
 
     private static bool IsCorrespondence(HashSet<(string, string)> corners, Expression left, Expression right) =>

@@ -67,11 +67,15 @@ internal sealed partial class Comparer
     {
         NumberNode number => number.IsDecimal,
         PercentNode percent => IsDecimal(percent.Of),
-        ProductNode product => product.Factors.Any(IsDecimal) && product.Factors.All(static factor => factor is NumberNode || ExpressionTree.HasUnits(factor)),
+        ProductNode product => product.Factors.Any(IsDecimal)
+            && product.Factors.All(static factor => factor is NumberNode || ExpressionTree.HasUnits(factor)),
         _ => false,
     };
 
-    /// <summary>A reference that may be a time of day, as 12:30, has to be written alike; a response as such is a ratio where the reference is one in lowest terms.</summary>
+    /// <summary>
+    /// A reference that may be a time of day, as 12:30, has to be written alike; a response as such is a ratio where the reference is one
+    /// in lowest terms.
+    /// </summary>
     private bool AreEqualRatios(Expression reference, Expression response) => (reference, response) switch
     {
         (RatioNode { Terms.Count: 2 } one, RatioNode other) => AreEqualInTurn(one.Terms, other.Terms),

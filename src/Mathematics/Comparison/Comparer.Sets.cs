@@ -101,7 +101,8 @@ internal sealed partial class Comparer
     }
 
     // Within a set or a tuple, {2} is not 2.
-    private bool AreEqualMembers(Expression reference, Expression response) => IsSetItself(reference) == IsSetItself(response) && AreEqual(reference, response);
+    private bool AreEqualMembers(Expression reference, Expression response) =>
+        IsSetItself(reference) == IsSetItself(response) && AreEqual(reference, response);
 
     private static bool IsSetItself(Expression expression) => expression is SetNode { HasBraces: true } or NamedSetNode or SolutionSetNode;
 

@@ -40,7 +40,8 @@ internal sealed partial class Comparer
         }
 
         // 5 m, where m could be a length or a name.
-        var lettered = ExpressionTree.Rewrite(without, static node => node is SymbolNode symbol && UnitTable.Find(symbol.Name) is { } unit ? unit : node);
+        var lettered = ExpressionTree.Rewrite(
+            without, static node => node is SymbolNode symbol && UnitTable.Find(symbol.Name) is { } unit ? unit : node);
         if (ExpressionTree.HasUnits(lettered))
         {
             yield return (with, lettered);
@@ -55,11 +56,15 @@ internal sealed partial class Comparer
     /// <summary>The number alone, or null where several units make it up: 1 hour 30 minutes is no 31.</summary>
     private static Expression? WithoutUnits(Expression expression)
     {
-        var isMixed = ExpressionTree.All(expression).Any(static node => node is SumNode && UnitsIn(node).Select(static unit => unit.Name).Distinct().Count() > 1);
+        var isMixed = ExpressionTree
+            .All(expression)
+            .Any(static node => node is SumNode && UnitsIn(node).Select(static unit => unit.Name).Distinct().Count() > 1);
         return isMixed ? null : ExpressionTree.ReplaceUnits(expression, static _ => One);
     }
 
-    /// <summary>The number of a response in the units of the reference; unchanged if one side has none, null if they do not convert.</summary>
+    /// <summary>
+    /// The number of a response in the units of the reference; unchanged if one side has none, null if they do not convert.
+    /// </summary>
     private double? InUnitsOf(Expression reference, Expression response, double given)
     {
         if (!ExpressionTree.HasUnits(reference) || !ExpressionTree.HasUnits(response))
@@ -69,15 +74,21 @@ internal sealed partial class Comparer
 
         if (given == 0)
         {
-            return UnitsIn(reference).Select(static unit => unit.Kind).SequenceEqual(UnitsIn(response).Select(static unit => unit.Kind)) ? 0 : null;
+            return UnitsIn(reference).Select(static unit => unit.Kind).SequenceEqual(UnitsIn(response).Select(static unit => unit.Kind))
+                ? 0
+                : null;
         }
 
-        return UnitOf(reference) is var (size, unit) && UnitOf(response) is var (other, same) && unit == same ? given * (other / size).ToDouble() : null;
+        return UnitOf(reference) is var (size, unit) && UnitOf(response) is var (other, same) && unit == same
+            ? given * (other / size).ToDouble()
+            : null;
     }
 
     /// <summary>The unit of a number, as a multiple of the unit of its kind.</summary>
     private (Rational Size, string Kind)? UnitOf(Expression value) =>
-        WithoutUnits(value) is { } number ? _normalizer.Normalize(new ProductNode([value, new PowerNode(number, new NumberNode(-1))]))?.Measure : null;
+        WithoutUnits(value) is { } number
+            ? _normalizer.Normalize(new ProductNode([value, new PowerNode(number, new NumberNode(-1))]))?.Measure
+            : null;
 
     private static IEnumerable<UnitNode> UnitsIn(Expression expression) => ExpressionTree.All(expression).OfType<UnitNode>();
 }

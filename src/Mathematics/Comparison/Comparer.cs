@@ -26,22 +26,31 @@ internal sealed partial class Comparer
             || (WithRealRoots(reference) is { } real && new Comparer(options, budget).AreEqualAnswers(real, response));
     }
 
-    /// <summary>The reference with real odd roots of negative numbers, or null where it takes none: (-8)^{1/3} may be meant as -2.</summary>
+    /// <summary>
+    /// The reference with real odd roots of negative numbers, or null where it takes none: (-8)^{1/3} may be meant as -2.
+    /// </summary>
     private static Expression? WithRealRoots(Expression reference) => ExpressionTree.All(reference).Any(IsRootOfNegative)
         ? ExpressionTree.Rewrite(reference, static node => IsRootOfNegative(node) ? (PowerNode)node with { IsRoot = true } : node)
         : null;
 
-    private static bool IsRootOfNegative(Expression node) => node is PowerNode { IsRoot: false, Base: NumberNode { Value.Sign: < 0 }, Exponent: NumberNode { Value.IsInteger: false } };
+    private static bool IsRootOfNegative(Expression node) =>
+        node is PowerNode { IsRoot: false, Base: NumberNode { Value.Sign: < 0 }, Exponent: NumberNode { Value.IsInteger: false } };
 
     private bool AreEqualAnswers(Expression reference, Expression response) =>
         !AssertDifferently(reference, response) && Claim(response) is { } claim && AreEqualChoices(reference, claim);
 
     /// <summary>The real number that an answer is or states, whatever its unit, or null.</summary>
     public static double? NumberOf(Expression? answer, MathOptions options, WorkBudget budget) =>
-        answer is not null && new Comparer(options, budget) is var comparer && comparer.Stated(answer) is { } value ? comparer.NumberOf(value) : null;
+        answer is not null && new Comparer(options, budget) is var comparer && comparer.Stated(answer) is { } value
+            ? comparer.NumberOf(value)
+            : null;
 
-    /// <summary>The numbers of a reference and of a response, in the unit of the reference if both have one; null if there are none, or none in that unit.</summary>
-    public static (double Reference, double Response)? NumbersOf(Expression? reference, Expression? response, MathOptions options, WorkBudget budget)
+    /// <summary>
+    /// The numbers of a reference and of a response, in the unit of the reference if both have one; null if there are none, or none in that
+    /// unit.
+    /// </summary>
+    public static (double Reference, double Response)? NumbersOf(
+        Expression? reference, Expression? response, MathOptions options, WorkBudget budget)
     {
         var comparer = new Comparer(options, budget);
         return reference is not null && response is not null && comparer.Stated(reference) is { } left && comparer.Stated(response) is { } right
@@ -53,7 +62,8 @@ internal sealed partial class Comparer
     /// <summary>The value that an answer is or states; null where it leaves an equation unsolved.</summary>
     private Expression? Stated(Expression answer) => Claim(answer is LabeledNode labeled ? labeled.Value : answer) switch
     {
-        RelationNode { Operands: [var left, ..] } equation when Relations.IsEquation(equation) => IsNamed(left) ? Relations.LastOperand(equation) : null,
+        RelationNode { Operands: [var left, ..] } equation when Relations.IsEquation(equation) =>
+            IsNamed(left) ? Relations.LastOperand(equation) : null,
         var value => value,
     };
 
@@ -103,7 +113,8 @@ internal sealed partial class Comparer
         if (AsInequalities(reference) is { } asked && (IsSet(response) || AsInequalities(response) is not null))
         {
             string? unknown = null;
-            return AreSolutions(asked, response) || (reference is SetNode && response is SetNode && Solve(asked, ref unknown) is null && AreEqualSets(reference, response));
+            return AreSolutions(asked, response)
+                || (reference is SetNode && response is SetNode && Solve(asked, ref unknown) is null && AreEqualSets(reference, response));
         }
 
         if (reference is RelationNode)
@@ -140,7 +151,8 @@ internal sealed partial class Comparer
         (Relations.IsAssignment(reference) && (Relations.IsApproximation(response) || (Relations.IsEquation(response) && IsOfNumbers(response))))
         || (Relations.IsApproximation(reference) && Relations.IsAssignment(response));
 
-    private static bool IsOfNumbers(Expression expression) => ExpressionTree.IsConstant(expression) && ExpressionTree.NamesIn(expression).Count == 0;
+    private static bool IsOfNumbers(Expression expression) =>
+        ExpressionTree.IsConstant(expression) && ExpressionTree.NamesIn(expression).Count == 0;
 
     /// <summary>
     /// An equation stands for the value it states where the other side is a value: a response of `m + n = 5` for 5, and `x = 5` for 5
@@ -169,7 +181,8 @@ internal sealed partial class Comparer
     }
 
     // e^{ln x} may be x; a letter that stands for a choice or a word is no calculation.
-    private bool IsOpaque(Expression expression) => expression is not (SymbolNode or TextNode) && _normalizer.Normalize(expression) is { HasOpaque: true };
+    private bool IsOpaque(Expression expression) =>
+        expression is not (SymbolNode or TextNode) && _normalizer.Normalize(expression) is { HasOpaque: true };
 
     private static bool IsSet(Expression expression) =>
         expression is SetNode or TupleNode or IntervalNode or NamedSetNode or SetOperationNode or SolutionSetNode;

@@ -10,7 +10,8 @@ internal sealed record LinearForm(string Unknown, bool IsAbsoluteValue, double S
     public static LinearForm? Of(Expression expression, Normalizer normalizer, Probing probing)
     {
         // Outer nodes come first: |x| before x.
-        var unknown = ExpressionTree.All(expression).FirstOrDefault(static node => node is CallNode { Arguments: [SymbolNode] } or SymbolNode);
+        var unknown =
+            ExpressionTree.All(expression).FirstOrDefault(static node => node is CallNode { Arguments: [SymbolNode] } or SymbolNode);
         if (unknown is null)
         {
             return null;

@@ -19,7 +19,9 @@ internal static class Naming
             var (ofReference, ofResponse) = (ExpressionTree.NamesIn(reference), ExpressionTree.NamesIn(response));
             return ofReference.Count != ofResponse.Count
                 ? (reference, response)
-                : (reference, ExpressionTree.Rename(response, name => ofResponse.IndexOf(name) is >= 0 and var at ? ofReference[at] : name));
+                : (
+                    reference,
+                    ExpressionTree.Rename(response, name => ofResponse.IndexOf(name) is >= 0 and var at ? ofReference[at] : name));
         }
 
         if (Relations.IsAssignment(reference) && Relations.IsAssignment(response))
@@ -47,11 +49,13 @@ internal static class Naming
         }
     }
 
-    private static Expression Body(Expression expression) => Relations.IsAssignment(expression) ? Relations.LastOperand(expression) : expression;
+    private static Expression Body(Expression expression) =>
+        Relations.IsAssignment(expression) ? Relations.LastOperand(expression) : expression;
 
     /// <summary>The name of the constant of integration: a term of its own that appears nowhere else.</summary>
     private static string? ConstantOf(Expression expression) =>
-        expression is SumNode { Terms: [.., SymbolNode last] } sum && Array.Exists(ArbitraryConstants, name => last.Name == name || last.Name.StartsWith(name + "_", StringComparison.Ordinal))
+        expression is SumNode { Terms: [.., SymbolNode last] } sum
+            && Array.Exists(ArbitraryConstants, name => last.Name == name || last.Name.StartsWith(name + "_", StringComparison.Ordinal))
         && ExpressionTree.All(sum).Count(node => node is SymbolNode symbol && symbol.Name == last.Name) == 1
             ? last.Name
             : null;

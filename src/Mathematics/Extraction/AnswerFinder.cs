@@ -4,8 +4,8 @@ namespace EntroPIC.Mathematics.Extraction;
 
 /// <summary>
 /// Finds the answer in a text: in the place of highest rank, and among places of one rank in the one that ends last. The ranks: after
-/// `####`; `final answer is … I hope`; `final answer … is`; `answer:`; `answer … is`; anywhere. Boxes share the second rank or the third, as
-/// the options say. Where the last place of a rank cannot be read there is no answer: one before it is not what was meant.
+/// `####`; `final answer is … I hope`; `final answer … is`; `answer:`; `answer … is`; anywhere. Boxes share the second rank or the third,
+/// as the options say. Where the last place of a rank cannot be read there is no answer: one before it is not what was meant.
 /// </summary>
 internal sealed partial class AnswerFinder(string text, IReadOnlyList<AnswerForm> forms, BoxPriority boxes, WorkBudget budget)
 {

@@ -85,7 +85,8 @@ internal static partial class AnswerReader
     /// <summary>Reads the last side of a chain of equations that makes no sense as a whole.</summary>
     private static Expression? ParseLastSide(string answer, WorkBudget budget)
     {
-        if (answer.AsSpan().ContainsAny(',', ';') || answer.Contains(@"\or ", StringComparison.Ordinal) || answer.Contains(@"\and ", StringComparison.Ordinal))
+        if (answer.AsSpan().ContainsAny(',', ';') || answer.Contains(@"\or ", StringComparison.Ordinal)
+            || answer.Contains(@"\and ", StringComparison.Ordinal))
         {
             return null;
         }

@@ -22,7 +22,8 @@ internal static partial class AnswerText
         text = Ordinal().Replace(EmptyText().Replace(Decoration().Replace(text, ""), ""), @"\text{ordinal}");
         text = Dots().Replace(text, @"\ldots ");
         text = LoneDollar().Replace(text, @"\$");
-        text = VulgarFraction().Replace(text, static match => $" {VulgarFractions.AsSpan(VulgarFractions.IndexOf(match.Value[0], StringComparison.Ordinal) + 1, 3)}");
+        text = VulgarFraction().Replace(
+            text, static match => $" {VulgarFractions.AsSpan(VulgarFractions.IndexOf(match.Value[0], StringComparison.Ordinal) + 1, 3)}");
         text = TimesAsLetter().Replace(text, @"\times ");
         text = DecimalComma().Replace(text, ".");
         text = To().Replace(text, @"\colon ");
@@ -32,7 +33,8 @@ internal static partial class AnswerText
         text = Percent().Replace(text, @"\% ");
         text = Inches().Replace(text, "''").Replace("\"", "", StringComparison.Ordinal).Trim();
         text = EndOfClause().Replace(text, "").TrimEnd();
-        text = UnitWordsWithin().Replace(text, static match => UnitTable.Find(match.Value) is null ? match.Value : $@"\text{{{match.Value}}}");
+        text =
+            UnitWordsWithin().Replace(text, static match => UnitTable.Find(match.Value) is null ? match.Value : $@"\text{{{match.Value}}}");
         return UnitWords().Replace(text, static match => $@"\text{{{match.Value.Trim()}}}");
     }
 

@@ -88,7 +88,8 @@ internal static partial class Boxes
         {
             var before = text[(i == 0 ? 0 : boxes[i - 1].End)..boxes[i].Start];
             var after = text[boxes[i].End..(i == boxes.Count - 1 ? text.Length : boxes[i + 1].Start)];
-            if (isMathematics ? Surroundings.ChangeInMathematics(before, after) : i == boxes.Count - 1 && Surroundings.ChangeAtSides(before, after))
+            if (isMathematics ? Surroundings.ChangeInMathematics(before, after) : i == boxes.Count - 1
+                && Surroundings.ChangeAtSides(before, after))
             {
                 return true;
             }

@@ -39,11 +39,14 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
         if (_boxes is [var first, ..] && _boxes[^1] is var last)
         {
             var around = All(needsBox: true).FirstOrDefault(place => place.Start <= last.Start && last.End <= place.End);
-            var isPart = Surroundings.ChangeAtSides(text[Math.Max(0, last.Start - Side)..last.Start], text[last.End..Math.Min(text.Length, last.End + Side)]);
+            var isPart = Surroundings.ChangeAtSides(
+                text[Math.Max(0, last.Start - Side)..last.Start], text[last.End..Math.Min(text.Length, last.End + Side)]);
             var isChanged = around is null
                 ? isPart || Surroundings.ChangeInSentence(text, last.Start, last.End)
                 : around.Pieces.Any(static piece => piece.Text.Length == 0 || Boxes.AreParts(piece.Text, isMathematics: true));
-            yield return new Candidate(first.Start, last.End, AnswerForm.Latex, [new Piece(isChanged ? "" : text[first.Start..last.End], false, TakesLastBoxes: true)]);
+            yield return new Candidate(
+                first.Start, last.End, AnswerForm.Latex,
+                [new Piece(isChanged ? "" : text[first.Start..last.End], false, TakesLastBoxes: true)]);
         }
     }
 
@@ -193,7 +196,8 @@ internal sealed partial class LatexPlaces(string text, bool takesBareFractions)
     }
 
     // From one amount to the next: $5 now and $7.
-    private bool IsMoney(int from, int end) => char.IsAsciiDigit(text[from]) && text.AsSpan(from, end - from).ContainsAny(' ', ',') && char.IsWhiteSpace(text[end - 1]);
+    private bool IsMoney(int from, int end) =>
+        char.IsAsciiDigit(text[from]) && text.AsSpan(from, end - from).ContainsAny(' ', ',') && char.IsWhiteSpace(text[end - 1]);
 
     private int FindParenthesisInLine(int from)
     {

@@ -21,7 +21,8 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
     /// <summary>The longest formula that begins exactly here, or null.</summary>
     public static PlainFormula? At(string text, int start, WorkBudget budget)
     {
-        if (text.IndexOf('\\', start, Math.Min(MaximumLength, text.Length - start)) >= 0 && Latex().Match(text, start) is { Success: true } latex)
+        if (text.IndexOf('\\', start, Math.Min(MaximumLength, text.Length - start)) >= 0
+            && Latex().Match(text, start) is { Success: true } latex)
         {
             budget.Spend(latex.Length);
             var written = latex.Value.TrimEnd(' ', '.', ',', ';', ':', '(');
@@ -55,7 +56,9 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
         public bool HasValue { get; private set; }
 
         /// <summary>A sign without a right side, or a letter right after it, means that more was said.</summary>
-        public bool IsWhole => !_isPending && _depth == 0 && !(End < text.Length && End == _at && (char.IsLetterOrDigit(text[End]) || text[End] is '\\' or '^' or '_'));
+        public bool IsWhole =>
+            !_isPending && _depth == 0
+                && !(End < text.Length && End == _at && (char.IsLetterOrDigit(text[End]) || text[End] is '\\' or '^' or '_'));
 
         public bool Step()
         {
@@ -135,7 +138,8 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
             }
 
             // Behind a whole number a fraction makes a mixed one; two other numbers have nothing to do with each other.
-            return _afterSpace && ProperFraction().Match(text, _at) is { Success: true } fraction && char.IsAsciiDigit(text[End - 1]) && TakeOperand(fraction.Length);
+            return _afterSpace && ProperFraction().Match(text, _at) is { Success: true } fraction && char.IsAsciiDigit(text[End - 1])
+                && TakeOperand(fraction.Length);
         }
 
         private bool TakeLetters()
@@ -206,7 +210,8 @@ internal readonly partial record struct PlainFormula(int Start, int End, bool Is
                 return Unary.Contains(sign, StringComparison.Ordinal) && TakeSign(1);
             }
 
-            if (sign == ':' && !SpacedRatio().IsMatch(text, _at) && (_afterSpace || _at + 1 >= text.Length || !char.IsLetterOrDigit(text[_at + 1])))
+            if (sign == ':' && !SpacedRatio().IsMatch(text, _at)
+                && (_afterSpace || _at + 1 >= text.Length || !char.IsLetterOrDigit(text[_at + 1])))
             {
                 return false;
             }

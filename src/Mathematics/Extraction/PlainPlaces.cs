@@ -45,7 +45,9 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
 
             if (ListFrom(formula) is not { } list)
             {
-                yield return IsAlone(formula) ? WithUnits(formula, text.TrimEnd(' ', '.', '\n').Length) : CandidateOf(formula.Start, formula.End, IsReadable(formula));
+                yield return IsAlone(formula)
+                    ? WithUnits(formula, text.TrimEnd(' ', '.', '\n').Length)
+                    : CandidateOf(formula.Start, formula.End, IsReadable(formula));
                 continue;
             }
 
@@ -54,12 +56,14 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
         }
     }
 
-    private bool IsReadable(PlainFormula formula) => formula.IsWhole && !IsMultipliedBehind(formula.End) && !IsChangedBehind(formula.End) && !IsChangedBefore(formula.Start);
+    private bool IsReadable(PlainFormula formula) =>
+        formula.IsWhole && !IsMultipliedBehind(formula.End) && !IsChangedBehind(formula.End) && !IsChangedBefore(formula.Start);
 
     private bool IsMultipliedBehind(int end) => WordBehind().Match(text, end) is { Success: true } word && Units.ChangeNumber(word.Value);
 
     // Nothing is in front of it, so what follows is its unit.
-    private bool IsAlone(PlainFormula formula) => formula.IsWhole && !IsChangedBehind(formula.End) && !IsChangedBefore(formula.Start) && text.AsSpan(0, formula.Start).IsWhiteSpace();
+    private bool IsAlone(PlainFormula formula) =>
+        formula.IsWhole && !IsChangedBehind(formula.End) && !IsChangedBefore(formula.Start) && text.AsSpan(0, formula.Start).IsWhiteSpace();
 
     /// <summary>Formulas with nothing but commas, `and` or `or` between, or null where there is but one.</summary>
     private Candidate? ListFrom(PlainFormula first)
@@ -76,7 +80,8 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
             return null;
         }
 
-        var isReadable = formulas.TrueForAll(static formula => formula.IsWhole) && !IsChangedBefore(first.Start) && !IsChangedBehind(formulas[^1].End);
+        var isReadable = formulas.TrueForAll(static formula => formula.IsWhole) && !IsChangedBefore(first.Start)
+            && !IsChangedBehind(formulas[^1].End);
         return new Candidate(
             first.Start, formulas[^1].End, AnswerForm.Plain,
             isReadable ? [.. formulas.Select(formula => new Piece(PieceOf(formula.Start, formula.End), false))] : [new Piece("", false)]);
@@ -107,7 +112,8 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
 
         if (Phrases.AreWords(clause) && clause.Split(' ').Length <= MaximumWords)
         {
-            return FirstFormula(begin, end) is { HasValue: true } || Words().Matches(clause).Any(static word => Changes.Contains(word.Value.ToLowerInvariant()) && word.Value.Length > 2)
+            return FirstFormula(begin, end) is { HasValue: true }
+                || Words().Matches(clause).Any(static word => Changes.Contains(word.Value.ToLowerInvariant()) && word.Value.Length > 2)
                 ? CandidateOf(begin, end, false)
                 : CandidateOf(begin, begin + clause.Length, true);
         }
@@ -117,23 +123,31 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
             return CandidateOf(begin, begin + clause.Length, !EndsInDoubt(begin + clause.Length));
         }
 
-        return FirstFormula(begin, end) is { } formula ? WithUnits(formula, begin + clause.Length) : IsChange(clause) ? CandidateOf(begin, end, false) : null;
+        return FirstFormula(begin, end) is { } formula
+            ? WithUnits(formula, begin + clause.Length)
+            : IsChange(clause) ? CandidateOf(begin, end, false)
+            : null;
     }
 
     // Nobody can tell the end of an exclamation from a factorial.
-    private bool EndsInDoubt(int at) => (at < text.Length && text[at] is '!') || Reservation().IsMatch(text, at) || Surroundings.ChangeAfter(text, at);
+    private bool EndsInDoubt(int at) =>
+        (at < text.Length && text[at] is '!') || Reservation().IsMatch(text, at) || Surroundings.ChangeAfter(text, at);
 
-    private static bool IsChange(string clause) => Words().Matches(clause).Any(static word => Changes.Contains(word.Value.ToLowerInvariant()));
+    private static bool IsChange(string clause) =>
+        Words().Matches(clause).Any(static word => Changes.Contains(word.Value.ToLowerInvariant()));
 
-    private static bool IsProse(string word) => !(LatexTable.Commands.TryGetValue(word, out var token) && token.Kind is TokenKind.Function or TokenKind.Root or TokenKind.Constant)
-        && UnitTable.Find(word) is null && word is not ("and" or "or" or "percent" or "pct" or "percentage") && !AnswerText.Hedge().IsMatch(word);
+    private static bool IsProse(string word) =>
+        !(LatexTable.Commands.TryGetValue(word, out var token) && token.Kind is TokenKind.Function or TokenKind.Root or TokenKind.Constant)
+        && UnitTable.Find(word) is null && word is not ("and" or "or" or "percent" or "pct" or "percentage")
+            && !AnswerText.Hedge().IsMatch(word);
 
     // The first one after nothing but fillers; words that change what it says make it unreadable.
     private PlainFormula? FirstFormula(int begin, int end)
     {
         for (var at = begin; at < end;)
         {
-            if (IsStart(at) && PlainFormula.At(text, at, budget) is { HasValue: true } formula && !(char.IsLetter(text[at]) && formula.End == at + 1))
+            if (IsStart(at) && PlainFormula.At(text, at, budget) is { HasValue: true } formula
+                && !(char.IsLetter(text[at]) && formula.End == at + 1))
             {
                 return formula with { IsWhole = formula.IsWhole && !IsChangedBehind(formula.End) };
             }
@@ -182,23 +196,27 @@ internal sealed partial class PlainPlaces(string text, WorkBudget budget)
         }
 
         return rest.Length > 0 && Noun().IsMatch(rest) && Units.Read(rest) is { Count: > 0 }
-            ? new Candidate(formula.Start, end, AnswerForm.Plain, [new Piece($@"{PieceOf(formula.Start, formula.End)}\text{{{rest}}}", false)])
+            ? new Candidate(
+                formula.Start, end, AnswerForm.Plain, [new Piece($@"{PieceOf(formula.Start, formula.End)}\text{{{rest}}}", false)])
             : CandidateOf(formula.Start, formula.End, true);
     }
 
     private bool IsChangedBehind(int end) => Denial().IsMatch(text, end) || Surroundings.IsTakenBack(text, end) || Reservation().IsMatch(text, end) || (NextWord().Match(text, end) is { Success: true } next
         && (next.Groups["number"].Success || (Changes.Contains(next.Groups["word"].Value.ToLowerInvariant()) && next.Groups["word"].Value is not ("or" or "no" or "not" or "least" or "most"))));
 
-    private bool IsChangedBefore(int start) => Surroundings.DenyBefore(text, start) || PreviousSign().IsMatch(text.AsSpan(Math.Max(0, start - Behind), Math.Min(Behind, start)));
+    private bool IsChangedBefore(int start) =>
+        Surroundings.DenyBefore(text, start) || PreviousSign().IsMatch(text.AsSpan(Math.Max(0, start - Behind), Math.Min(Behind, start)));
 
     private bool IsStart(int at)
     {
-        if (text[at] is ' ' or '\n' or '\t' or ')' or ']' or '}' or ',' or '.' && !(at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])))
+        if (text[at] is ' ' or '\n' or '\t' or ')' or ']' or '}' or ',' or '.'
+            && !(at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])))
         {
             return false;
         }
 
-        return at == 0 || char.IsWhiteSpace(text[at - 1]) || text[at - 1] is '=' or '*' or '"' or '`' or ':' or '>' or '$' or '~' || (text[at - 1] == '_' && (at == 1 || !char.IsLetterOrDigit(text[at - 2])));
+        return at == 0 || char.IsWhiteSpace(text[at - 1]) || text[at - 1] is '=' or '*' or '"' or '`' or ':' or '>' or '$' or '~'
+            || (text[at - 1] == '_' && (at == 1 || !char.IsLetterOrDigit(text[at - 2])));
     }
 
     // One that cannot be read has an empty text.

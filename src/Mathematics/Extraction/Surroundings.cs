@@ -25,7 +25,8 @@ internal static partial class Surroundings
         }
 
         return SignBefore().IsMatch(before) || OpenMatrix().IsMatch(before) || DeniedWords().IsMatch(before) || SignAfter().IsMatch(after)
-            || IsOperation(LastCommand().Match(before).Groups["name"].Value) || IsOperation(FirstCommand().Match(after).Groups["name"].Value)
+            || IsOperation(LastCommand().Match(before).Groups["name"].Value)
+                || IsOperation(FirstCommand().Match(after).Groups["name"].Value)
             || (WordsAfter().Match(after) is { Success: true } words && ChangeWords(words.Groups["words"].Value));
     }
 
@@ -37,7 +38,8 @@ internal static partial class Surroundings
         DenyBefore(text, start) || ChangeAfter(text, end);
 
     /// <summary>True if the words in front of a value deny it.</summary>
-    public static bool DenyBefore(string text, int start) => DenialBefore().IsMatch(text.AsSpan(Math.Max(0, start - Reach), Math.Min(Reach, start)));
+    public static bool DenyBefore(string text, int start) =>
+        DenialBefore().IsMatch(text.AsSpan(Math.Max(0, start - Reach), Math.Min(Reach, start)));
 
     /// <summary>True if what follows a value takes it back, or says more or less.</summary>
     public static bool IsTakenBack(string text, int end) => Correction().IsMatch(text, end) || More().IsMatch(text, end);
@@ -48,7 +50,8 @@ internal static partial class Surroundings
 
     /// <summary>True if the words that announce an answer deny it.</summary>
     public static bool Deny(string text, int start, int end) =>
-        DenialAtEnd().IsMatch(text.AsSpan(start, end - start)) || DoubtBefore().IsMatch(text.AsSpan(Math.Max(0, start - Reach), Math.Min(Reach, start)));
+        DenialAtEnd().IsMatch(text.AsSpan(start, end - start))
+            || DoubtBefore().IsMatch(text.AsSpan(Math.Max(0, start - Reach), Math.Min(Reach, start)));
 
     private static bool ChangeWords(string words) => Units.ChangeNumber(words) || Units.Read(words) is null;
 

@@ -47,7 +47,8 @@ internal sealed record ProductNode(IReadOnlyList<Expression> Factors) : Expressi
 
 /// <param name="Base">Base.</param>
 /// <param name="Exponent">Exponent.</param>
-/// <param name="IsRoot">Written with the sign of a root: an odd root of a negative number is real, and its power may be another root.</param>
+/// <param name="IsRoot">Written with the sign of a root: an odd root of a negative number is real, and its power may be another
+/// root.</param>
 internal sealed record PowerNode(Expression Base, Expression Exponent, bool IsRoot = false) : Expression;
 
 /// <summary>A function, known or not, of arguments.</summary>

@@ -27,5 +27,6 @@ internal static class Figures
             ? [.. from.Zip(to)]
             : null;
 
-    private static string[]? CornersOf(string name) => name.StartsWith(Triangle, StringComparison.Ordinal) ? name[Triangle.Length..].Split(' ') : null;
+    private static string[]? CornersOf(string name) =>
+        name.StartsWith(Triangle, StringComparison.Ordinal) ? name[Triangle.Length..].Split(' ') : null;
 }

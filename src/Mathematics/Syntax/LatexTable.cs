@@ -89,7 +89,9 @@ internal static class LatexTable
     private static readonly (string Characters, TokenKind Kind, string Text)[] CharacterRows =
     [
         ("+", TokenKind.Plus, ""), ("-−–", TokenKind.Minus, ""), ("±", TokenKind.PlusMinus, ""), ("∓", TokenKind.MinusPlus, ""),
-        ("*·⋅∙∗", TokenKind.Times, ""), ("×", TokenKind.Times, "×"), ("€", TokenKind.Text, "€"), ("£", TokenKind.Text, "£"), ("¥", TokenKind.Text, "¥"), ("₹", TokenKind.Text, "₹"), ("¢", TokenKind.Text, "¢"), ("/÷∕⁄", TokenKind.Divide, ""), (":∶", TokenKind.Ratio, ""), ("…⋯", TokenKind.Ellipsis, ""), ("^", TokenKind.Caret, ""), ("_", TokenKind.Underscore, ""),
+        ("*·⋅∙∗", TokenKind.Times, ""), ("×", TokenKind.Times, "×"), ("€", TokenKind.Text, "€"), ("£", TokenKind.Text, "£"),
+        ("¥", TokenKind.Text, "¥"), ("₹", TokenKind.Text, "₹"), ("¢", TokenKind.Text, "¢"), ("/÷∕⁄", TokenKind.Divide, ""),
+        (":∶", TokenKind.Ratio, ""), ("…⋯", TokenKind.Ellipsis, ""), ("^", TokenKind.Caret, ""), ("_", TokenKind.Underscore, ""),
         ("!", TokenKind.Factorial, ""), ("'′", TokenKind.Prime, ""), ("%", TokenKind.Percent, ""), ("°", TokenKind.Degree, ""),
         ("(", TokenKind.Open, "("), (")", TokenKind.Close, ")"), ("[", TokenKind.Open, "["), ("]", TokenKind.Close, "]"),
         ("{", TokenKind.Open, "{"), ("}", TokenKind.Close, "}"), ("⟨", TokenKind.Open, "<"), ("⟩", TokenKind.Close, ">"),
@@ -97,7 +99,8 @@ internal static class LatexTable
         ("|", TokenKind.Bar, ""), ("‖", TokenKind.Norm, ""), (",", TokenKind.Comma, ""), (";", TokenKind.Semicolon, ""),
         ("&", TokenKind.Ampersand, ""), ("√", TokenKind.Root, "√"), ("∑", TokenKind.Series, "sum"), ("∏", TokenKind.Series, "prod"),
         ("=", TokenKind.Relation, "="), ("<", TokenKind.Relation, "<"), (">", TokenKind.Relation, ">"), ("≤⩽", TokenKind.Relation, "<="),
-        ("≥⩾", TokenKind.Relation, ">="), ("≠", TokenKind.Relation, "!="), ("≈≃", TokenKind.Relation, "~"), ("∼", TokenKind.Relation, "∼"), ("≅", TokenKind.Relation, "≅"),
+        ("≥⩾", TokenKind.Relation, ">="), ("≠", TokenKind.Relation, "!="), ("≈≃", TokenKind.Relation, "~"), ("∼", TokenKind.Relation, "∼"),
+        ("≅", TokenKind.Relation, "≅"),
         ("≡", TokenKind.Relation, "="), ("∈", TokenKind.Relation, "∈"), ("∉", TokenKind.Relation, "∉"),
         ("∪", TokenKind.SetOperator, "union"), ("∩", TokenKind.SetOperator, "intersection"), ("∖", TokenKind.SetOperator, "difference"),
         ("∅", TokenKind.NamedSet, "empty"), ("π", TokenKind.Constant, "pi"), ("∞", TokenKind.Constant, "infinity"),

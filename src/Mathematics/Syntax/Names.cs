@@ -34,7 +34,9 @@ internal static class Names
         _ => null,
     };
 
-    private static bool AreWords(Expression expression) => expression is TextNode || (expression is SetNode { Elements: [var only] } && AreWords(only));
+    private static bool AreWords(Expression expression) =>
+        expression is TextNode || (expression is SetNode { Elements: [var only] } && AreWords(only));
 
-    private static string Bare(string words) => string.Concat(words.Where(static c => !char.IsWhiteSpace(c) && c is not ('(' or ')' or '.')));
+    private static string Bare(string words) =>
+        string.Concat(words.Where(static c => !char.IsWhiteSpace(c) && c is not ('(' or ')' or '.')));
 }

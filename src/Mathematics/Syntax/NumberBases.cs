@@ -18,7 +18,10 @@ internal static partial class NumberBases
 
     /// <summary>Writes them in base ten; one with digits that its base lacks, or with a base that is none, stays as it is and has no
     /// value.</summary>
-    public static string Replace(string text) => Prefixed().Replace(ReplaceSubscripts(text), static match => ValueOf(match.Groups["digits"].Value, RadixOf(match.Value[1]))!.Value.ToString(CultureInfo.InvariantCulture));
+    public static string Replace(string text) =>
+        Prefixed().Replace(
+            ReplaceSubscripts(text),
+            static match => ValueOf(match.Groups["digits"].Value, RadixOf(match.Value[1]))!.Value.ToString(CultureInfo.InvariantCulture));
 
     private static string ReplaceSubscripts(string text) =>
         text.Contains('_', StringComparison.Ordinal) || text.Contains("base", StringComparison.Ordinal)
@@ -36,7 +39,8 @@ internal static partial class NumberBases
 
     private static BigInteger? ValueOf(string digits, string baseName)
     {
-        var isKnown = int.TryParse(baseName, NumberStyles.None, CultureInfo.InvariantCulture, out var radix) || Words.TryGetValue(baseName, out radix);
+        var isKnown = int.TryParse(baseName, NumberStyles.None, CultureInfo.InvariantCulture, out var radix)
+            || Words.TryGetValue(baseName, out radix);
         if (!isKnown || radix is < 2 or > 36 || digits.Length > MaximumDigits)
         {
             return null;

@@ -40,7 +40,8 @@ internal static partial class NumberReader
             }
 
             var period = digits[^length..];
-            var isRepeated = Enumerable.Range(1, times).All(i => string.CompareOrdinal(digits, digits.Length - (i * length), period, 0, length) == 0);
+            var isRepeated =
+                Enumerable.Range(1, times).All(i => string.CompareOrdinal(digits, digits.Length - (i * length), period, 0, length) == 0);
             if (isRepeated)
             {
                 return $"{digits[..^(length * times)]} {period}";

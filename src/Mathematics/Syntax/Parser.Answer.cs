@@ -54,7 +54,8 @@ internal sealed partial class Parser
         _areAlternatives = joints.Count == 0 || isMixed || areAnswers ? null : areAlternatives;
 
         // p ∧ q is one statement, unlike the answers p and q; and so are statements that several words join.
-        return (joints.Exists(static sign => sign is "∧" or "∨") && !elements.TrueForAll(static element => element is RelationNode)) || (isMixed && !areAnswers)
+        return (joints.Exists(static sign => sign is "∧" or "∨") && !elements.TrueForAll(static element => element is RelationNode))
+            || (isMixed && !areAnswers)
             ? [new CallNode(string.Join(' ', connectives), elements)]
             : elements;
     }

@@ -80,7 +80,9 @@ internal sealed partial class Parser
         return product;
     }
 
-    /// <summary>The name of a product whose factors do not change places: of two vectors by ×, or with ∇ in front; null for any other.</summary>
+    /// <summary>
+    /// The name of a product whose factors do not change places: of two vectors by ×, or with ∇ in front; null for any other.
+    /// </summary>
     private string? VectorProduct(int start, int at, string sign)
     {
         if (_tokens[at - 1] is { Kind: TokenKind.Symbol, Text: "nabla" })
@@ -93,11 +95,15 @@ internal sealed partial class Parser
 
     /// <summary>The second number of the size of a matrix, or null for anything else: a 2 × 3 matrix is no 3 × 2 one.</summary>
     private static Expression? SizeIn(Expression factor) =>
-        factor is ProductNode { Factors: [var size, UnitNode { Name: "matrix" or "matrice" or "grid" or "board" or "array" or "table" }] } ? size : null;
+        factor is ProductNode { Factors: [var size, UnitNode { Name: "matrix" or "matrice" or "grid" or "board" or "array" or "table" }] }
+            ? size
+            : null;
 
     private bool HasVector(int start, int end) => _tokens[start..end].Exists(static token => token.IsVector);
 
-    /// <summary>`3:4` is a fraction; `1:2:3` is neither a fraction of a fraction nor a list; `12:30` may be a time, and stays as it is.</summary>
+    /// <summary>
+    /// `3:4` is a fraction; `1:2:3` is neither a fraction of a fraction nor a list; `12:30` may be a time, and stays as it is.
+    /// </summary>
     private Expression ParseRatio(Expression first)
     {
         List<Expression> terms = [first];
@@ -172,7 +178,8 @@ internal sealed partial class Parser
                 continue;
             }
 
-            if (IsWhole(factors) && (Kind is TokenKind.Number or TokenKind.Fraction) && _tokens[_at - 1].Kind == TokenKind.Number && !_tokens[_at].IsRest)
+            if (IsWhole(factors) && (Kind is TokenKind.Number or TokenKind.Fraction) && _tokens[_at - 1].Kind == TokenKind.Number
+                && !_tokens[_at].IsRest)
             {
                 if (ParseProperFraction() is not { } part)
                 {
@@ -222,7 +229,8 @@ internal sealed partial class Parser
 
     // A letter that is no unit is a name.
     private static bool IsUnit(string words) =>
-        UnitTable.Find(words) is not null || !(LatexTable.Commands.ContainsKey(words) || (words.Length == 1 && char.IsAsciiLetter(words[0])));
+        UnitTable.Find(words) is not null
+            || !(LatexTable.Commands.ContainsKey(words) || (words.Length == 1 && char.IsAsciiLetter(words[0])));
 
     private PercentNode AsPercent(Expression value)
     {
@@ -230,7 +238,8 @@ internal sealed partial class Parser
         return new PercentNode(value);
     }
 
-    private static bool IsWhole(List<Expression> factors) => factors is [NumberNode { IsDecimal: false, Value: { IsInteger: true, Sign: >= 0 } }];
+    private static bool IsWhole(List<Expression> factors) =>
+        factors is [NumberNode { IsDecimal: false, Value: { IsInteger: true, Sign: >= 0 } }];
 
     /// <summary>The fraction after a whole number, as `\frac{1}{2}` or `1/2`; null where it is none, or an improper one. A fraction
     /// with names in it is a factor.</summary>
@@ -274,7 +283,10 @@ internal sealed partial class Parser
             {
                 case TokenKind.Caret:
                     Advance();
-                    value = IsDegree() ? ReadDegree(value) : StartsPrimes() ? WithPrimes(value) : new PowerNode(value, ParseExponent() ?? Fail());
+                    value = IsDegree()
+                        ? ReadDegree(value)
+                        : StartsPrimes() ? WithPrimes(value)
+                        : new PowerNode(value, ParseExponent() ?? Fail());
                     break;
                 case TokenKind.Factorial:
                     Advance();
@@ -300,7 +312,10 @@ internal sealed partial class Parser
 
     private bool StartsPrimes() => Kind == TokenKind.Prime || (Is(TokenKind.Open, "{") && _tokens[_at + 1].Kind == TokenKind.Prime);
 
-    /// <summary>Primes after a value: minutes and seconds after degrees. By themselves they may be feet and inches too, or a derivative, and stay as they are.</summary>
+    /// <summary>
+    /// Primes after a value: minutes and seconds after degrees. By themselves they may be feet and inches too, or a derivative, and stay as
+    /// they are.
+    /// </summary>
     private Expression WithPrimes(Expression value)
     {
         var isGroup = Accept(TokenKind.Open);
@@ -321,7 +336,8 @@ internal sealed partial class Parser
     private bool IsDegree() => Kind == TokenKind.Degree || (Is(TokenKind.Open, "{") && _tokens[_at + 1].Kind == TokenKind.Degree);
 
     // f ∘ g is not g ∘ f.
-    private bool IsComposition(Expression value) => Text == "∘" && value is SymbolNode && _tokens[_at + 1].Kind is TokenKind.Symbol or TokenKind.Open or TokenKind.Function;
+    private bool IsComposition(Expression value) =>
+        Text == "∘" && value is SymbolNode && _tokens[_at + 1].Kind is TokenKind.Symbol or TokenKind.Open or TokenKind.Function;
 
     /// <summary>A degree is a unit; but the sine of an angle is that of its radians.</summary>
     private Expression ReadDegree(Expression value)

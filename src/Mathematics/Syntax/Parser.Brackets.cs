@@ -23,7 +23,8 @@ internal sealed partial class Parser
         {
             ("\\{", "\\}") => new SetNode(items, HasBraces: true),
             ("{", "}") => items is [var group] ? group : new SetNode(items),
-            ("abs" or "floor" or "ceil" or "norm", _) when open == close => items is [var argument] ? new CallNode(open, [argument]) : Fail(),
+            ("abs" or "floor" or "ceil" or "norm", _) when open == close =>
+                items is [var argument] ? new CallNode(open, [argument]) : Fail(),
             ("<", ">") => items is [_] ? Fail() : new TupleNode(items),
             ("(" or "[", ")" or "]") => ParenthesesAround(items, open == "(", close == ")"),
             _ => Fail(),

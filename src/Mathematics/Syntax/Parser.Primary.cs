@@ -34,7 +34,9 @@ internal sealed partial class Parser
                 Advance();
                 var numerator = ParseArgument(splitsDigits: true);
                 var denominator = ParseArgument(splitsDigits: false);
-                return IsDerivative(numerator, denominator) ? new CallNode("derivative", [numerator, denominator]) : Divide(numerator, denominator);
+                return IsDerivative(numerator, denominator)
+                    ? new CallNode("derivative", [numerator, denominator])
+                    : Divide(numerator, denominator);
             case TokenKind.Binomial:
                 Advance();
                 var upper = ParseArgument(splitsDigits: true);
@@ -67,7 +69,10 @@ internal sealed partial class Parser
         var text = Text;
         Advance();
         // A base that is none, or that lacks a digit.
-        return Kind == TokenKind.Underscore ? Fail() : NumberOf(text) is { } value ? new NumberNode(value, text.AsSpan().ContainsAny(".eE")) : Fail();
+        return Kind == TokenKind.Underscore
+            ? Fail()
+            : NumberOf(text) is { } value ? new NumberNode(value, text.AsSpan().ContainsAny(".eE"))
+            : Fail();
     }
 
     /// <summary>The value, or null where the exponent is more than an answer can mean.</summary>
@@ -267,7 +272,8 @@ internal sealed partial class Parser
             return ParseBrackets();
         }
 
-        if (splitsDigits && Kind == TokenKind.Number && Text.Length > 1 && char.IsAsciiDigit(Text[0]) && !Text.AsSpan().ContainsAny('e', 'E'))
+        if (splitsDigits && Kind == TokenKind.Number && Text.Length > 1 && char.IsAsciiDigit(Text[0])
+            && !Text.AsSpan().ContainsAny('e', 'E'))
         {
             var digits = Text;
             _tokens[_at] = new Token(TokenKind.Number, digits[..1]);

@@ -6,7 +6,8 @@ internal sealed partial class Parser
     // Within the smaller units after degrees.
     private bool _isAfterDegrees;
 
-    private static bool HasUnits(List<Expression> factors) => factors.Exists(static factor => factor is UnitNode or PowerNode { Base: UnitNode } || IsOfDegrees(factor));
+    private static bool HasUnits(List<Expression> factors) =>
+        factors.Exists(static factor => factor is UnitNode or PowerNode { Base: UnitNode } || IsOfDegrees(factor));
 
     private static bool IsOfDegrees(Expression factor) => factor is ProductNode { Factors: [.., UnitNode { Kind: "degree" }] };
 

@@ -42,7 +42,8 @@ internal static partial class ThousandsSeparators
             switch (text[i])
             {
                 case '{':
-                    var isArgument = i > 0 && (argumentClosedAt == i - 1 || text[i - 1] is '^' or '_' or ']' || char.IsAsciiLetter(text[i - 1]));
+                    var isArgument = i > 0
+                        && (argumentClosedAt == i - 1 || text[i - 1] is '^' or '_' or ']' || char.IsAsciiLetter(text[i - 1]));
                     open.Push(isArgument ? Nesting.Argument : Nesting.Brackets);
                     break;
                 case '(' or '[':

@@ -254,7 +254,8 @@ internal sealed class Tokenizer
         switch (name)
         {
             case "mathbb":
-                return ReadArgument() is { } set && Add("RZNQC".Contains(set, StringComparison.Ordinal) ? TokenKind.NamedSet : TokenKind.Symbol, set);
+                return ReadArgument() is { } set
+                    && Add("RZNQC".Contains(set, StringComparison.Ordinal) ? TokenKind.NamedSet : TokenKind.Symbol, set);
             case "begin":
                 return ReadArgument() is { } opened && LatexTable.Matrices.Contains(opened) && Add(TokenKind.BeginMatrix, opened)
                     && (opened != "array" || ReadArgument() is not null);

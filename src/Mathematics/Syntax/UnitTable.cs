@@ -10,16 +10,19 @@ internal static class UnitTable
     private static readonly (string Kind, int Power, (string Names, Rational Size)[] Units)[] Rows =
     [
         ("length", 1, [
-            ("m meter metre", 1), ("mm millimeter millimetre", One(1000)), ("cm centimeter centimetre", One(100)), ("dm decimeter decimetre", One(10)),
+            ("m meter metre", 1), ("mm millimeter millimetre", One(1000)), ("cm centimeter centimetre", One(100)),
+            ("dm decimeter decimetre", One(10)),
             ("km kilometer kilometre", 1000), ("nm nanometer nanometre", One(1_000_000_000)), ("in inch inches", new(254, 10_000)),
             ("ft foot feet", new(3048, 10_000)), ("yd yard", new(9144, 10_000)), ("mi mile", new(1_609_344, 1000))]),
         ("length", 2, [("ha hectare", 10_000), ("acre", new(40_468_564_224, 10_000_000))]),
         ("length", 3, [
-            ("L l liter litre", One(1000)), ("mL ml milliliter millilitre cc", One(1_000_000)), ("gal gallon", new(3_785_411_784, 1_000_000_000_000)),
+            ("L l liter litre", One(1000)), ("mL ml milliliter millilitre cc", One(1_000_000)),
+            ("gal gallon", new(3_785_411_784, 1_000_000_000_000)),
             ("qt quart", new(3_785_411_784, 4_000_000_000_000)), ("pt pint", new(3_785_411_784, 8_000_000_000_000)),
             ("cup", new(3_785_411_784, 16_000_000_000_000))]),
         ("mass", 1, [
-            ("g gram gramme", 1), ("mg milligram", One(1000)), ("kg kilogram kilo", 1000), ("t tonne", 1_000_000), ("lb lbs pound", new(45_359_237, 100_000)),
+            ("g gram gramme", 1), ("mg milligram", One(1000)), ("kg kilogram kilo", 1000), ("t tonne", 1_000_000),
+            ("lb lbs pound", new(45_359_237, 100_000)),
             ("oz ounce", new(45_359_237, 1_600_000)), ("ton", new(90_718_474_000, 100_000))]),
         ("time", 1, [
             ("s sec second", 1), ("ms millisecond", One(1000)), ("min minute", 60), ("h hr hour", 3600), ("day", 86_400), ("week wk", 604_800)]),

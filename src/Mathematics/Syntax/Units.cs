@@ -43,11 +43,15 @@ internal static partial class Units
 
     private static readonly FrozenDictionary<string, Rational> Multiples = new Dictionary<string, Rational>
     {
-        ["ten"] = 10, ["hundred"] = 100, ["thousand"] = 1000, ["million"] = 1_000_000, ["billion"] = 1_000_000_000, ["trillion"] = new(1_000_000_000_000, 1),
+        ["ten"] = 10, ["hundred"] = 100, ["thousand"] = 1000, ["million"] = 1_000_000, ["billion"] = 1_000_000_000,
+        ["trillion"] = new(1_000_000_000_000, 1),
         ["dozen"] = 12, ["score"] = 20, ["gross"] = 144, ["lakh"] = 100_000, ["crore"] = 10_000_000, ["bn"] = 1_000_000_000,
-        ["halves"] = new(1, 2), ["thirds"] = new(1, 3), ["fourths"] = new(1, 4), ["fifths"] = new(1, 5), ["sixths"] = new(1, 6), ["sevenths"] = new(1, 7),
-        ["eighths"] = new(1, 8), ["ninths"] = new(1, 9), ["tenths"] = new(1, 10), ["hundredths"] = new(1, 100), ["thousandths"] = new(1, 1000),
-        ["millionths"] = new(1, 1_000_000), ["percent"] = new(1, 100), ["permille"] = new(1, 1000), ["ppm"] = new(1, 1_000_000), ["ppb"] = new(1, 1_000_000_000),
+        ["halves"] = new(1, 2), ["thirds"] = new(1, 3), ["fourths"] = new(1, 4), ["fifths"] = new(1, 5), ["sixths"] = new(1, 6),
+        ["sevenths"] = new(1, 7),
+        ["eighths"] = new(1, 8), ["ninths"] = new(1, 9), ["tenths"] = new(1, 10), ["hundredths"] = new(1, 100),
+        ["thousandths"] = new(1, 1000),
+        ["millionths"] = new(1, 1_000_000), ["percent"] = new(1, 100), ["permille"] = new(1, 1000), ["ppm"] = new(1, 1_000_000),
+        ["ppb"] = new(1, 1_000_000_000),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, string> Speeds = new Dictionary<string, string>
@@ -57,13 +61,17 @@ internal static partial class Units
 
     /// <summary>True if the first of the words after a number makes another number of it.</summary>
     public static bool ChangeNumber(string words) =>
-        Piece().Match(PartsOf(words)).Value.TrimEnd('.').ToLowerInvariant() is var first && (Operations.Contains(first) || MultipleOf(first) is not null);
+        Piece().Match(PartsOf(words)).Value.TrimEnd('.').ToLowerInvariant() is var first
+            && (Operations.Contains(first) || MultipleOf(first) is not null);
 
     /// <summary>True for a word that says which of two values it is, such as `ago` and `later`, and may be left out.</summary>
     public static bool IsSense(UnitNode unit) => Senses.Contains(unit.Name);
 
     private static Rational? MultipleOf(string word) =>
-        Multiples.TryGetValue(word, out var multiple) || (word.Length > 3 && word[^1] == 's' && Multiples.TryGetValue(word[..^1], out multiple)) ? multiple : null;
+        Multiples.TryGetValue(word, out var multiple)
+            || (word.Length > 3 && word[^1] == 's' && Multiples.TryGetValue(word[..^1], out multiple))
+            ? multiple
+            : null;
 
     private static string PartsOf(string words) =>
         PerMillion().Replace(PerThousand().Replace(PerHundred().Replace(words, " percent "), " permille "), " ppm ");
@@ -80,7 +88,8 @@ internal static partial class Units
             return null;
         }
 
-        var text = Degree().Replace(PartsOf(words), static match => match.Groups["scale"].Value is "c" or "C" ? " celsius " : " fahrenheit ");
+        var text =
+            Degree().Replace(PartsOf(words), static match => match.Groups["scale"].Value is "c" or "C" ? " celsius " : " fahrenheit ");
         foreach (Match match in Piece().Matches(text))
         {
             if (Changes.Contains(match.Value.ToLowerInvariant()))
@@ -117,7 +126,8 @@ internal static partial class Units
 
         public bool HasUnits => _units.Count > 0;
 
-        public List<Expression> Factors => [.. _multiples, .. _units, .. _units.Count == 0 && _noun is not null ? [UnitNode.Of(_noun)] : Array.Empty<Expression>()];
+        public List<Expression> Factors =>
+            [.. _multiples, .. _units, .. _units.Count == 0 && _noun is not null ? [UnitNode.Of(_noun)] : Array.Empty<Expression>()];
 
         public void Take(string piece)
         {
@@ -159,7 +169,8 @@ internal static partial class Units
             }
             else if (lower is "rad" or "radian" or "radians")
             {
-                _units.AddRange([new NumberNode(180), new PowerNode(new ConstantNode(Constant.Pi), new NumberNode(-1)), UnitTable.Find("degree")!]);
+                _units.AddRange(
+                    [new NumberNode(180), new PowerNode(new ConstantNode(Constant.Pi), new NumberNode(-1)), UnitTable.Find("degree")!]);
             }
             else if (UnitTable.Find(piece) is { } unit && !(lower == "in" && _noun is not null))
             {

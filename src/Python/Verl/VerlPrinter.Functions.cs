@@ -21,7 +21,8 @@ internal sealed partial class VerlPrinter
             ") -> Tuple[Tensor, Dict[str, float]]:");
         _writer.Indented(() =>
         {
-            PythonText.Docstring(_writer, $"`{loss.Name}` on one micro-batch, [B, T] each. The engine's importance weights, if any, weight the policy.");
+            PythonText.Docstring(
+                _writer, $"`{loss.Name}` on one micro-batch, [B, T] each. The engine's importance weights, if any, weight the policy.");
             _writer.Line($"check_mode({PlainText.Quoted(NameOf(loss))}, {PlainText.Quoted(ModeOf(loss))}, loss_agg_mode)");
             _writer.Line("counts = step_counts(config)");
             var outputs = loss.Model.Controls.Select(control => $"{PlainText.Quoted(PythonText.Name(control.Name))}: output_of({PlainText.Quoted(loss.Name)}, {PlainText.Quoted(control.Name)})");
@@ -32,7 +33,8 @@ internal sealed partial class VerlPrinter
             ];
             PythonLayout.Call(_writer, "inputs = {", inputs, "}");
             _writer.Line($"terms = {type}.terms(**picked({type}.terms, inputs))");
-            var names = PythonText.Locals("losses", "config", "counts", "inputs", "loss", "metrics", "agg_loss", "response_mask", "log_prob", "rollout_is_weights");
+            var names = PythonText.Locals(
+                "losses", "config", "counts", "inputs", "loss", "metrics", "agg_loss", "response_mask", "log_prob", "rollout_is_weights");
             var reduced = loss.Model.Terms.Select(term => (Term: term, Name: names.Unique(term.Name))).ToList();
             foreach (var (term, name) in reduced)
             {
@@ -53,7 +55,9 @@ internal sealed partial class VerlPrinter
     private void PrintTerm(ScheduledLoss loss, TermModel term, string name)
     {
         var field = $"terms.{LossPrinter.FieldOf(term)}";
-        var value = LossPrinter.HasCondition(term) ? $"torch.where(terms.{LossPrinter.ConditionOf(loss.Model, term)}, {field}, 0.0)" : field;
+        var value = LossPrinter.HasCondition(term)
+            ? $"torch.where(terms.{LossPrinter.ConditionOf(loss.Model, term)}, {field}, 0.0)"
+            : field;
         _writer.Line($"{name} = {value}{(term.Value.Scope == Scope.Sequence ? ".expand_as(log_prob)" : "")}");
         if (term.Role == TermRole.Policy)
         {
@@ -101,7 +105,8 @@ internal sealed partial class VerlPrinter
             ") -> Tuple[Tensor, Tensor]:");
         _writer.Indented(() =>
         {
-            PythonText.Docstring(_writer, $"The advantage of `{loss.Name}` for a whole rollout batch, in the driver; returns are the advantages, [B, T].");
+            PythonText.Docstring(
+                _writer, $"The advantage of `{loss.Name}` for a whole rollout batch, in the driver; returns are the advantages, [B, T].");
             _writer.Line("mask = response_mask.bool()");
             var computed = VerlSignals.ComputedInEstimators.Where(row => nodes.Any(node => node.Op == Op.Signal && node.Name == row.Signal))
                 .Select(row => $"{PlainText.Quoted(row.Signal)}: {string.Format(CultureInfo.InvariantCulture, row.Value, PlainText.Quoted(loss.Name))}");

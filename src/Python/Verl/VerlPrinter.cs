@@ -64,7 +64,8 @@ internal sealed partial class VerlPrinter
     };
 
     /// <summary>True if a loss needs the trainer, to step controls or to pass signals to its estimator.</summary>
-    private bool NeedsTrainer(ScheduledLoss loss) => loss.Model.Controls.Count > 0 || (_plan.Estimators.Contains(loss) && VerlSupport.HandedToAdvantage(loss).Count > 0);
+    private bool NeedsTrainer(ScheduledLoss loss) =>
+        loss.Model.Controls.Count > 0 || (_plan.Estimators.Contains(loss) && VerlSupport.HandedToAdvantage(loss).Count > 0);
 
     private string PrintModule(string name)
     {
@@ -83,7 +84,10 @@ internal sealed partial class VerlPrinter
         if (needsTrainer && _plan.Reasons.Count > 0)
         {
             _writer.Line();
-            PythonLayout.Call(_writer, "LEFT_OUT: Dict[str, str] = {", [.. _plan.Reasons.Select(static left => $"{PlainText.Quoted(NamePrefix + left.Key)}: {PlainText.Quoted(left.Value)}")], "}");
+            PythonLayout.Call(
+                _writer, "LEFT_OUT: Dict[str, str] = {",
+                [.. _plan.Reasons.Select(static left => $"{PlainText.Quoted(NamePrefix + left.Key)}: {PlainText.Quoted(left.Value)}")],
+                "}");
         }
 
         List<string> parts = [_writer.ToString()];

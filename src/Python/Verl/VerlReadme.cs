@@ -15,7 +15,8 @@ internal static class VerlReadme
         var shown = losses.FirstOrDefault(static loss => loss.Model.Controls.Count > 0) ?? losses[0];
         var settings = VerlSupport.SettingsOf(shown, estimators.Contains(shown));
         var estimator = estimators.Contains(shown) ? VerlPrinter.NameOf(shown) : "grpo";
-        string Settings(ScheduledLoss loss) => string.Join(" ", VerlSupport.SettingsOf(loss, estimators.Contains(loss)).Select(static setting => $"`{setting}`"));
+        string Settings(ScheduledLoss loss) =>
+            string.Join(" ", VerlSupport.SettingsOf(loss, estimators.Contains(loss)).Select(static setting => $"`{setting}`"));
         var rows = losses.Select(loss =>
             $"| `{VerlPrinter.NameOf(loss)}` | `{VerlPrinter.ModeOf(loss)}` | {(estimators.Contains(loss) ? "the same name" : "one of the engine's")} | {(needsTrainer(loss) ? $"`{VerlPrinter.TrainerOf(module)}`" : "any")} | {Settings(loss)} |");
         return HelperLibrary.Resource("verl_readme.md")

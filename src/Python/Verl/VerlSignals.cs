@@ -1,8 +1,8 @@
 namespace EntroPIC.Python.Verl;
 
 /// <summary>
-/// The parts of verl that have a signal, and the settings that make them keep it. The table belongs to the target, since the language knows no
-/// engine; a test compares it with the signals. A loss is refused where it uses a signal that the engine does not have.
+/// The parts of verl that have a signal, and the settings that make them keep it. The table belongs to the target, since the language knows
+/// no engine; a test compares it with the signals. A loss is refused where it uses a signal that the engine does not have.
 /// </summary>
 internal static class VerlSignals
 {
@@ -28,7 +28,8 @@ internal static class VerlSignals
         Controls = 16,
     }
 
-    private static readonly string[] KeepsReference = ["actor_rollout_ref.actor.use_kl_loss=true", "actor_rollout_ref.actor.kl_loss_coef=0"];
+    private static readonly string[] KeepsReference =
+        ["actor_rollout_ref.actor.use_kl_loss=true", "actor_rollout_ref.actor.kl_loss_coef=0"];
 
     private static readonly string[] KeepsSampled = ["actor_rollout_ref.rollout.calculate_log_probs=true"];
 
@@ -56,7 +57,9 @@ internal static class VerlSignals
     /// <summary>The signals of the table.</summary>
     public static IEnumerable<string> All => Rows.Keys;
 
-    /// <summary>The signals that an estimator computes from its arguments, each with its Python; <c>{0}</c> is the name of the loss.</summary>
+    /// <summary>
+    /// The signals that an estimator computes from its arguments, each with its Python; <c>{0}</c> is the name of the loss.
+    /// </summary>
     public static IReadOnlyList<(string Signal, string Value)> ComputedInEstimators { get; } =
         [.. Rows.Where(static row => row.Value.InEstimators is not null).Select(static row => (row.Key, row.Value.InEstimators!))];
 

@@ -13,7 +13,9 @@ internal static class VerlSupport
     /// <summary>The parts of a file that the engine can host, and the obstacles to the rest.</summary>
     public static VerlPlan PlanOf(CompiledUnit<ScheduledLoss> unit)
     {
-        var (losses, estimators, leftOut, reasons) = (new List<ScheduledLoss>(), new List<ScheduledLoss>(), new List<Obstacle>(), new Dictionary<string, string>(StringComparer.Ordinal));
+        var (losses, estimators, leftOut, reasons) = (
+            new List<ScheduledLoss>(), new List<ScheduledLoss>(), new List<Obstacle>(), new Dictionary<string,
+            string>(StringComparer.Ordinal));
         foreach (var loss in unit.Losses)
         {
             var obstacles = OfLoss(loss);
@@ -51,14 +53,17 @@ internal static class VerlSupport
     }
 
     /// <summary>The signals that the trainer hands to the estimator of a loss.</summary>
-    public static IReadOnlyList<string> HandedToAdvantage(ScheduledLoss loss) => Signals([loss.Model.Advantage!.Value], static _ => false, VerlSignals.IsInTrainers);
+    public static IReadOnlyList<string> HandedToAdvantage(ScheduledLoss loss) =>
+        Signals([loss.Model.Advantage!.Value], static _ => false, VerlSignals.IsInTrainers);
 
     /// <summary>The settings for all signals of a loss.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="hasEstimator">True if its advantages are registered, too.</param>
     public static IReadOnlyList<string> SettingsOf(ScheduledLoss loss, bool hasEstimator)
     {
-        var measured = Signals(loss.Model.Controls.SelectMany(static control => control.Arguments).OfType<Node>(), static _ => false, VerlSignals.IsInTrainers);
+        var measured = Signals(
+            loss.Model.Controls.SelectMany(static control => control.Arguments).OfType<Node>(), static _ => false,
+            VerlSignals.IsInTrainers);
         var ofAdvantage = hasEstimator ? HandedToAdvantage(loss) : [];
         return [.. HandedToLoss(loss).SelectMany(VerlSignals.SettingsInWorkers).Concat(measured.Concat(ofAdvantage).SelectMany(VerlSignals.SettingsInTrainers)).Distinct()];
     }
@@ -109,11 +114,14 @@ internal static class VerlSupport
     /// <summary>The obstacle to registering its advantages as an estimator, or <c>null</c>.</summary>
     private static Obstacle? OfAdvantage(LossModel loss) => loss.Advantage is { } advantage
         && Traversal.InOrder(advantage.Value).FirstOrDefault(static node => node.Op == Op.Signal && !VerlSignals.IsInEstimators(node.Name)) is { } signal
-        ? new Obstacle(advantage.Syntax.NameSpan, $"the advantage of `{loss.Name}`", $"the engine gives estimators no `{signal.Name}`; choose one of its own as `algorithm.adv_estimator`")
+        ? new Obstacle(
+            advantage.Syntax.NameSpan, $"the advantage of `{loss.Name}`",
+            $"the engine gives estimators no `{signal.Name}`; choose one of its own as `algorithm.adv_estimator`")
         : null;
 
     /// <summary>True if the engine logs the metrics of a loss. They are one function, so one that does not fit leaves out all.</summary>
-    public static bool HasMetrics(ScheduledLoss loss) => loss.Model.Metrics.Count + loss.Model.Controls.Count > 0 && OfMetrics(loss) is null;
+    public static bool HasMetrics(ScheduledLoss loss) =>
+        loss.Model.Metrics.Count + loss.Model.Controls.Count > 0 && OfMetrics(loss) is null;
 
     /// <summary>The obstacle to logging the metrics of a loss and the authority of its controls, or null.</summary>
     private static Obstacle? OfMetrics(ScheduledLoss loss)
@@ -132,7 +140,8 @@ internal static class VerlSupport
                 : null;
             if (needs is not null)
             {
-                return new Obstacle(place, $"the metrics of `{loss.Name}`", $"`{name}` {needs}, and the engine logs metrics for each micro-batch");
+                return new Obstacle(
+                    place, $"the metrics of `{loss.Name}`", $"`{name}` {needs}, and the engine logs metrics for each micro-batch");
             }
         }
 
@@ -154,7 +163,9 @@ internal static class VerlSupport
             }
             else if (node.Family is OpFamily.Aggregate or OpFamily.Selection && AggregatePrinter.AsksForGroups([node]))
             {
-                yield return (node.Span, $"`{Words(node)}` compares the responses to a prompt, but a micro-batch of the engine may lack some of them");
+                yield return (
+                    node.Span,
+                    $"`{Words(node)}` compares the responses to a prompt, but a micro-batch of the engine may lack some of them");
             }
             else if (AggregatePrinter.ComparesAdvantages(node))
             {
@@ -163,10 +174,15 @@ internal static class VerlSupport
         }
     }
 
-    /// <summary>The place of a value. Equal values share a node, so a term's node may have its place in the advantage or in a control, where it is fine.</summary>
+    /// <summary>
+    /// The place of a value. Equal values share a node, so a term's node may have its place in the advantage or in a control, where it is
+    /// fine.
+    /// </summary>
     private static SourceSpan PlaceOf(LossModel loss, TermModel term, SourceSpan? span)
     {
-        var others = loss.Controls.Select(static control => control.Syntax.Span).Concat(loss.Advantage is { } advantage ? [advantage.Syntax.Span] : []);
+        var others = loss.Controls
+            .Select(static control => control.Syntax.Span)
+            .Concat(loss.Advantage is { } advantage ? [advantage.Syntax.Span] : []);
         return span is { } place && !others.Any(other => other.Holds(place)) ? place : term.Syntax.NameSpan;
     }
 

@@ -22,7 +22,9 @@ public sealed partial class Axis
     /// <returns>Shape [<see cref="Size"/>].</returns>
     public Tensor ReturnToGo(Tensor values, double discount, Axis per) => Scan(values, per, discount, isForward: false);
 
-    /// <summary>Generalized advantage estimation (arXiv 1506.02438, Eq. 16): the value after the last place is 0. It passes no gradient.</summary>
+    /// <summary>
+    /// Generalized advantage estimation (arXiv 1506.02438, Eq. 16): the value after the last place is 0. It passes no gradient.
+    /// </summary>
     /// <param name="rewards">Shape [<see cref="Size"/>].</param>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="discount">The factor of a reward for each place that it lies later.</param>
@@ -30,7 +32,8 @@ public sealed partial class Axis
     /// <param name="per">The coarser axis.</param>
     /// <returns>Shape [<see cref="Size"/>].</returns>
     public Tensor GeneralizedAdvantage(Tensor rewards, Tensor values, double discount, double lambda, Axis per) =>
-        ReturnToGo(rewards.detach() + (discount * Shifted(values.detach(), 1, per, isForward: false)) - values.detach(), discount * lambda, per);
+        ReturnToGo(
+            rewards.detach() + (discount * Shifted(values.detach(), 1, per, isForward: false)) - values.detach(), discount * lambda, per);
 
     private Tensor Scan(Tensor values, Axis per, double discount, bool isForward)
     {

@@ -32,7 +32,9 @@ public sealed partial class Axis
     /// <inheritdoc cref="TopCount"/>
     public Tensor BottomCount(double count, Tensor values, Tensor? where = null) => Greatest(Floor(count), -values, where);
 
-    /// <summary>A random sample without replacement: a fraction of the population, rounded down, but at least one; all if there are fewer.</summary>
+    /// <summary>
+    /// A random sample without replacement: a fraction of the population, rounded down, but at least one; all if there are fewer.
+    /// </summary>
     /// <param name="fraction">From 0 to 1; of the population, not of <paramref name="among"/>.</param>
     /// <param name="among">The elements that may be drawn.</param>
     /// <param name="keys">A random number for each; the least are drawn.</param>
@@ -42,7 +44,9 @@ public sealed partial class Axis
     public Tensor Sample(double fraction, Tensor among, Tensor keys, Tensor? where = null) =>
         Greatest(Share(fraction, where), -keys, where is null ? among : among & where);
 
-    /// <summary>The value below which a share of the population lies, interpolated linearly between neighbors; 0 if the population is empty.</summary>
+    /// <summary>
+    /// The value below which a share of the population lies, interpolated linearly between neighbors; 0 if the population is empty.
+    /// </summary>
     /// <param name="share">From 0 to 1.</param>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="where">The population; <c>null</c> for all.</param>
@@ -88,8 +92,10 @@ public sealed partial class Axis
 
     private Tensor Greatest(Tensor count, Tensor values, Tensor? where)
     {
-        var order = (where is null ? values : torch.where(where, values, double.NegativeInfinity)).sort(0, descending: true, stable: true).Indices;
-        var place = torch.zeros(Size, ScalarType.Int64, values.device).index_copy(0, order, torch.arange(Size, ScalarType.Int64, values.device));
+        var order =
+            (where is null ? values : torch.where(where, values, double.NegativeInfinity)).sort(0, descending: true, stable: true).Indices;
+        var place =
+            torch.zeros(Size, ScalarType.Int64, values.device).index_copy(0, order, torch.arange(Size, ScalarType.Int64, values.device));
         var isChosen = place < count;
         return where is null ? isChosen : isChosen & where;
     }

@@ -84,7 +84,9 @@ public sealed partial class Axis
         return (Sum(deviations, per, where) / count).nan_to_num(0, 0, 0);
     }
 
-    /// <summary>The standard deviation with Bessel's correction, over the batch or per element of a coarser axis; 0 for fewer than two.</summary>
+    /// <summary>
+    /// The standard deviation with Bessel's correction, over the batch or per element of a coarser axis; 0 for fewer than two.
+    /// </summary>
     public Tensor Std(Tensor values, Axis? per = null, Tensor? where = null)
     {
         var wide = values.to(ScalarType.Float64);
@@ -107,7 +109,9 @@ public sealed partial class Axis
     {
         if (Size == 0)
         {
-            return per is null ? torch.zeros([], dtype: values.dtype, device: values.device) : torch.zeros(per.Size, values.dtype, values.device);
+            return per is null
+                ? torch.zeros([], dtype: values.dtype, device: values.device)
+                : torch.zeros(per.Size, values.dtype, values.device);
         }
 
         var counted = where is null ? values : torch.where(where, values, double.NegativeInfinity);
@@ -115,7 +119,9 @@ public sealed partial class Axis
         return torch.where(Count(per, where) > 0, greatest, 0.0);
     }
 
-    /// <summary>For each element of this axis the element of a coarser axis that it belongs to: shape [<see cref="Size"/>], int64.</summary>
+    /// <summary>
+    /// For each element of this axis the element of a coarser axis that it belongs to: shape [<see cref="Size"/>], int64.
+    /// </summary>
     /// <exception cref="ArgumentException">The other axis is not coarser.</exception>
     internal Tensor IndexIn(Axis coarser) => MembershipIn(coarser).Index.Value;
 
@@ -125,7 +131,8 @@ public sealed partial class Axis
     internal void BelongsTo(Axis coarser, Func<long[]> indices)
     {
         var host = new Lazy<long[]>(indices);
-        _memberships.Add(coarser, new Membership(host, new Lazy<Tensor>(() => torch.tensor(host.Value, device: _device()).DetachFromDisposeScope())));
+        _memberships.Add(
+            coarser, new Membership(host, new Lazy<Tensor>(() => torch.tensor(host.Value, device: _device()).DetachFromDisposeScope())));
     }
 
     internal void Release()

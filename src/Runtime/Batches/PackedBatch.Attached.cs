@@ -86,7 +86,9 @@ public sealed partial class PackedBatch
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "a batch has no such axis"),
     };
 
-    /// <summary>The elements of an axis that sequences from <paramref name="first"/> up to <paramref name="end"/> touch; they lie side by side.</summary>
+    /// <summary>
+    /// The elements of an axis that sequences from <paramref name="first"/> up to <paramref name="end"/> touch; they lie side by side.
+    /// </summary>
     private (long Start, long Count) RangeOf(Axis axis, int first, int end)
     {
         var (from, to) = (Layout.SequenceOffsets[first], Layout.SequenceOffsets[end]);

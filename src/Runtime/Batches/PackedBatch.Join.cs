@@ -31,7 +31,8 @@ public sealed partial class PackedBatch
             TokenIds = [.. parts.SelectMany(static part => part.TokenIds)],
             _device = parts[0]._device,
         };
-        foreach (var signal in parts[0]._signals.Keys.Where(signal => (signal & (SignalSets.Layout | SignalSets.Policy)) == 0 && parts.All(part => part.Has(signal))))
+        foreach (var signal in parts[0]._signals.Keys
+            .Where(signal => (signal & (SignalSets.Layout | SignalSets.Policy)) == 0 && parts.All(part => part.Has(signal))))
         {
             whole._signals[signal] = (
                 whole.Counterpart(parts[0].AxisOf(signal).Name), torch.cat([.. parts.Select(part => part._signals[signal].Values)]).DetachFromDisposeScope());

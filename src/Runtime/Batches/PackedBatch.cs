@@ -104,15 +104,20 @@ public sealed partial class PackedBatch : IDisposable
         ArgumentNullException.ThrowIfNull(axis);
         if (axis != Sequences && axis != Tokens)
         {
-            throw new ArgumentException($"an advantage lies along the batch's own `{nameof(Sequences)}` or `{nameof(Tokens)}`, not along this axis of {axis.Name}s", nameof(axis));
+            throw new ArgumentException(
+                $"an advantage lies along the batch's own `{nameof(Sequences)}` or `{nameof(Tokens)}`, not along this axis of {axis.Name}s",
+                nameof(axis));
         }
 
         Set(Signals.Advantage, values, axis);
     }
 
-    /// <summary>Takes the policy as its own old one, without gradient, unless the batch has old log-probabilities. Its ratios are then 1.</summary>
+    /// <summary>
+    /// Takes the policy as its own old one, without gradient, unless the batch has old log-probabilities. Its ratios are then 1.
+    /// </summary>
     /// <param name="isShared">
-    /// True for the policy's own memory, so that a form that computes the policy computes the old one with it. The form must then assign a copy.
+    /// True for the policy's own memory, so that a form that computes the policy computes the old one with it. The form must then assign a
+    /// copy.
     /// </param>
     /// <returns>True unless the batch has old log-probabilities.</returns>
     internal bool UsePolicyAsOld(bool isShared = false)
@@ -207,7 +212,9 @@ public sealed partial class PackedBatch : IDisposable
         ?? _signals.Keys.Order().Select(NumberTypeOf).FirstOrDefault(static type => type is not null) ?? ScalarType.Float32;
 
     private ScalarType? NumberTypeOf(Signals signal) =>
-        _signals.TryGetValue(signal, out var known) && known.Values.dtype is ScalarType.Float32 or ScalarType.Float64 ? known.Values.dtype : null;
+        _signals.TryGetValue(signal, out var known) && known.Values.dtype is ScalarType.Float32 or ScalarType.Float64
+            ? known.Values.dtype
+            : null;
 
     private Tensor Get(Signals signal) => _signals.TryGetValue(signal, out var known)
         ? known.Values
@@ -218,7 +225,8 @@ public sealed partial class PackedBatch : IDisposable
         ArgumentNullException.ThrowIfNull(values);
         if (values.dim() != 1 || values.shape[0] != axis.Size)
         {
-            throw new ArgumentException($"`{signal.Name()}` has shape [{string.Join(", ", values.shape)}]; it must have one value per {axis.Name}, [{axis.Size}]");
+            throw new ArgumentException(
+                $"`{signal.Name()}` has shape [{string.Join(", ", values.shape)}]; it must have one value per {axis.Name}, [{axis.Size}]");
         }
 
         _device = values.device;
@@ -257,7 +265,8 @@ public sealed partial class PackedBatch : IDisposable
         {
             var reward = known.Values;
             long[] sequences = [.. Enumerable.Range(0, Layout.SequenceCount).Where(sequence => Layout.LengthOf(sequence) > 0).Select(static sequence => (long)sequence)];
-            var last = torch.tensor(Array.ConvertAll(sequences, sequence => Layout.SequenceOffsets[(int)sequence + 1] - 1L), device: reward.device);
+            var last = torch.tensor(
+                Array.ConvertAll(sequences, sequence => Layout.SequenceOffsets[(int)sequence + 1] - 1L), device: reward.device);
             Set(Signals.TokenReward, torch.zeros(Layout.TokenCount, reward.dtype, reward.device)
                 .index_copy(0, last, reward.index_select(0, torch.tensor(sequences, device: reward.device))), Tokens);
         }

@@ -37,7 +37,8 @@ public sealed class PackedLayout
         _groupOffsets = Offsets(groupSizes, "size of a group", least: 1);
         if (_groupOffsets[^1] != lengths.Count)
         {
-            throw new ArgumentException($"the groups hold {_groupOffsets[^1]} sequences, but there are {lengths.Count}", nameof(groupSizes));
+            throw new ArgumentException(
+                $"the groups hold {_groupOffsets[^1]} sequences, but there are {lengths.Count}", nameof(groupSizes));
         }
 
         if (positions is not null && positions.Count != TokenCount)
@@ -97,7 +98,9 @@ public sealed class PackedLayout
             var size = Math.Min(end, _groupOffsets[group + 1]) - Math.Max(first, _groupOffsets[group]);
             if (size > 0)
             {
-                cutOff = groups.Count == 0 ? Math.Max(first, _groupOffsets[group]) - _groupOffsets[group] + (group == 0 ? _cutOff : 0) : cutOff;
+                cutOff = groups.Count == 0
+                    ? Math.Max(first, _groupOffsets[group]) - _groupOffsets[group] + (group == 0 ? _cutOff : 0)
+                    : cutOff;
                 groups.Add(size);
             }
         }

@@ -18,7 +18,8 @@ public sealed class PaddedInputs : IDisposable
         ArgumentNullException.ThrowIfNull(mask);
         if (mask.dim() != 2)
         {
-            throw new ArgumentException($"the mask has shape [{string.Join(", ", mask.shape)}]; it must be [sequences, columns]", nameof(mask));
+            throw new ArgumentException(
+                $"the mask has shape [{string.Join(", ", mask.shape)}]; it must be [sequences, columns]", nameof(mask));
         }
 
         using var scope = torch.NewDisposeScope();
@@ -50,7 +51,8 @@ public sealed class PaddedInputs : IDisposable
     public Tensor Unpack(Tensor packed)
     {
         ArgumentNullException.ThrowIfNull(packed);
-        return torch.zeros(Layout.SequenceCount * _columns, packed.dtype, packed.device).index_copy(0, _places, packed).view(Layout.SequenceCount, _columns);
+        return torch.zeros(Layout.SequenceCount * _columns, packed.dtype, packed.device).index_copy(0, _places, packed).view(
+            Layout.SequenceCount, _columns);
     }
 
     /// <inheritdoc/>

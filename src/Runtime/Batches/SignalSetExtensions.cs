@@ -16,5 +16,6 @@ internal static class SignalSetExtensions
 
     /// <summary>The name of one signal in the language.</summary>
     public static string Name(this Signals signal) =>
-        string.Concat(signal.ToString().Select(static (c, i) => char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
+        string.Concat(
+            signal.ToString().Select(static (c, i) => char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
 }

@@ -16,7 +16,8 @@ public static class Check
     /// <exception cref="ArgumentOutOfRangeException">It is not; the message names the option, the value and the range.</exception>
     public static double Option(double value, bool isInside, string name, string range) => isInside
         ? value
-        : throw new ArgumentOutOfRangeException(null, $"option `{name}` is {value.ToString(CultureInfo.InvariantCulture)}; it must be in {range}");
+        : throw new ArgumentOutOfRangeException(
+            null, $"option `{name}` is {value.ToString(CultureInfo.InvariantCulture)}; it must be in {range}");
 
     /// <summary>Checks that a state of a controller is in range.</summary>
     /// <param name="isInside">True if it is.</param>
@@ -39,5 +40,6 @@ public static class Check
     /// <exception cref="NotFiniteNumberException">It is NaN or infinite; a state that took it up would never recover.</exception>
     public static double Finite(double value, string control, string parameter) => double.IsFinite(value)
         ? value
-        : throw new NotFiniteNumberException($"control `{control}`: the measured `{parameter}` is {value}; the controller keeps its state and is not stepped", value);
+        : throw new NotFiniteNumberException(
+            $"control `{control}`: the measured `{parameter}` is {value}; the controller keeps its state and is not stepped", value);
 }

@@ -25,7 +25,9 @@ public interface ILossKernel
     /// <summary>Number of sums that a sweep makes over the batch.</summary>
     static abstract int SumsPerBatch(int sweep);
 
-    /// <summary>Works on neighboring tokens of one sequence: adds to the sums of the sweep, and writes derivatives where they are known.</summary>
+    /// <summary>
+    /// Works on neighboring tokens of one sequence: adds to the sums of the sweep, and writes derivatives where they are known.
+    /// </summary>
     /// <param name="sweep">The index of the sweep.</param>
     /// <param name="sequence">The sequence that the tokens belong to.</param>
     /// <param name="token">The first of the tokens.</param>

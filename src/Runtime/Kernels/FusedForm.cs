@@ -99,7 +99,8 @@ public sealed class FusedForm : ILossForm, IDisposable
         {
             if (form._isInUse)
             {
-                throw new InvalidOperationException("the form has an open pass; dispose that first, or give the second pass a form of its own");
+                throw new InvalidOperationException(
+                    "the form has an open pass; dispose that first, or give the second pass a form of its own");
             }
 
             outputs.EnsureFits(batch);
@@ -157,7 +158,9 @@ public sealed class FusedForm : ILossForm, IDisposable
                 loss.Prepare(_batch, totals);
                 _form._kernelBatch.Begin(_batch, loss.Traits.SequenceSums);
                 _form._tokenBuffers.ByLogp = _form._kernelBatch.ByLogp;
-                _form._tokenBuffers.ByEntropy = (loss.Traits.StepSignals & Signals.EntropyGradient) != 0 ? _form._kernelBatch.ByEntropy : default;
+                _form._tokenBuffers.ByEntropy = (loss.Traits.StepSignals & Signals.EntropyGradient) != 0
+                    ? _form._kernelBatch.ByEntropy
+                    : default;
                 var value = isOneSweep ? RunInRows(loss, totals) : RunOverTokens(loss, totals);
                 _source.Backward();
                 return value;

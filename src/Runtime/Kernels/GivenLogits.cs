@@ -31,7 +31,9 @@ internal sealed class GivenLogits : ILogitSource
         var columns = (int)_logits.size(1);
         fixed (byte* logits = _logits.bytes, gradient = _gradient is null ? default : _gradient.bytes)
         {
-            return new LogitMatrix((nint)logits, (nint)gradient, 0, MostRows, columns, _outputs.VocabularySize ?? columns, _logits.dtype == ScalarType.BFloat16);
+            return new LogitMatrix(
+                (nint)logits, (nint)gradient, 0, MostRows, columns, _outputs.VocabularySize ?? columns,
+                _logits.dtype == ScalarType.BFloat16);
         }
     }
 

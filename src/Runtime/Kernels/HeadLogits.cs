@@ -57,7 +57,9 @@ internal sealed class HeadLogits : ILogitSource
         var columns = (int)_head.shape[0];
         fixed (byte* buffer = _buffer.bytes)
         {
-            return new LogitMatrix((nint)buffer, (nint)buffer, first, count, columns, _outputs.VocabularySize ?? columns, _buffer.dtype == ScalarType.BFloat16);
+            return new LogitMatrix(
+                (nint)buffer, (nint)buffer, first, count, columns, _outputs.VocabularySize ?? columns,
+                _buffer.dtype == ScalarType.BFloat16);
         }
     }
 

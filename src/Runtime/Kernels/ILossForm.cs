@@ -12,7 +12,8 @@ public interface ILossForm
     /// <summary>Begins a pass over a micro-batch.</summary>
     /// <param name="outputs">The outputs of the policy; they carry gradient if a loss is to be evaluated.</param>
     /// <param name="batch">The micro-batch, with <see cref="PackedBatch.TokenIds"/>.</param>
-    /// <param name="temperature">The divisor of the logits: the temperature of sampling, since log-probabilities and entropies are those of the policy that sampled.</param>
+    /// <param name="temperature">The divisor of the logits: the temperature of sampling, since log-probabilities and entropies are those of
+    /// the policy that sampled.</param>
     /// <param name="signals">The statistics to find for each token.</param>
     TokenPass Begin(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals);
 

@@ -46,7 +46,8 @@ public sealed record PolicyOutputs(Tensor Values, Tensor? Head = null)
         {
             if ((uint)batch.TokenIds[token] >= (uint)vocabularySize)
             {
-                throw new ArgumentException($"token {token} of the batch has the id {batch.TokenIds[token]}, outside the vocabulary of {vocabularySize} tokens");
+                throw new ArgumentException(
+                    $"token {token} of the batch has the id {batch.TokenIds[token]}, outside the vocabulary of {vocabularySize} tokens");
             }
         }
     }
@@ -55,7 +56,8 @@ public sealed record PolicyOutputs(Tensor Values, Tensor? Head = null)
     {
         if (Values.dim() != 2 || Values.shape[0] != tokens)
         {
-            throw new ArgumentException($"`{nameof(Values)}` is [{string.Join(", ", Values.shape)}]; it must have a row for each of the batch's {tokens} tokens");
+            throw new ArgumentException(
+                $"`{nameof(Values)}` is [{string.Join(", ", Values.shape)}]; it must have a row for each of the batch's {tokens} tokens");
         }
 
         if (Head is not null && (Head.dim() != 2 || Head.shape[1] != Values.shape[1]))
@@ -68,7 +70,8 @@ public sealed record PolicyOutputs(Tensor Values, Tensor? Head = null)
         var columns = Head?.shape[0] ?? Values.shape[1];
         if (VocabularySize is { } vocabularySize && (vocabularySize < 1 || vocabularySize > columns))
         {
-            throw new ArgumentException($"`{nameof(VocabularySize)}` is {vocabularySize}; it must be from 1 to the {columns} columns of the logits");
+            throw new ArgumentException(
+                $"`{nameof(VocabularySize)}` is {vocabularySize}; it must be from 1 to the {columns} columns of the logits");
         }
     }
 }

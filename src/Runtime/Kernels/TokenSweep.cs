@@ -176,7 +176,9 @@ internal sealed class TokenSweep : KernelRunner
             }
         }
 
-        /// <summary>A sequence shorter than a lane. By itself, since the compiler expands lanes only where a method does not grow too large.</summary>
+        /// <summary>
+        /// A sequence shorter than a lane. By itself, since the compiler expands lanes only where a method does not grow too large.
+        /// </summary>
         [MethodImpl(MethodImplOptions.NoInlining)]
         private void FewTokens(int sequence, int first, int end, ref SweepSums sums)
         {

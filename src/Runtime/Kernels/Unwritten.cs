@@ -39,7 +39,8 @@ internal static class Unwritten
     }
 
     /// <inheritdoc cref="Mark(Span{float})"/>
-    public static unsafe void Mark(Column singles, int count) => Mark(singles.Singles, singles.Address == 0 ? 0 : (nuint)count * sizeof(float));
+    public static unsafe void Mark(Column singles, int count) =>
+        Mark(singles.Singles, singles.Address == 0 ? 0 : (nuint)count * sizeof(float));
 
     /// <inheritdoc cref="Mark(Span{float})"/>
     public static unsafe void Mark(void* numbers, nuint bytes)

@@ -11,7 +11,8 @@ public sealed class LossMetrics
     public IReadOnlyList<KeyValuePair<string, double>> Values => _values;
 
     /// <summary>Adds a metric.</summary>
-    /// <exception cref="ArgumentException">There is one of that name, which would hide it or be hidden by it wherever metrics are kept by name.</exception>
+    /// <exception cref="ArgumentException">There is one of that name, which would hide it or be hidden by it wherever metrics are kept by
+    /// name.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void Add(string name, double value)
     {

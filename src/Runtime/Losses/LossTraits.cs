@@ -2,10 +2,15 @@ using EntroPIC.Batches;
 
 namespace EntroPIC.Losses;
 
-/// <summary>Facts about a compiled loss that do not depend on a batch. Generated code states them; forms and trainers ask for them.</summary>
+/// <summary>
+/// Facts about a compiled loss that do not depend on a batch. Generated code states them; forms and trainers ask for them.
+/// </summary>
 public sealed record LossTraits
 {
-    /// <summary>The signals that an optimizer step reads: <see cref="PolicyLoss.Control"/>, <see cref="PolicyLoss.Total"/>, <see cref="PolicyLoss.Evaluate"/> and the metrics.</summary>
+    /// <summary>
+    /// The signals that an optimizer step reads: <see cref="PolicyLoss.Control"/>, <see cref="PolicyLoss.Total"/>,
+    /// <see cref="PolicyLoss.Evaluate"/> and the metrics.
+    /// </summary>
     public required Signals StepSignals { get; init; }
 
     /// <summary>The signals that <see cref="PolicyLoss.BeginRollout"/> reads; those of the policy are of the policy that sampled.</summary>
@@ -20,7 +25,9 @@ public sealed record LossTraits
     /// </summary>
     public bool TotalsNeedPolicy { get; init; }
 
-    /// <summary>The names of its controls, which are metrics; <c>C_saturated</c> and <c>C_authority</c> are the other metrics of a control <c>C</c>.</summary>
+    /// <summary>
+    /// The names of its controls, which are metrics; <c>C_saturated</c> and <c>C_authority</c> are the other metrics of a control <c>C</c>.
+    /// </summary>
     public IReadOnlyList<string> Controls { get; init; } = [];
 
     /// <summary>True if <see cref="PolicyLoss.Control"/> steps a controller.</summary>

@@ -29,11 +29,14 @@ public abstract class PolicyLoss
     /// <summary>Its traits: signals that it reads, forms that it has.</summary>
     public abstract LossTraits Traits { get; }
 
-    /// <summary>True once every controller that <see cref="Control"/> steps has been stepped: <see cref="Evaluate"/> can then use its output.</summary>
+    /// <summary>
+    /// True once every controller that <see cref="Control"/> steps has been stepped: <see cref="Evaluate"/> can then use its output.
+    /// </summary>
     public virtual bool IsControlled => true;
 
     /// <summary>Computes the advantages and steps the controllers that are evaluated per rollout.</summary>
-    /// <param name="rollout">The whole rollout, with <see cref="LossTraits.RolloutSignals"/>; gets <see cref="PackedBatch.Advantage"/>.</param>
+    /// <param name="rollout">The whole rollout, with <see cref="LossTraits.RolloutSignals"/>; gets
+    /// <see cref="PackedBatch.Advantage"/>.</param>
     public abstract void BeginRollout(PackedBatch rollout);
 
     /// <summary>Measures the batch and steps the controllers that are evaluated per update: once per optimizer step.</summary>
@@ -51,14 +54,18 @@ public abstract class PolicyLoss
     /// <exception cref="InvalidOperationException">A controller was never stepped.</exception>
     public abstract Tensor Evaluate(PackedBatch batch, StepTotals totals);
 
-    /// <summary>Attaches the values to a micro-batch that the kernel needs and cannot compute. The batch has the signals of the policy, without gradient.</summary>
+    /// <summary>
+    /// Attaches the values to a micro-batch that the kernel needs and cannot compute. The batch has the signals of the policy, without
+    /// gradient.
+    /// </summary>
     /// <param name="batch">The micro-batch.</param>
     /// <param name="totals">The totals of the step, from <see cref="Total"/>.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract void Prepare(PackedBatch batch, StepTotals totals);
 
     /// <summary>The loss of one micro-batch and its gradient, by the kernel.</summary>
-    /// <param name="batch">The micro-batch, whose <see cref="KernelBatch.ByLogp"/> and <see cref="KernelBatch.ByEntropy"/> get the gradient.</param>
+    /// <param name="batch">The micro-batch, whose <see cref="KernelBatch.ByLogp"/> and <see cref="KernelBatch.ByEntropy"/> get the
+    /// gradient.</param>
     /// <param name="totals">The totals of the step, from <see cref="Total"/>.</param>
     /// <param name="runner">The runner of the kernel.</param>
     /// <returns>The loss.</returns>
@@ -241,7 +248,8 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     /// <exception cref="InvalidOperationException">There is none yet.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected static ControlStep<TController, TOutput> Last<TController, TOutput>(ControlStep<TController, TOutput>? step, string control) =>
-        step ?? throw new InvalidOperationException($"control `{control}` was never stepped; call Control (or BeginRollout, for one per rollout) before Evaluate");
+        step ?? throw new InvalidOperationException(
+            $"control `{control}` was never stepped; call Control (or BeginRollout, for one per rollout) before Evaluate");
 }
 
 /// <summary>The values of a loss shared by all micro-batches of an optimizer step; each loss has its own type.</summary>

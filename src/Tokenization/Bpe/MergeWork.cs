@@ -1,6 +1,8 @@
 namespace EntroPIC.Tokenization.Bpe;
 
-/// <summary>The symbols of one piece, and their merging into tokens: of all merges that are possible always the first of the list.</summary>
+/// <summary>
+/// The symbols of one piece, and their merging into tokens: of all merges that are possible always the first of the list.
+/// </summary>
 internal sealed class MergeWork
 {
     // Up to here looking through all symbols for the next merge is faster than keeping a queue.

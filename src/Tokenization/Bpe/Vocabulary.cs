@@ -59,7 +59,9 @@ internal sealed class Vocabulary
         return true;
     }
 
-    /// <summary>The same for a token that is found in texts as a whole, and that the model makes of nothing unless it has it, too.</summary>
+    /// <summary>
+    /// The same for a token that is found in texts as a whole, and that the model makes of nothing unless it has it, too.
+    /// </summary>
     public bool TryAddWhole(string token, int id)
     {
         if (!_ids.ContainsKey(token))

@@ -58,7 +58,9 @@ internal static partial class DecoderSection
                     break;
             }
         }
-        PartList.RefuseGrowth(parts.FirstOrDefault(), replacements.Select(static replacement => (double)replacement.Content.Length / replacement.Pattern.Length));
+        PartList.RefuseGrowth(
+            parts.FirstOrDefault(),
+            replacements.Select(static replacement => (double)replacement.Content.Length / replacement.Pattern.Length));
         var pieces = Enumerable.Range(0, vocabulary.Size)
             .Select(vocabulary.TokenOf)
             .Select(token => token is null ? null : PieceOf(token, replacements, hasBytes))
@@ -68,7 +70,8 @@ internal static partial class DecoderSection
 
     private static FallbackDecoder.Piece PieceOf(string token, List<(string Pattern, string Content)> replacements, bool hasBytes)
     {
-        var text = replacements.Aggregate(token, (text, replacement) => text.Replace(replacement.Pattern, replacement.Content, StringComparison.Ordinal));
+        var text = replacements.Aggregate(
+            token, (text, replacement) => text.Replace(replacement.Pattern, replacement.Content, StringComparison.Ordinal));
         return hasBytes && ByteToken().Match(text) is { Success: true } found
             ? new(text, byte.Parse(found.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture))
             : new(text, null);

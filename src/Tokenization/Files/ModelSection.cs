@@ -51,7 +51,8 @@ internal static class ModelSection
         foreach (var entry in json.EnumerateArray())
         {
             var (left, right) = Pair(entry) ?? throw model.Wrong($"merges[{rank}]", entry, "two tokens");
-            if (vocabulary.Find(left) is not { } leftId || vocabulary.Find(right) is not { } rightId || FindJoined(vocabulary, left, right) is not { } id)
+            if (vocabulary.Find(left) is not { } leftId || vocabulary.Find(right) is not { } rightId
+                || FindJoined(vocabulary, left, right) is not { } id)
             {
                 throw model.Wrong($"merges[{rank}]", entry, "two tokens of the vocabulary that together are one of it");
             }
@@ -69,7 +70,9 @@ internal static class ModelSection
             isByteLevel,
             model.Flag("byte_fallback") ?? false,
             model.Flag("ignore_merges") ?? false,
-            unknown is null ? null : vocabulary.Find(unknown) ?? throw model.Wrong("unk_token", model.Find("unk_token")!.Value, "a token of the vocabulary"),
+            unknown is null
+                ? null
+                : vocabulary.Find(unknown) ?? throw model.Wrong("unk_token", model.Find("unk_token")!.Value, "a token of the vocabulary"),
             model.Flag("fuse_unk") ?? false);
     }
 

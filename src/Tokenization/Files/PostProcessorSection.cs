@@ -52,6 +52,8 @@ internal sealed record PostProcessorSection(IReadOnlyList<int> Before, IReadOnly
 
             (isBehind ? after : before).AddRange(ids);
         }
-        return isBehind ? this with { Before = [.. before, .. Before], After = [.. After, .. after] } : throw template.Missing("single[].Sequence");
+        return isBehind
+            ? this with { Before = [.. before, .. Before], After = [.. After, .. after] }
+            : throw template.Missing("single[].Sequence");
     }
 }

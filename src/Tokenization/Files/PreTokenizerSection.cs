@@ -68,7 +68,8 @@ internal sealed record PreTokenizerSection(bool IsByteLevel, bool AddsPrefixSpac
         }
         catch (ArgumentException exception)
         {
-            throw new NotSupportedException($"{pattern.Unsupported("Regex", "an expression that is known here").Message}: {exception.Message}", exception);
+            throw new NotSupportedException(
+                $"{pattern.Unsupported("Regex", "an expression that is known here").Message}: {exception.Message}", exception);
         }
     }
 }

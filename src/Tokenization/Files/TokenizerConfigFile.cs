@@ -13,12 +13,14 @@ internal sealed class TokenizerConfigFile
     private const string TemplateKey = "chat_template";
     private const string DefaultTemplate = "default";
 
-    private static readonly string[] SpecialNames = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
+    private static readonly string[] SpecialNames =
+        ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
 
     /// <summary>Keys that repeat <c>tokenizer.json</c>, or that do not affect encoding and decoding.</summary>
     private static readonly HashSet<string> Silent =
     [
-        .. SpecialNames, TemplateKey, AddedKey, "additional_special_tokens", "extra_special_tokens", "model_specific_special_tokens", "special_tokens_map_file",
+        .. SpecialNames, TemplateKey, AddedKey, "additional_special_tokens", "extra_special_tokens", "model_specific_special_tokens",
+        "special_tokens_map_file",
         "tokenizer_class", "processor_class", "backend", "is_local", "name_or_path", "_name_or_path", "_commit_hash", "transformers_version", "unsloth_version", "use_fast", "legacy",
         "tokenizer_file", "vocab_file", "merges_file", "sp_model_kwargs", "clean_up_tokenization_spaces", "spaces_between_special_tokens", "errors", "use_default_system_prompt",
 
@@ -28,7 +30,8 @@ internal sealed class TokenizerConfigFile
     ];
 
     /// <summary>Keys that change what other tools read beside <c>tokenizer.json</c> if they are true.</summary>
-    private static readonly HashSet<string> SilentIfFalse = [PrefixKey, "add_bos_token", "add_eos_token", "split_special_tokens", "do_lower_case"];
+    private static readonly HashSet<string> SilentIfFalse =
+        [PrefixKey, "add_bos_token", "add_eos_token", "split_special_tokens", "do_lower_case"];
 
     private readonly JsonFile _json;
 
@@ -110,5 +113,6 @@ internal sealed class TokenizerConfigFile
         .Where(static token => token.ValueKind == JsonValueKind.String).Select(static token => token.GetString()!);
 
     // A text, or the description of an added token.
-    private string? TokenOf(string key) => _json.Find(key) is { ValueKind: JsonValueKind.Object } ? _json.Object(key)!.Text("content") : _json.Text(key);
+    private string? TokenOf(string key) =>
+        _json.Find(key) is { ValueKind: JsonValueKind.Object } ? _json.Object(key)!.Text("content") : _json.Text(key);
 }

@@ -30,9 +30,12 @@ internal static class TokenizerFile
         {
             RawTokens = new(added.Where(token => !token.IsNormalized).Select(token => (token.Content, token))),
             Normalizers = normalizers,
-            NormalizedTokens = new(added.Where(token => token.IsNormalized).Select(token => (Normalized(token.Content, normalizers), token))),
+            NormalizedTokens =
+                new(added.Where(token => token.IsNormalized).Select(token => (Normalized(token.Content, normalizers), token))),
             PrefixSpace = splitting.AddsPrefixSpace ? new() : null,
-            Splitters = splitting.IsByteLevel || options.IgnoresMerges ? splitting.Splitters : [.. splitting.Splitters, new SeamSplitter(vocabulary.Tokens)],
+            Splitters = splitting.IsByteLevel || options.IgnoresMerges
+                ? splitting.Splitters
+                : [.. splitting.Splitters, new SeamSplitter(vocabulary.Tokens)],
             Model = new(vocabulary, merges, options),
             Vocabulary = vocabulary,
             Template = (ending.Before, ending.After),
@@ -62,7 +65,9 @@ internal static class TokenizerFile
             var isNew = vocabulary.Find(token.Content) is null;
             if (!vocabulary.TryAddWhole(token.Content, token.Id))
             {
-                throw entry.Wrong("id", entry.Find("id")!.Value, $"an id of its own, the same wherever `{token.Content}` is named, at most {vocabulary.MostId}");
+                throw entry.Wrong(
+                    "id", entry.Find("id")!.Value,
+                    $"an id of its own, the same wherever `{token.Content}` is named, at most {vocabulary.MostId}");
             }
 
             if (tokens.Exists(other => other.Content == token.Content))
@@ -72,7 +77,9 @@ internal static class TokenizerFile
 
             if (isNew && token.Id != next++)
             {
-                throw entry.Wrong("id", entry.Find("id")!.Value, $"{next - 1}, the next id after those of the model: other programs number `{token.Content}` so");
+                throw entry.Wrong(
+                    "id", entry.Find("id")!.Value,
+                    $"{next - 1}, the next id after those of the model: other programs number `{token.Content}` so");
             }
 
             tokens.Add(token);

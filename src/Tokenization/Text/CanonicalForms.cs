@@ -29,7 +29,8 @@ internal sealed class CanonicalForms
     {
         using var stream = typeof(CanonicalForms).Assembly.GetManifestResourceStream(Resource)!;
         using var reader = new StreamReader(stream);
-        var (decompositions, compositions, classes) = (new Dictionary<int, int[]>(), new Dictionary<long, int>(), new Dictionary<int, int>());
+        var (decompositions, compositions, classes) =
+            (new Dictionary<int, int[]>(), new Dictionary<long, int>(), new Dictionary<int, int>());
         while (reader.ReadLine() is { } line)
         {
             var parts = line[1..].Split(' ');
@@ -59,7 +60,8 @@ internal sealed class CanonicalForms
             _unstable[character] = true;
         }
 
-        (_decompositions, _compositions, _classes) = (decompositions.ToFrozenDictionary(), compositions.ToFrozenDictionary(), classes.ToFrozenDictionary());
+        (_decompositions, _compositions, _classes) =
+            (decompositions.ToFrozenDictionary(), compositions.ToFrozenDictionary(), classes.ToFrozenDictionary());
     }
 
     public static CanonicalForms Shared => Lazily.Instance;

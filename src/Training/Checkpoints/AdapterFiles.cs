@@ -81,9 +81,12 @@ public sealed class AdapterFiles(LowRankAdapters adapters, string baseModel = ""
     private static string[] Targets(JsonFile json)
     {
         var targets = json.Find("target_modules") ?? throw json.Missing("target_modules");
-        string[] names = targets.ValueKind == JsonValueKind.Array && targets.EnumerateArray().All(static target => target.ValueKind == JsonValueKind.String)
+        string[] names = targets.ValueKind == JsonValueKind.Array
+            && targets.EnumerateArray().All(static target => target.ValueKind == JsonValueKind.String)
             ? [.. targets.EnumerateArray().Select(static target => target.GetString()!)]
             : throw json.Wrong("target_modules", targets, "a list of names");
-        return names.Length > 0 && !names.Except(AdapterOptions.Known).Any() ? names : throw json.Unsupported("target_modules", $"a list of {Wording.OneOf(AdapterOptions.Known)}");
+        return names.Length > 0 && !names.Except(AdapterOptions.Known).Any()
+            ? names
+            : throw json.Unsupported("target_modules", $"a list of {Wording.OneOf(AdapterOptions.Known)}");
     }
 }

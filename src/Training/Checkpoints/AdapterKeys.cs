@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace EntroPIC.Checkpoints;
 
-/// <summary>Ignored keys of an <c>adapter_config.json</c>: those without effect on the computation, and those that must have a neutral value.</summary>
+/// <summary>
+/// Ignored keys of an <c>adapter_config.json</c>: those without effect on the computation, and those that must have a neutral value.
+/// </summary>
 internal static class AdapterKeys
 {
     /// <summary>Keys that change the computation, with their neutral values.</summary>
@@ -13,7 +15,10 @@ internal static class AdapterKeys
         ("task_type", static value => IsText(value, "CAUSAL_LM"), "`CAUSAL_LM`"),
 
         // These change the weights of the model itself: pissa, olora, corda, loftq and others.
-        ("init_lora_weights", static value => value.ValueKind is JsonValueKind.True or JsonValueKind.False || IsText(value, "gaussian", "orthogonal", "eva"), "true, false, `gaussian`, `orthogonal` or `eva`"),
+        (
+            "init_lora_weights",
+            static value => value.ValueKind is JsonValueKind.True or JsonValueKind.False || IsText(value, "gaussian", "orthogonal", "eva"),
+            "true, false, `gaussian`, `orthogonal` or `eva`"),
 
         .. new[]
         {
@@ -42,7 +47,8 @@ internal static class AdapterKeys
         json.EnsureRead(Silent);
     }
 
-    private static bool IsText(JsonElement value, params ReadOnlySpan<string> texts) => value.ValueKind == JsonValueKind.String && texts.Contains(value.GetString()!);
+    private static bool IsText(JsonElement value, params ReadOnlySpan<string> texts) =>
+        value.ValueKind == JsonValueKind.String && texts.Contains(value.GetString()!);
 
     private static bool AsksForNothing(JsonElement value) => value.ValueKind switch
     {

@@ -46,7 +46,8 @@ public sealed class CheckpointFolder
 
     /// <summary>Reads the configuration of a checkpoint; <see cref="Load"/> reads its weights.</summary>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A key of the configuration is missing or wrong, or its numbers contradict each other; the message names them.</exception>
+    /// <exception cref="InvalidDataException">A key of the configuration is missing or wrong, or its numbers contradict each other; the
+    /// message names them.</exception>
     /// <exception cref="NotSupportedException">The family of the model, or the value of a key, is not supported.</exception>
     public static CheckpointFolder Open(string path) => new(path);
 
@@ -57,7 +58,8 @@ public sealed class CheckpointFolder
     /// </param>
     /// <param name="device">Device of the weights; null for the CPU.</param>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A file is broken, or the weights do not fit the configuration; the message names every problem.</exception>
+    /// <exception cref="InvalidDataException">A file is broken, or the weights do not fit the configuration; the message names every
+    /// problem.</exception>
     public Transformer Load(ScalarType dtype = ScalarType.Float32, Device? device = null)
     {
         using var weights = WeightFiles.Open(Path);
@@ -107,7 +109,8 @@ public sealed class CheckpointFolder
     }
 
     /// <summary>Ids as other tools write them: one is a number, several are a list.</summary>
-    internal static JsonNode Ids(IReadOnlyList<int> ids) => ids is [var one] ? one : new JsonArray([.. ids.Select(static id => (JsonNode)id)]);
+    internal static JsonNode Ids(IReadOnlyList<int> ids) =>
+        ids is [var one] ? one : new JsonArray([.. ids.Select(static id => (JsonNode)id)]);
 
     private JsonObject ConfigFor(Transformer model) => Config == model.Config
         ? JsonFile.Read(System.IO.Path.Combine(Path, ModelConfigFile.Name)).ToNode()

@@ -46,7 +46,8 @@ internal static partial class CheckpointWriter
         files.Add(name, file => SafetensorsWriter.Write(file, tensors, type, Metadata));
 
     /// <summary>The tensors in their order, cut where a file would grow beyond the limit.</summary>
-    private static List<(string Name, IReadOnlyList<(string Name, Tensor Value)> Tensors)> Shards(Transformer model, ScalarType type, long most)
+    private static List<(string Name, IReadOnlyList<(string Name, Tensor Value)> Tensors)> Shards(
+        Transformer model, ScalarType type, long most)
     {
         var shards = new List<List<(string, Tensor)>> { new() };
         var bytes = 0L;
@@ -69,7 +70,8 @@ internal static partial class CheckpointWriter
         ];
     }
 
-    private static JsonObject Index(IReadOnlyList<(string Name, IReadOnlyList<(string Name, Tensor Value)> Tensors)> shards, ScalarType type)
+    private static JsonObject Index(
+        IReadOnlyList<(string Name, IReadOnlyList<(string Name, Tensor Value)> Tensors)> shards, ScalarType type)
     {
         var map = new JsonObject();
         var places = shards.SelectMany(shard => shard.Tensors.Select(tensor => (Tensor: tensor.Name, Shard: shard.Name)));

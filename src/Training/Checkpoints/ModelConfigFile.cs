@@ -140,7 +140,8 @@ internal static class ModelConfigFile
     public static void SetType(JsonObject json, ScalarType type) =>
         json[json.ContainsKey("dtype") ? "dtype" : "torch_dtype"] = Array.Find(Types, known => known.Type == type) is { Name: { } name }
             ? name
-            : throw new ArgumentException($"weights are stored as {string.Join(", ", Types.Select(known => $"`{known.Type}`"))}, not as `{type}`");
+            : throw new ArgumentException(
+                $"weights are stored as {string.Join(", ", Types.Select(known => $"`{known.Type}`"))}, not as `{type}`");
 
     private static ModelFamily FamilyOf(JsonFile json)
     {

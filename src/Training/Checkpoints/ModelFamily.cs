@@ -20,7 +20,9 @@ internal sealed record ModelFamily(
     public static IReadOnlyList<ModelFamily> All { get; } =
     [
         new("qwen3", "Qwen3ForCausalLM", QueryKeyNorm: true, null, null, FeedForwardBias: false, HeadSize: 128),
-        new("qwen2", "Qwen2ForCausalLM", QueryKeyNorm: false, AttentionBias: true, AttentionOutputBias: false, FeedForwardBias: false, null),
+        new(
+            "qwen2", "Qwen2ForCausalLM", QueryKeyNorm: false, AttentionBias: true, AttentionOutputBias: false, FeedForwardBias: false,
+            null),
         new("llama", "LlamaForCausalLM", QueryKeyNorm: false, null, null, null, null),
     ];
 

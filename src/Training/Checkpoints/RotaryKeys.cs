@@ -26,7 +26,8 @@ internal static class RotaryKeys
             throw json.Contradiction(ParametersKey, ScalingKey);
         }
 
-        (string Key, double? Theta)[] told = [(ThetaKey, json.Number(ThetaKey)), (ParametersKey, parameters?.Number(ThetaKey)), (ScalingKey, scaling?.Number(ThetaKey))];
+        (string Key, double? Theta)[] told =
+            [(ThetaKey, json.Number(ThetaKey)), (ParametersKey, parameters?.Number(ThetaKey)), (ScalingKey, scaling?.Number(ThetaKey))];
         var given = told.Where(static key => key.Theta is not null).ToList();
         return given.Find(key => key.Theta != given[0].Theta) is { Key: { } differs }
             ? throw json.Contradiction(given[0].Key, differs)
@@ -57,5 +58,6 @@ internal static class RotaryKeys
     }
 
     private static void Refuse(JsonFile json) =>
-        json.Refuse(PartialKey, static value => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var share) && share == 1, "1");
+        json.Refuse(
+            PartialKey, static value => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var share) && share == 1, "1");
 }

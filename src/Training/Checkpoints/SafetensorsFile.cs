@@ -62,7 +62,8 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>The tensors, in the order of their numbers in the file.</summary>
-    public IReadOnlyList<SafetensorsEntry> Entries => field ??= [.. _header.Entries.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.Bytes)];
+    public IReadOnlyList<SafetensorsEntry> Entries =>
+        field ??= [.. _header.Entries.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.Bytes)];
 
     /// <summary>Metadata of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;

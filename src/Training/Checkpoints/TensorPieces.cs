@@ -8,7 +8,8 @@ internal static class TensorPieces
     private const long MostBytes = 1 << 30;
 
     /// <summary>True if two contiguous tensors of one type and shape have the same bits.</summary>
-    public static bool AreSame(Tensor one, Tensor other) => Of(one).Zip(Of(other)).All(static pair => pair.First.bytes.SequenceEqual(pair.Second.bytes));
+    public static bool AreSame(Tensor one, Tensor other) =>
+        Of(one).Zip(Of(other)).All(static pair => pair.First.bytes.SequenceEqual(pair.Second.bytes));
 
     /// <summary>Flat views of a contiguous tensor, in order; each lives until the next.</summary>
     public static IEnumerable<Tensor> Of(Tensor contiguous)

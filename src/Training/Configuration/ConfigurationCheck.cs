@@ -69,7 +69,8 @@ internal sealed class ConfigurationCheck
             type = TypeInfo(kind);
         }
 
-        var settable = type.Properties.Where(static property => property.Set is not null || property.AssociatedParameter is not null).ToList();
+        var settable =
+            type.Properties.Where(static property => property.Set is not null || property.AssociatedParameter is not null).ToList();
         var before = _mistakes.Count;
         var probe = type.CreateObject?.Invoke();
         foreach (var member in value.EnumerateObject().Where(member => member.Name != discriminator))
@@ -96,7 +97,8 @@ internal sealed class ConfigurationCheck
 
     private void CheckMember(JsonElement value, JsonPropertyInfo property, object? probe, string path)
     {
-        if (value.ValueKind == JsonValueKind.Null && (property.IsSetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null))
+        if (value.ValueKind == JsonValueKind.Null
+            && (property.IsSetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null))
         {
             return;
         }
@@ -109,7 +111,8 @@ internal sealed class ConfigurationCheck
         }
 
         var name = (property.AttributeProvider as MemberInfo)?.Name ?? property.Name;
-        Attempt(path, [name, property.Name], () => property.Set!(probe, value.Deserialize(property.PropertyType, JsonConfiguration.Options)));
+        Attempt(
+            path, [name, property.Name], () => property.Set!(probe, value.Deserialize(property.PropertyType, JsonConfiguration.Options)));
     }
 
     private void CheckLeaf(JsonElement value, Type type, string path)
@@ -189,8 +192,11 @@ internal sealed class ConfigurationCheck
             var key = path.Length > 0 ? $"`{path}`" : "the whole";
 
             // The losses call a property an option; its key says so, too.
-            var named = names.SelectMany(static name => (string[])[$"option `{name}`", $"`{name}`"]).FirstOrDefault(name => failure.Message.Contains(name, StringComparison.OrdinalIgnoreCase));
-            _mistakes.Add(named is null ? $"{key}: {failure.Message}" : failure.Message.Replace(named, key, StringComparison.OrdinalIgnoreCase));
+            var named = names
+                .SelectMany(static name => (string[])[$"option `{name}`", $"`{name}`"])
+                .FirstOrDefault(name => failure.Message.Contains(name, StringComparison.OrdinalIgnoreCase));
+            _mistakes.Add(
+                named is null ? $"{key}: {failure.Message}" : failure.Message.Replace(named, key, StringComparison.OrdinalIgnoreCase));
         }
     }
 

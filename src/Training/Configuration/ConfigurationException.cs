@@ -1,6 +1,8 @@
 namespace EntroPIC.Configuration;
 
-/// <summary>A configuration is wrong. The message has one line per mistake: the source, the key, the value found, and the values accepted.</summary>
+/// <summary>
+/// A configuration is wrong. The message has one line per mistake: the source, the key, the value found, and the values accepted.
+/// </summary>
 public sealed class ConfigurationException : Exception
 {
     internal ConfigurationException(string source, IReadOnlyList<string> mistakes, Exception? inner = null)

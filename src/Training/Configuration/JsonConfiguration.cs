@@ -35,7 +35,8 @@ public static class JsonConfiguration
     /// <summary>Reads a configuration.</summary>
     /// <param name="json">The text.</param>
     /// <param name="source">Its name in messages: a file's path.</param>
-    /// <exception cref="ConfigurationException">It is no JSON, a key is unknown, or a value is refused; all mistakes are named at once.</exception>
+    /// <exception cref="ConfigurationException">It is no JSON, a key is unknown, or a value is refused; all mistakes are named at
+    /// once.</exception>
     public static T Read<T>(string json, string source)
         where T : class => (T)Read(typeof(T), json, source);
 

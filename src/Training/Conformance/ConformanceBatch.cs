@@ -29,14 +29,16 @@ internal sealed class ConformanceBatch : IDisposable
         var size = Lengths.Length;
         Group = [.. GroupSizes.SelectMany(static (count, group) => Enumerable.Repeat(group, count))];
         Packed = new PackedBatch(_padded.Layout) { Seed = seed };
-        Padded[Signals.Reward] = torch.tensor([.. Enumerable.Range(0, size).Select(row => row is 1 or 4 or 6 ? 1.0 : Math.Round(Uniform() * 2) / 2)], type);
+        Padded[Signals.Reward] =
+            torch.tensor([.. Enumerable.Range(0, size).Select(row => row is 1 or 4 or 6 ? 1.0 : Math.Round(Uniform() * 2) / 2)], type);
         Padded[Signals.BaselineReward] = torch.tensor([.. Enumerable.Range(0, size).Select(_ => Math.Round(Uniform()))], type);
         Padded[Signals.Truncated] = torch.tensor([.. Enumerable.Range(0, size).Select(_ => Uniform() < 0.25)]);
         Padded[Signals.RolloutLogp] = Matrix(static u => -2 * u * u);
         Padded[Signals.RefLogp] = Matrix(static u => -2 * u * u);
         Padded[Signals.TokenReward] = Matrix(static u => u - 0.5);
         Padded[Signals.Value] = Matrix(static u => u);
-        foreach (var signal in (SignalSets.Sampler | SignalSets.Reference | SignalSets.Critic | SignalSets.Verifier).Each().Where(signal => !Padded.ContainsKey(signal)))
+        foreach (var signal in (SignalSets.Sampler | SignalSets.Reference | SignalSets.Critic | SignalSets.Verifier).Each()
+            .Where(signal => !Padded.ContainsKey(signal)))
         {
             Padded[signal] = Made(signal);
         }
@@ -102,7 +104,9 @@ internal sealed class ConformanceBatch : IDisposable
         }
 
         var sign = (SignalSets.NotPositive & signal) != 0 ? -1 : 1;
-        return (SignalSets.PerToken & signal) != 0 ? Matrix(u => sign * u) : torch.tensor([.. Enumerable.Range(0, Lengths.Length).Select(_ => sign * Uniform())], _type);
+        return (SignalSets.PerToken & signal) != 0
+            ? Matrix(u => sign * u)
+            : torch.tensor([.. Enumerable.Range(0, Lengths.Length).Select(_ => sign * Uniform())], _type);
     }
 
     private Tensor Matrix(Func<double, double> value) =>

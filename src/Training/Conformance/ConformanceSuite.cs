@@ -153,5 +153,6 @@ public static class ConformanceSuite
     }
 
     // JSON has no numbers that are not finite; Python reads these words.
-    private static JsonNode Json(double value) => double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(value.ToString(CultureInfo.InvariantCulture));
+    private static JsonNode Json(double value) =>
+        double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(value.ToString(CultureInfo.InvariantCulture));
 }

@@ -33,7 +33,8 @@ internal readonly record struct DataRow(string Place, JsonElement Value, string?
             {
                 value = member;
             }
-            else if (value.ValueKind == JsonValueKind.Array && int.TryParse(step, out var index) && index >= 0 && index < value.GetArrayLength())
+            else if (value.ValueKind == JsonValueKind.Array && int.TryParse(step, out var index) && index >= 0
+                && index < value.GetArrayLength())
             {
                 value = value[index];
             }

@@ -22,7 +22,8 @@ internal static class ParquetLayout
     private const long MostValues = 1 << 27;
 
     /// <param name="file">The file; read from its begin afterwards.</param>
-    /// <returns>Bytes to read in place of those of the file, by their positions: with them all texts are read as bytes, which Parquet.Net decodes without a check.</returns>
+    /// <returns>Bytes to read in place of those of the file, by their positions: with them all texts are read as bytes, which Parquet.Net
+    /// decodes without a check.</returns>
     /// <exception cref="InvalidDataException">It is not laid out as it says.</exception>
     public static IReadOnlyDictionary<long, byte> Check(Stream file)
     {
@@ -143,9 +144,11 @@ internal static class ParquetLayout
 
     /// <summary>The length of uncompressed content that a Snappy stream starts with.</summary>
     private static ulong SnappyLength(Stream file, long at, long stored) =>
-        VariableLength.Read(Read(file, at, (int)Math.Min(MostLengthBytes, stored)), out _) ?? throw new InvalidDataException($"a page at {at} does not say its length");
+        VariableLength.Read(Read(file, at, (int)Math.Min(MostLengthBytes, stored)), out _) ?? throw new InvalidDataException(
+            $"a page at {at} does not say its length");
 
-    private static (Dictionary<string, IReadOnlyDictionary<int, long>> Numbers, int Length) Header(Stream file, long at, int most = UsualHeaderBytes)
+    private static (Dictionary<string, IReadOnlyDictionary<int, long>> Numbers, int Length) Header(
+        Stream file, long at, int most = UsualHeaderBytes)
     {
         var page = new Dictionary<string, IReadOnlyDictionary<int, long>>();
         var content = Read(file, at, (int)Math.Min(most, file.Length - at));

@@ -4,7 +4,9 @@ using Parquet.Serialization;
 
 namespace EntroPIC.Data;
 
-/// <summary>The rows of a Parquet file as JSON objects: structures are objects, lists are lists. One row group is in memory at a time.</summary>
+/// <summary>
+/// The rows of a Parquet file as JSON objects: structures are objects, lists are lists. One row group is in memory at a time.
+/// </summary>
 internal static class ParquetRows
 {
     /// <exception cref="InvalidDataException">The file is not Parquet, or has what cannot be read.</exception>

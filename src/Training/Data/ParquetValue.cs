@@ -131,7 +131,8 @@ internal static class ParquetValue
     {
         if (StrictText.Fault(bytes) is { } fault)
         {
-            throw new InvalidDataException($"has bytes in `{column}` that are not text ({fault.Message}); expected a column of UTF-8 strings");
+            throw new InvalidDataException(
+                $"has bytes in `{column}` that are not text ({fault.Message}); expected a column of UTF-8 strings");
         }
     }
 

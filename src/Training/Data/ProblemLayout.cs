@@ -6,6 +6,8 @@ public enum ProblemLayout
     /// <summary><c>prompt</c> and <c>answer</c>.</summary>
     Plain,
 
-    /// <summary>verl's: <c>prompt</c>, a list of messages; <c>reward_model.ground_truth</c>; <c>data_source</c>; <c>extra_info</c>.</summary>
+    /// <summary>
+    /// verl's: <c>prompt</c>, a list of messages; <c>reward_model.ground_truth</c>; <c>data_source</c>; <c>extra_info</c>.
+    /// </summary>
     Verl,
 }

@@ -50,7 +50,8 @@ public sealed record ProblemSet(IReadOnlyList<Problem> Problems, int Broken, int
             }
         }
 
-        if (problems.Count > 0 && options is { Metadata: { } metadata, NamesMetadata: true } && problems.TrueForAll(static problem => problem.Metadata is null))
+        if (problems.Count > 0 && options is { Metadata: { } metadata, NamesMetadata: true }
+            && problems.TrueForAll(static problem => problem.Metadata is null))
         {
             throw new InvalidDataException($"`{options.Path}`: no row has `{metadata}`, the path of the metadata");
         }

@@ -18,7 +18,9 @@ public sealed record ProblemSetOptions
     /// <summary>Default places of the parts of a problem, which the keys below override.</summary>
     public ProblemLayout Layout { get; init => field = Accept.Known(value); }
 
-    /// <summary>The path of the prompt in a row, such as <c>item.question</c>: a text, or a list of messages with <c>role</c> and <c>content</c>.</summary>
+    /// <summary>
+    /// The path of the prompt in a row, such as <c>item.question</c>: a text, or a list of messages with <c>role</c> and <c>content</c>.
+    /// </summary>
     public string Prompt { get => field ?? Layouts[Layout].Prompt; init => field = value is null ? null : Accept.Text(value); }
 
     /// <summary>The path of the right answer: a text, a number or a truth value.</summary>

@@ -27,7 +27,8 @@ public readonly record struct ConfidenceInterval(double Low, double High)
 
         EnsureShare(confidence);
 
-        // Resamples of equal values are equal, which says nothing of the next problem; a value of 0 or 1 has the greatest variance of a mean.
+        // Resamples of equal values are equal, which says nothing of the next problem; a value of 0 or 1 has the greatest variance of a
+        // mean.
         return values.All(static value => value is 0 or 1) || values.All(value => value == values[0])
             ? Wilson(values.Sum(), values.Count, confidence)
             : Bootstrap(values, confidence);

@@ -28,7 +28,8 @@ public sealed class Evaluator
     /// <param name="rowsPerBatch">Maximum number of responses generated together; memory grows with it. At least 1.</param>
     /// <exception cref="ArgumentException">There are no problems, or the tokenizer has a smaller vocabulary than the model.</exception>
     public Evaluator(
-        Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, SamplingOptions sampling, int responses, long seed,
+        Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, SamplingOptions sampling, int responses,
+        long seed,
         int rowsPerBatch = 256)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -64,7 +65,8 @@ public sealed class Evaluator
     private ProblemResult Judge(Problem problem, IReadOnlyList<Response> group)
     {
         ScoredResponse[] responses = [.. group.Select(response => Judge(problem, response))];
-        return new ProblemResult(problem, responses, _reward is AnswerReward answers ? MajorityVote.Count(responses, answers.AreSame) : null);
+        return new ProblemResult(
+            problem, responses, _reward is AnswerReward answers ? MajorityVote.Count(responses, answers.AreSame) : null);
     }
 
     private ScoredResponse Judge(Problem problem, Response response)

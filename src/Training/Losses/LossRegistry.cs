@@ -45,7 +45,8 @@ public sealed class LossRegistry
     /// <exception cref="ConfigurationException">There is no such loss, or an option is unknown or refused.</exception>
     internal PolicyLoss Create(string name, JsonElement options, string source, string key) => _losses.TryGetValue(name, out var loss)
         ? Create(loss.Loss, options, source, $"{key}.options")
-        : throw new ConfigurationException(source, [$"`{key}.name` is `{name}`, an unknown loss{Suggestions.NearestOrAll(name, Names, "it must be")}"]);
+        : throw new ConfigurationException(
+            source, [$"`{key}.name` is `{name}`, an unknown loss{Suggestions.NearestOrAll(name, Names, "it must be")}"]);
 
     /// <summary>The options that a loss takes, with their defaults.</summary>
     /// <exception cref="KeyNotFoundException">The loss is unknown.</exception>
@@ -55,7 +56,8 @@ public sealed class LossRegistry
     /// <exception cref="KeyNotFoundException">The loss is unknown.</exception>
     internal string DeclarationOf(string name) => _losses[name].Declaration;
 
-    private static IEnumerable<CompiledLossAttribute> CompiledIn(Assembly assembly) => assembly.GetCustomAttributes<CompiledLossAttribute>();
+    private static IEnumerable<CompiledLossAttribute> CompiledIn(Assembly assembly) =>
+        assembly.GetCustomAttributes<CompiledLossAttribute>();
 
     private static PolicyLoss Create(Type type, JsonElement options, string source, string key)
     {

@@ -12,7 +12,10 @@ public sealed record AdapterOptions
     /// <summary>Numerator of the adapter's scale, alpha / rank. Greater than 0.</summary>
     public double Alpha { get; init => field = Accept.Positive(value); } = 32;
 
-    /// <summary>The names of the linear maps, of every layer: <c>q_proj</c>, <c>k_proj</c>, <c>v_proj</c>, <c>o_proj</c>, <c>gate_proj</c>, <c>up_proj</c>, <c>down_proj</c>.</summary>
+    /// <summary>
+    /// The names of the linear maps, of every layer: <c>q_proj</c>, <c>k_proj</c>, <c>v_proj</c>, <c>o_proj</c>, <c>gate_proj</c>,
+    /// <c>up_proj</c>, <c>down_proj</c>.
+    /// </summary>
     public IReadOnlyList<string> Targets { get; init => field = [.. value]; } = Known;
 
     internal double Scale => Alpha / Rank;

@@ -18,7 +18,9 @@ public sealed class LowRankAdapters : IDisposable
     /// <summary>Targets and size.</summary>
     public AdapterOptions Options { get; }
 
-    /// <summary>The weights of all adapters by name, such as <c>model.layers.0.self_attn.q_proj.lora_A.weight</c>, in the order of the model.</summary>
+    /// <summary>
+    /// The weights of all adapters by name, such as <c>model.layers.0.self_attn.q_proj.lora_A.weight</c>, in the order of the model.
+    /// </summary>
     public IReadOnlyList<(string Name, Parameter Weight)> Weights =>
     [
         .. _adapters.SelectMany(static adapter => new[]
@@ -32,15 +34,20 @@ public sealed class LowRankAdapters : IDisposable
     /// <param name="model">The model; not disposed here.</param>
     /// <param name="options">Which maps, and of what size; null for the defaults.</param>
     /// <param name="seed">One seed gives one set of weights.</param>
-    /// <returns>Adapters in float32, whatever the type of the model: they are small, and steps are below the rounding of bfloat16.</returns>
+    /// <returns>Adapters in float32, whatever the type of the model: they are small, and steps are below the rounding of
+    /// bfloat16.</returns>
     /// <exception cref="ArgumentException">The model has no linear map of a name.</exception>
     /// <exception cref="InvalidOperationException">The model has adapters already.</exception>
     public static LowRankAdapters Attach(Transformer model, AdapterOptions? options = null, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(model);
         var adapters = new LowRankAdapters(model, options ?? new AdapterOptions());
-        var projections = model.named_modules().Where(static named => named.module is Projection).Select(static named => (Name: named.name, (Projection)named.module)).ToList();
-        adapters.EnsureTargetsExist([.. projections.Select(static named => LastPart(named.Name)).Where(static name => name != "lm_head").Distinct()]);
+        var projections = model.named_modules()
+            .Where(static named => named.module is Projection)
+            .Select(static named => (Name: named.name, (Projection)named.module))
+            .ToList();
+        adapters.EnsureTargetsExist(
+            [.. projections.Select(static named => LastPart(named.Name)).Where(static name => name != "lm_head").Distinct()]);
         if (projections.Any(static named => named.Item2.Adapter is not null))
         {
             throw new InvalidOperationException("the model has adapters already; detach or merge them first");

@@ -77,12 +77,14 @@ public sealed partial class ChoiceAnswer : AnswerReward
         AnswerOf(response) is { } answer && string.Equals(answer, Named(reference) ?? reference.Trim(), StringComparison.Ordinal);
 
     // The choice alone, or in front of what it says.
-    private string? Named(string answer) => Find(Bare(answer)) ?? (Found.Leading.Match(Bare(answer)) is { Success: true } match ? Find(match.Groups["choice"].Value) : null);
+    private string? Named(string answer) =>
+        Find(Bare(answer)) ?? (Found.Leading.Match(Bare(answer)) is { Success: true } match ? Find(match.Groups["choice"].Value) : null);
 
     private static string Bare(string box) => Face().Replace(box, "").Trim(' ', '{', '}', '(', ')', '.');
 
     private string? Find(string name) =>
-        Choices.FirstOrDefault(choice => string.Equals(choice, name, IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+        Choices.FirstOrDefault(
+            choice => string.Equals(choice, name, IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
 
     // No time limit: choices are literals, and what is around them repeats a bounded number of times.
     private static Regex Compile(string pattern, RegexOptions options) =>

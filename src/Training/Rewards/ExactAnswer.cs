@@ -1,6 +1,8 @@
 namespace EntroPIC.Rewards;
 
-/// <summary>1 for a response that equals the answer, ignoring surrounding white space; 0 for any other, and for one that was cut off.</summary>
+/// <summary>
+/// 1 for a response that equals the answer, ignoring surrounding white space; 0 for any other, and for one that was cut off.
+/// </summary>
 public sealed class ExactAnswer : AnswerReward
 {
     /// <inheritdoc/>

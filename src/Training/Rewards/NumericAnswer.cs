@@ -39,6 +39,7 @@ public sealed class NumericAnswer : AnswerReward
             throw new ArgumentException($"the answer of the problem is `{reference}`; a real number was expected", nameof(reference));
         }
 
-        return _equivalence.FindNumbers(reference, response) is var (expected, given) && Math.Abs(given - expected) <= Absolute + (Relative * Math.Abs(expected));
+        return _equivalence.FindNumbers(reference, response) is var (expected, given)
+            && Math.Abs(given - expected) <= Absolute + (Relative * Math.Abs(expected));
     }
 }

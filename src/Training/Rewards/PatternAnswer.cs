@@ -21,7 +21,8 @@ public sealed class PatternAnswer : AnswerReward
     /// <summary>Ignores case, in the pattern and in the answer.</summary>
     public bool IgnoreCase { get; init; }
 
-    private Regex Expression => field ??= LinearPattern.Create(Pattern, nameof(Pattern), IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
+    private Regex Expression =>
+        field ??= LinearPattern.Create(Pattern, nameof(Pattern), IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
 
     /// <inheritdoc/>
     public override string? AnswerOf(string response)
@@ -54,7 +55,8 @@ public sealed class PatternAnswer : AnswerReward
     }
 
     /// <inheritdoc/>
-    public override bool AreSame(string first, string second) => string.Equals(first, second, IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+    public override bool AreSame(string first, string second) =>
+        string.Equals(first, second, IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     /// <inheritdoc/>
     protected override bool IsRight(string reference, string response) =>

@@ -9,7 +9,9 @@ public sealed class WeightedSum : IReward
     public required IReadOnlyList<WeightedReward> Parts
     {
         get;
-        init => field = value is { Count: > 0 } ? [.. value] : throw new ArgumentException($"`{nameof(Parts)}` is empty; it needs at least one reward");
+        init => field = value is { Count: > 0 }
+            ? [.. value]
+            : throw new ArgumentException($"`{nameof(Parts)}` is empty; it needs at least one reward");
     }
 
     /// <inheritdoc/>

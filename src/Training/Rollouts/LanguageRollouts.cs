@@ -31,7 +31,8 @@ public sealed class LanguageRollouts : IRolloutSource
     /// <param name="options">Size of a rollout, sampling and filter.</param>
     /// <param name="seed">One seed, one order of problems and one set of random numbers behind the responses.</param>
     /// <exception cref="ArgumentException">There are no problems, or the tokenizer has a smaller vocabulary than the model.</exception>
-    public LanguageRollouts(Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, RolloutOptions options, long seed)
+    public LanguageRollouts(
+        Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, RolloutOptions options, long seed)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(problems);
@@ -53,7 +54,9 @@ public sealed class LanguageRollouts : IRolloutSource
         _order = new ShuffledOrder(problems.Count, seed);
         _filter = options.FilterAttempts == 0
             ? null
-            : new GroupFilter(new LanguageRollouts(model, tokenizer, problems, reward, options with { FilterAttempts = 0 }, seed), options.FilterAttempts);
+            : new GroupFilter(
+                new LanguageRollouts(model, tokenizer, problems, reward, options with { FilterAttempts = 0 }, seed),
+                options.FilterAttempts);
     }
 
     /// <inheritdoc/>
@@ -75,7 +78,8 @@ public sealed class LanguageRollouts : IRolloutSource
         var responses = groups.SelectMany(static group => group).ToList();
         var scores = groups.SelectMany((group, i) => group.Select(response => (float)Score(problems[i], response))).ToArray();
 
-        var layout = new PackedLayout([.. responses.Select(static response => response.Tokens.Count)], [.. groups.Select(static group => group.Count)]);
+        var layout = new PackedLayout(
+            [.. responses.Select(static response => response.Tokens.Count)], [.. groups.Select(static group => group.Count)]);
         var batch = new PackedBatch(layout)
         {
             Prompts = [.. prompts.SelectMany(prompt => Enumerable.Repeat(prompt, _options.ResponsesPerPrompt))],

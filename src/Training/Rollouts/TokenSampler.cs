@@ -30,7 +30,8 @@ internal sealed class TokenSampler(SamplingOptions options)
         var (count, columns) = ((int)rows.size(0), (int)rows.size(1));
         fixed (byte* first = rows.bytes)
         {
-            _work.Draw(new LogitMatrix((nint)first, 0, 0, count, columns, vocabularySize ?? columns, rows.dtype == ScalarType.BFloat16), uniforms);
+            _work.Draw(
+                new LogitMatrix((nint)first, 0, 0, count, columns, vocabularySize ?? columns, rows.dtype == ScalarType.BFloat16), uniforms);
         }
 
         return [.. Enumerable.Range(0, count).Select(row => (_work.Tokens[row], _work.Logps[row]))];

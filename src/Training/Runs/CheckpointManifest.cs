@@ -61,7 +61,8 @@ internal sealed record CheckpointManifest
         {
             return Read(Path.Combine(folder, Name)).IsBest;
         }
-        catch (Exception exception) when (exception is InvalidDataException or NotSupportedException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (
+            exception is InvalidDataException or NotSupportedException or IOException or UnauthorizedAccessException)
         {
             return false;
         }
@@ -75,7 +76,8 @@ internal sealed record CheckpointManifest
             var path = Path.Combine(folder, Name);
             return File.Exists(path) ? [.. Read(path).Files.Select(static file => file.Name), Name] : null;
         }
-        catch (Exception exception) when (exception is InvalidDataException or NotSupportedException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (
+            exception is InvalidDataException or NotSupportedException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

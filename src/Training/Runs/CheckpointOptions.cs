@@ -10,7 +10,10 @@ public sealed record CheckpointOptions
     /// </summary>
     public int Every { get; init => field = Accept.AtLeast(1, value); } = 50;
 
-    /// <summary>Number of the latest checkpoints that are kept. At least 1; with 2, a checkpoint that the disk spoils costs only the steps since the one before.</summary>
+    /// <summary>
+    /// Number of the latest checkpoints that are kept. At least 1; with 2, a checkpoint that the disk spoils costs only the steps since the
+    /// one before.
+    /// </summary>
     public int KeepLast { get; init => field = Accept.AtLeast(1, value); } = 2;
 
     /// <summary>Keeps the checkpoint with the best evaluation, too, however old.</summary>

@@ -45,7 +45,8 @@ public sealed partial class CheckpointStore
     /// <param name="step">Optimizer steps taken.</param>
     /// <param name="isBest">True if its evaluation is the best so far.</param>
     /// <param name="write">Writes its files into the folder that it is given.</param>
-    /// <exception cref="IOException">It could not be written, for lack of space, for example; the checkpoints before it are whole.</exception>
+    /// <exception cref="IOException">It could not be written, for lack of space, for example; the checkpoints before it are
+    /// whole.</exception>
     public void Save(long step, bool isBest, Action<string> write)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
@@ -61,7 +62,8 @@ public sealed partial class CheckpointStore
         catch (Exception exception) when (IsOfTheDisk(exception))
         {
             TryDelete(draft);
-            throw new IOException($"checkpoint `{name}` could not be saved in `{Folder}`, those before it are whole: {exception.Message}", exception);
+            throw new IOException(
+                $"checkpoint `{name}` could not be saved in `{Folder}`, those before it are whole: {exception.Message}", exception);
         }
         catch
         {
@@ -110,7 +112,8 @@ public sealed partial class CheckpointStore
 
         return reasons.Count == 0
             ? null
-            : throw new InvalidDataException($"`{Folder}` has {reasons.Count} checkpoints and none can be resumed; {Restart}; the latest: {reasons[0]}");
+            : throw new InvalidDataException(
+                $"`{Folder}` has {reasons.Count} checkpoints and none can be resumed; {Restart}; the latest: {reasons[0]}");
     }
 
     private void SetAside(long step)
@@ -129,7 +132,9 @@ public sealed partial class CheckpointStore
         var folder = Path.Combine(Folder, NameOf(step));
         try
         {
-            var manifest = Directory.Exists(folder) ? CheckpointManifest.Verify(folder) : throw new InvalidDataException("there is no such folder");
+            var manifest = Directory.Exists(folder)
+                ? CheckpointManifest.Verify(folder)
+                : throw new InvalidDataException("there is no such folder");
             return manifest.Step == step
                 ? new StoredCheckpoint(folder, step, manifest.IsBest)
                 : throw new InvalidDataException($"its `{CheckpointManifest.Name}` is that of step {manifest.Step}");
@@ -149,7 +154,8 @@ public sealed partial class CheckpointStore
     }
 
     // Of those whose evaluation was the best until then, the last. Their files are not read for that.
-    private long? BestStep => Steps.Reverse().Cast<long?>().FirstOrDefault(step => CheckpointManifest.SaysBest(Path.Combine(Folder, NameOf(step!.Value))));
+    private long? BestStep =>
+        Steps.Reverse().Cast<long?>().FirstOrDefault(step => CheckpointManifest.SaysBest(Path.Combine(Folder, NameOf(step!.Value))));
 
     private void Place(string draft, string name)
     {
@@ -209,7 +215,8 @@ public sealed partial class CheckpointStore
             return;
         }
 
-        if (CheckpointManifest.NamesIn(folder) is not { } names || Directory.EnumerateFileSystemEntries(folder).All(entry => names.Contains(Path.GetFileName(entry))))
+        if (CheckpointManifest.NamesIn(folder) is not { } names
+            || Directory.EnumerateFileSystemEntries(folder).All(entry => names.Contains(Path.GetFileName(entry))))
         {
             Directory.Delete(folder, recursive: true);
             return;
@@ -238,7 +245,9 @@ public sealed partial class CheckpointStore
     private static string NameOf(long step) => string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}");
 
     private static long? StepOf(string folder) =>
-        Name().Match(Path.GetFileName(folder)) is { Success: true } match ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
+        Name().Match(Path.GetFileName(folder)) is { Success: true } match
+            ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : null;
 
     [GeneratedRegex(@"^step-(\d{8,18})$")]
     private static partial Regex Name();

@@ -74,7 +74,9 @@ public sealed class ComparedRuns
     /// <exception cref="ArgumentException">The steps of the runs differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of points is less than 1.</exception>
     public Curve CurveOf(string metric, int? points = null) =>
-        Training.Count == 1 ? Training[0].CurveOf(Name, metric, points) : Curve.MeanOf(Name, [.. Training.Select(run => run.CurveOf(Name, metric, points))]);
+        Training.Count == 1
+            ? Training[0].CurveOf(Name, metric, points)
+            : Curve.MeanOf(Name, [.. Training.Select(run => run.CurveOf(Name, metric, points))]);
 
     private static string Change(IReadOnlyList<StageMetrics> runs, string metric, IReadOnlyList<double> ends)
     {

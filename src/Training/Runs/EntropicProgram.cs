@@ -22,8 +22,10 @@ public static class EntropicProgram
     /// <param name="args">The arguments of the program.</param>
     /// <param name="options">Losses, rewards and outputs of the program; null for its losses only.</param>
     /// <param name="cancellation">Ends a run after the step that it is in, as Ctrl+C does.</param>
-    /// <returns>The exit code: 0 for success, 1 for bad input or a run that failed (with a message), 130 for a run that was canceled.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, ProgramOptions? options = null, CancellationToken cancellation = default)
+    /// <returns>The exit code: 0 for success, 1 for bad input or a run that failed (with a message), 130 for a run that was
+    /// canceled.</returns>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> args, ProgramOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(args);
         options ??= new();

@@ -26,7 +26,11 @@ internal static partial class FailureText
 
     private static string OutOfMemory(Group? bytes)
     {
-        var tried = bytes is { Success: true } ? string.Create(CultureInfo.InvariantCulture, $": {double.Parse(bytes.Value, CultureInfo.InvariantCulture):N0} bytes could not be allocated") : "";
+        var tried = bytes is { Success: true }
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $": {double.Parse(bytes.Value, CultureInfo.InvariantCulture):N0} bytes could not be allocated")
+            : "";
         return $"out of memory{tried}; lower `rl.rollout.rows_per_batch` or `sampling.max_new_tokens` to sample with less, or set `rl.update.micro_batch_tokens` to learn with less; to resume a run so, add `--allow-changes` if it asks for that";
     }
 
@@ -35,7 +39,8 @@ internal static partial class FailureText
         is ConfigurationException or IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException
         or TemplateException or RewardException or NonFiniteGradientException or NotFiniteNumberException or StateRangeException;
 
-    // "DefaultCPUAllocator: can't allocate memory: you tried to allocate 4000000000000 bytes", "CUDA out of memory. Tried to allocate 2.00 GiB".
+    // "DefaultCPUAllocator: can't allocate memory: you tried to allocate 4000000000000 bytes", "CUDA out of memory. Tried to allocate 2.00
+    // GiB".
     [GeneratedRegex(@"tried to allocate (?<bytes>\d+) bytes|out of memory|not enough memory|Storage size calculation overflowed", RegexOptions.IgnoreCase)]
     private static partial Regex Allocation();
 }

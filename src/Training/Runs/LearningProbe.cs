@@ -23,7 +23,8 @@ internal static class LearningProbe
     {
         using var scope = torch.NewDisposeScope();
         var sequences = Groups * groupSize;
-        var layout = new PackedLayout([.. Enumerable.Range(0, sequences).Select(static i => 1 + (i % 3))], [.. Enumerable.Repeat(groupSize, Groups)]);
+        var layout = new PackedLayout(
+            [.. Enumerable.Range(0, sequences).Select(static i => 1 + (i % 3))], [.. Enumerable.Repeat(groupSize, Groups)]);
         using var batch = new PackedBatch(layout);
         foreach (var signal in Given.Each())
         {

@@ -30,7 +30,9 @@ internal static class MemoryNeeds
         var parameters = model.Parameters;
         if (run is { Sft: { Adapter: null } } or { Rl: { Adapter: null } })
         {
-            Ensure(parameters * (BytesOfWeight + BytesOfTraining), $"the weights of {Count(parameters)} parameters, their gradients and the state of the optimizer");
+            Ensure(
+                parameters * (BytesOfWeight + BytesOfTraining),
+                $"the weights of {Count(parameters)} parameters, their gradients and the state of the optimizer");
         }
 
         if (hasReference)
@@ -40,7 +42,9 @@ internal static class MemoryNeeds
 
         if (run.Rl is { Rollout: var rollout })
         {
-            Ensure((double)rollout.Prompts * rollout.ResponsesPerPrompt * BytesOfText, $"`rl.rollout` of {Count(rollout.Prompts)} x {Count(rollout.ResponsesPerPrompt)} responses");
+            Ensure(
+                (double)rollout.Prompts * rollout.ResponsesPerPrompt * BytesOfText,
+                $"`rl.rollout` of {Count(rollout.Prompts)} x {Count(rollout.ResponsesPerPrompt)} responses");
         }
 
         if (run.Sft is { } sft)
@@ -52,7 +56,9 @@ internal static class MemoryNeeds
     /// <summary>Checks the least memory that an evaluation needs.</summary>
     /// <exception cref="InvalidDataException">It is more than there is.</exception>
     public static void EnsureEvaluation(RunConfiguration run, int problems) =>
-        Ensure((double)problems * run.Evaluation.Responses * BytesOfText, $"an evaluation of {Count(problems)} problems with {Count(run.Evaluation.Responses)} responses each");
+        Ensure(
+            (double)problems * run.Evaluation.Responses * BytesOfText,
+            $"an evaluation of {Count(problems)} problems with {Count(run.Evaluation.Responses)} responses each");
 
     private static void Ensure(double bytes, string what)
     {

@@ -8,7 +8,8 @@ namespace EntroPIC.Runs;
 internal sealed partial class OwnFiles(string folder, RunRecord record)
 {
     /// <summary>Files among these results that no run wrote.</summary>
-    public IEnumerable<string> Foreign(IEnumerable<string> results) => results.SelectMany(result => Below(result, Inside(result).Split('/')[0] == "checkpoints"));
+    public IEnumerable<string> Foreign(IEnumerable<string> results) =>
+        results.SelectMany(result => Below(result, Inside(result).Split('/')[0] == "checkpoints"));
 
     /// <summary>Deletes results, of which <see cref="Foreign"/> finds nothing.</summary>
     public void Delete(IEnumerable<string> results)
@@ -29,7 +30,8 @@ internal sealed partial class OwnFiles(string folder, RunRecord record)
     /// <summary>Deletes what interrupted writes of these files left beside their places.</summary>
     public static void SweepTemporaries(string folder, IReadOnlyList<string> names)
     {
-        foreach (var file in Directory.EnumerateFiles(folder, ".*").Where(file => names.Any(name => StagedFiles.IsTemporaryOf(name, Path.GetFileName(file)))).ToList())
+        foreach (var file in Directory.EnumerateFiles(folder, ".*")
+            .Where(file => names.Any(name => StagedFiles.IsTemporaryOf(name, Path.GetFileName(file)))).ToList())
         {
             File.Delete(file);
         }

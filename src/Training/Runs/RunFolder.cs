@@ -54,8 +54,11 @@ internal sealed class RunFolder(string path, RunChoices choices) : IDisposable
 
     private string[] OfEvaluation => [Evaluation, Responses];
 
-    /// <summary>Rejects an output that cannot be a folder, and a run that reads files that it writes or that a fresh start removes.</summary>
-    /// <exception cref="InvalidDataException">A path of the configuration is among the results, links followed; or the output is a file.</exception>
+    /// <summary>
+    /// Rejects an output that cannot be a folder, and a run that reads files that it writes or that a fresh start removes.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A path of the configuration is among the results, links followed; or the output is a
+    /// file.</exception>
     public void EnsureApart(RunConfiguration run) => EnsureApart(run, [.. OfTraining, .. OfEvaluation]);
 
     private void EnsureApart(RunConfiguration run, string[] results)
@@ -64,7 +67,8 @@ internal sealed class RunFolder(string path, RunChoices choices) : IDisposable
         {
             if (File.Exists(above))
             {
-                throw new InvalidDataException($"`output` is `{path}`, and `{above}` is a file; it must be a folder, or a name for a new one");
+                throw new InvalidDataException(
+                    $"`output` is `{path}`, and `{above}` is a file; it must be a folder, or a name for a new one");
             }
         }
 
@@ -72,7 +76,8 @@ internal sealed class RunFolder(string path, RunChoices choices) : IDisposable
         {
             if (results.FirstOrDefault(written => RealPath.IsWithin(read, written)) is { } result)
             {
-                throw new InvalidDataException($"`{key}` is `{read}`, among the results of this run, which overwrites `{result}`; set `output` to another folder");
+                throw new InvalidDataException(
+                    $"`{key}` is `{read}`, among the results of this run, which overwrites `{result}`; set `output` to another folder");
             }
         }
     }
@@ -85,7 +90,8 @@ internal sealed class RunFolder(string path, RunChoices choices) : IDisposable
     /// <param name="allowsChanges">Allows a resumed run another configuration, or other inputs, than before.</param>
     /// <returns>Changes in the configuration and the inputs of a resumed run, a line for each key.</returns>
     /// <exception cref="InvalidDataException">
-    /// There is a run, and nothing was chosen; or it has another configuration or other inputs; or what would be replaced or deleted is not a run's.
+    /// There is a run, and nothing was chosen; or it has another configuration or other inputs; or what would be replaced or deleted is not
+    /// a run's.
     /// </exception>
     public IReadOnlyList<string> Check(
         RunConfiguration run,
@@ -291,7 +297,8 @@ internal sealed class RunFolder(string path, RunChoices choices) : IDisposable
             .Concat(Sets("data.validation", run.Data.Validation))
             .Concat(Sets("sft.data", run.Sft?.Data ?? []));
 
-        static IEnumerable<(string, string)> Sets(string key, IReadOnlyList<ProblemSetOptions> sets) => sets.Select((set, i) => ($"{key}.{i}.path", set.Path));
+        static IEnumerable<(string, string)> Sets(string key, IReadOnlyList<ProblemSetOptions> sets) =>
+            sets.Select((set, i) => ($"{key}.{i}.path", set.Path));
     }
 
     private string In(string name) => System.IO.Path.Combine(path, name);

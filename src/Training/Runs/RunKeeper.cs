@@ -27,7 +27,8 @@ public sealed class RunKeeper : IRunKeeper
     /// <param name="store">The store of the checkpoints, one for each stage; its options say when to save.</param>
     /// <param name="updater">The updater of the policy.</param>
     /// <param name="model">The weights that it trains.</param>
-    /// <param name="sink">Sink of the metrics, whose files are truncated to the checkpoint, and of warnings about refused checkpoints. Not disposed here.</param>
+    /// <param name="sink">Sink of the metrics, whose files are truncated to the checkpoint, and of warnings about refused checkpoints. Not
+    /// disposed here.</param>
     /// <exception cref="ArgumentException">The optimizer's state cannot be saved.</exception>
     public RunKeeper(CheckpointStore store, PolicyUpdater updater, IModelFiles model, IMetricsSink sink)
     {
@@ -45,7 +46,8 @@ public sealed class RunKeeper : IRunKeeper
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">The last whole checkpoint is that of another model, or the metrics it goes with are lost.</exception>
+    /// <exception cref="InvalidDataException">The last whole checkpoint is that of another model, or the metrics it goes with are
+    /// lost.</exception>
     public TrainingProgress Resume()
     {
         if (_store.Latest(_sink.Warn) is not { } checkpoint)
@@ -159,7 +161,8 @@ public sealed class RunKeeper : IRunKeeper
 
     private Dictionary<string, long> MetricLengths() => _sink.Files.ToDictionary(static file => Path.GetFileName(file.Path), static file => file.Length);
 
-    private static void WriteJson<T>(string path, T value) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(value, JsonConfiguration.Options));
+    private static void WriteJson<T>(string path, T value) =>
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(value, JsonConfiguration.Options));
 
     private static T ReadJson<T>(string path)
     {

@@ -51,7 +51,8 @@ internal sealed class RunPlan
         EnsureMetric(path);
         EnsureCompared(path, program);
         EnsureRoom(run.Rl is null ? [] : Data.Train, run.Sampling, "sampling");
-        EnsureRoom(Data.Validation, run.Evaluation.Sampling ?? run.Sampling, run.Evaluation.Sampling is null ? "sampling" : "evaluation.sampling");
+        EnsureRoom(
+            Data.Validation, run.Evaluation.Sampling ?? run.Sampling, run.Evaluation.Sampling is null ? "sampling" : "evaluation.sampling");
         EnsureLearnable(Data.Supervised);
     }
 
@@ -110,7 +111,9 @@ internal sealed class RunPlan
     /// </summary>
     public IReadOnlyList<string> FreeKeys =>
     [
-        .. SupervisedLoss is null || Run.Sft!.Update.MeasuresLate(SupervisedLoss.Traits) ? Array.Empty<string>() : ["sft.update.micro_batch_tokens"],
+        .. SupervisedLoss is null || Run.Sft!.Update.MeasuresLate(SupervisedLoss.Traits)
+            ? Array.Empty<string>()
+            : ["sft.update.micro_batch_tokens"],
         .. Loss is null || Run.Rl!.Update.MeasuresLate(Loss.Traits) ? Array.Empty<string>() : ["rl.update.micro_batch_tokens"],
     ];
 
@@ -137,7 +140,8 @@ internal sealed class RunPlan
 
     private void EnsureMetric(string path)
     {
-        var names = EvaluationResult.MetricNames(Run.Evaluation.Responses, _evaluationReward is AnswerReward, Data.Validation.Select(static problem => problem.DataSet));
+        var names = EvaluationResult.MetricNames(
+            Run.Evaluation.Responses, _evaluationReward is AnswerReward, Data.Validation.Select(static problem => problem.DataSet));
         if (Run.Evaluation.Metric is { } metric && !names.Contains(metric))
         {
             throw new InvalidDataException(

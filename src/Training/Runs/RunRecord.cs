@@ -45,7 +45,8 @@ internal sealed record RunRecord
             var record = JsonConfiguration.Read<RunRecord>(StrictText.Read(path), path);
             return record.Version == CurrentVersion
                 ? record
-                : throw new InvalidDataException($"`{path}` has format version {record.Version}; this program reads version {CurrentVersion}");
+                : throw new InvalidDataException(
+                    $"`{path}` has format version {record.Version}; this program reads version {CurrentVersion}");
         }
         catch (ConfigurationException failure)
         {
@@ -61,7 +62,8 @@ internal sealed record RunRecord
 
     /// <summary>True if a run wrote this path in the output folder.</summary>
     public bool Has(string name) => Written.Contains(name, StringComparer.Ordinal)
-        || Written.Any(written => written.EndsWith(Open, StringComparison.Ordinal) && name.StartsWith(written[..^1], StringComparison.Ordinal));
+        || Written.Any(
+            written => written.EndsWith(Open, StringComparison.Ordinal) && name.StartsWith(written[..^1], StringComparison.Ordinal));
 
     public RunRecord With(params IEnumerable<string> names) =>
         this with { Written = [.. Written.Union(names, StringComparer.Ordinal).Order(StringComparer.Ordinal)] };

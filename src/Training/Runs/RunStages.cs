@@ -120,13 +120,15 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         weights.Merge();
     }
 
-    private Func<IEnumerable<(string Name, double Value)>> Evaluation(Transformer model, CancellationToken cancellation) => () => plan.EvaluatorOf(model).Run(cancellation).Metrics;
+    private Func<IEnumerable<(string Name, double Value)>> Evaluation(Transformer model, CancellationToken cancellation) =>
+        () => plan.EvaluatorOf(model).Run(cancellation).Metrics;
 
     private void Report(string stage, TrainingProgress progress)
     {
         if (progress.HasStoppedEarly)
         {
-            output.WriteLine($"{stage} stopped after {progress.Steps} steps: {progress.EvaluationsWithoutGain} evaluations in a row were no better");
+            output.WriteLine(
+                $"{stage} stopped after {progress.Steps} steps: {progress.EvaluationsWithoutGain} evaluations in a row were no better");
         }
     }
 

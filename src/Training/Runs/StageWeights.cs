@@ -3,7 +3,9 @@ using EntroPIC.Models;
 
 namespace EntroPIC.Runs;
 
-/// <summary>Weights that a stage trains: all weights of a model, or adapters, which are merged into the weights at the end of the stage.</summary>
+/// <summary>
+/// Weights that a stage trains: all weights of a model, or adapters, which are merged into the weights at the end of the stage.
+/// </summary>
 internal sealed class StageWeights : IDisposable
 {
     private readonly LowRankAdapters? _adapters;

@@ -4,19 +4,25 @@ using TorchSharp;
 
 namespace EntroPIC.Runs;
 
-/// <summary>A run from C#: the same as <c>train</c> on the command line, with a configuration that is built in code or read from a file.</summary>
+/// <summary>
+/// A run from C#: the same as <c>train</c> on the command line, with a configuration that is built in code or read from a file.
+/// </summary>
 public static class TrainingRun
 {
     /// <summary>Trains a model: supervised fine-tuning, then reinforcement learning, each if the configuration has it.</summary>
     /// <param name="run">The configuration. Relative paths are relative to the working directory.</param>
     /// <param name="options">Losses, rewards, and how an earlier run in the output folder is treated; null for the defaults.</param>
-    /// <param name="cancellation">Ends the run after the step that it is in. Its checkpoints are kept, and a later call can resume it.</param>
+    /// <param name="cancellation">Ends the run after the step that it is in. Its checkpoints are kept, and a later call can resume
+    /// it.</param>
     /// <returns>Paths of the results.</returns>
-    /// <exception cref="InvalidDataException">A file is broken, parts of the run do not fit together, or the output folder holds a run.</exception>
-    /// <exception cref="ConfigurationException">The configuration contradicts itself, or a loss is unknown or refuses an option.</exception>
+    /// <exception cref="InvalidDataException">A file is broken, parts of the run do not fit together, or the output folder holds a
+    /// run.</exception>
+    /// <exception cref="ConfigurationException">The configuration contradicts itself, or a loss is unknown or refuses an
+    /// option.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
-    public static Task<TrainedRun> RunAsync(RunConfiguration run, TrainingRunOptions? options = null, CancellationToken cancellation = default)
+    public static Task<TrainedRun> RunAsync(
+        RunConfiguration run, TrainingRunOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(run);
         options ??= new();
@@ -24,7 +30,8 @@ public static class TrainingRun
         return Task.Run(
             () =>
             {
-                using var checkedRun = Check(run, "the configuration", RunChoices.CSharp, program, options.Program.Error ?? TextWriter.Null);
+                using var checkedRun =
+                    Check(run, "the configuration", RunChoices.CSharp, program, options.Program.Error ?? TextWriter.Null);
                 return checkedRun.Train(options.Existing, options.AllowsChanges, program.Output, cancellation);
             },
             CancellationToken.None);

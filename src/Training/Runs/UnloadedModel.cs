@@ -29,7 +29,9 @@ internal sealed class UnloadedModel
         }
 
         var folder = tokenizer.Path ?? model.Path;
-        Tokenizer = tokenizer.Alphabet is { } alphabet ? BadInput.Of(() => new CharacterTokenizer(alphabet), "`tokenizer.alphabet`") : Load(folder!, tokenizer.EndOfText);
+        Tokenizer = tokenizer.Alphabet is { } alphabet
+            ? BadInput.Of(() => new CharacterTokenizer(alphabet), "`tokenizer.alphabet`")
+            : Load(folder!, tokenizer.EndOfText);
         Chat = tokenizer.Alphabet is null && Directory.Exists(folder) ? ChatTemplate.Find(folder) : null;
         EnsureFit();
         Notes = [.. new[] { Checkpoint?.Note, (Tokenizer as BpeTokenizer)?.Note }.OfType<string>()];
@@ -106,7 +108,8 @@ internal sealed class UnloadedModel
 
         if (Directory.Exists(path))
         {
-            throw new InvalidDataException($"`model.path` is `{path}`, a folder without `config.json`; it must be that of a checkpoint in the layout of Hugging Face");
+            throw new InvalidDataException(
+                $"`model.path` is `{path}`, a folder without `config.json`; it must be that of a checkpoint in the layout of Hugging Face");
         }
 
         throw new InvalidDataException(
@@ -124,7 +127,8 @@ internal sealed class UnloadedModel
 
         return Checkpoint?.EndTokens is [var end, ..] && tokenizer.TokenOf(end) is { } token
             ? tokenizer.WithEndOfText(token)
-            : throw new InvalidDataException($"neither the tokenizer in `{path}` nor the model names a token that ends a text; `tokenizer.end_of_text` must");
+            : throw new InvalidDataException(
+                $"neither the tokenizer in `{path}` nor the model names a token that ends a text; `tokenizer.end_of_text` must");
     }
 
     private static string FolderOf(string path) => Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;

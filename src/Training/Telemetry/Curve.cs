@@ -88,12 +88,19 @@ public sealed record Curve
         ArgumentNullException.ThrowIfNull(curves);
         if (curves.Count == 0 || curves.Any(curve => !curve.Steps.SequenceEqual(curves[0].Steps)))
         {
-            throw new ArgumentException(curves.Count == 0 ? $"`{name}` is the mean of no curves; it needs at least one" : $"`{name}` is a mean of curves whose steps differ", nameof(curves));
+            throw new ArgumentException(
+                curves.Count == 0
+                    ? $"`{name}` is the mean of no curves; it needs at least one"
+                    : $"`{name}` is a mean of curves whose steps differ",
+                nameof(curves));
         }
 
-        return new Curve(name, curves[0].Steps, Of(static values => values.Average()), new CurveBand(Of(static values => values.Min()), Of(static values => values.Max())));
+        return new Curve(
+            name, curves[0].Steps, Of(static values => values.Average()),
+            new CurveBand(Of(static values => values.Min()), Of(static values => values.Max())));
 
-        List<double> Of(Func<IEnumerable<double>, double> value) => [.. Enumerable.Range(0, curves[0].Steps.Count).Select(i => value(curves.Select(curve => curve.Values[i])))];
+        List<double> Of(Func<IEnumerable<double>, double> value) =>
+            [.. Enumerable.Range(0, curves[0].Steps.Count).Select(i => value(curves.Select(curve => curve.Values[i])))];
     }
 
     private static void CheckLength(string name, IReadOnlyList<double> steps, IReadOnlyList<double> values, string parameter)

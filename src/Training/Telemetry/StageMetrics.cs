@@ -7,7 +7,8 @@ public sealed class StageMetrics
     private readonly Dictionary<string, Curve> _curves;
 
     /// <summary>Selects the records of a stage.</summary>
-    /// <param name="records">All records of the run, in the order they were written; where a resumed run did steps again, the later record counts.</param>
+    /// <param name="records">All records of the run, in the order they were written; where a resumed run did steps again, the later record
+    /// counts.</param>
     /// <param name="stage">The stage, such as <c>rl</c>, or <c>rl_eval</c> for its evaluations.</param>
     /// <exception cref="ArgumentException">The stage is blank.</exception>
     public StageMetrics(IEnumerable<MetricsRecord> records, string stage)
@@ -58,7 +59,8 @@ public sealed class StageMetrics
     /// <summary>The course of a metric. It has no points if no record has the metric.</summary>
     /// <param name="name">The name in the legend.</param>
     /// <param name="metric">The name of the metric.</param>
-    /// <param name="points">About how many points to draw; a longer course is averaged over equally many steps. At least 1; null draws all.</param>
+    /// <param name="points">About how many points to draw; a longer course is averaged over equally many steps. At least 1; null draws
+    /// all.</param>
     /// <exception cref="ArgumentException">The name is blank.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of points is less than 1.</exception>
     public Curve CurveOf(string name, string metric, int? points = null)

@@ -24,7 +24,9 @@ internal static class TensorBoardEvent
         return message.WrittenSpan;
     }
 
-    /// <summary><c>Event { wall_time = 1, step = 2, summary = 5 }</c>, <c>Summary { repeated Value { tag = 1, simple_value = 2 } = 1 }</c>.</summary>
+    /// <summary>
+    /// <c>Event { wall_time = 1, step = 2, summary = 5 }</c>, <c>Summary { repeated Value { tag = 1, simple_value = 2 } = 1 }</c>.
+    /// </summary>
     public static ReadOnlySpan<byte> Scalars(double seconds, MetricsRecord record)
     {
         var (summary, value, message) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
@@ -59,7 +61,8 @@ internal static class TensorBoardEvent
         message.Write(bytes);
     }
 
-    private static void WriteKey(ArrayBufferWriter<byte> message, int field, Kind kind) => WriteVarint(message, (ulong)((field << 3) | (int)kind));
+    private static void WriteKey(ArrayBufferWriter<byte> message, int field, Kind kind) =>
+        WriteVarint(message, (ulong)((field << 3) | (int)kind));
 
     private static void WriteVarint(ArrayBufferWriter<byte> message, ulong value)
     {

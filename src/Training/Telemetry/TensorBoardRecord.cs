@@ -37,7 +37,8 @@ internal static class TensorBoardRecord
 
             if (BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(8)) != CheckSum(head.AsSpan(0, 8)))
             {
-                throw new InvalidDataException($"{file.Name}: what begins at byte {start} is not a record of an event file; nothing was appended");
+                throw new InvalidDataException(
+                    $"{file.Name}: what begins at byte {start} is not a record of an event file; nothing was appended");
             }
 
             var end = start + HeadBytes + BinaryPrimitives.ReadInt64LittleEndian(head) + TailBytes;

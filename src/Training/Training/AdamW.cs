@@ -58,7 +58,8 @@ public sealed class AdamW : optim.Optimizer, IResumableOptimizer, optim.ILearnin
         using var gradientsOff = no_grad();
 
         // All is read before anything is changed.
-        var found = _weights.SelectMany(static weight => weight.State).Select(own => (own.Value, Saved: Read(own.Name, own.Value))).ToList();
+        var found =
+            _weights.SelectMany(static weight => weight.State).Select(own => (own.Value, Saved: Read(own.Name, own.Value))).ToList();
         foreach (var (value, saved) in found)
         {
             value.copy_(saved);

@@ -20,7 +20,9 @@ internal sealed class AdamWWeight : IDisposable
     {
         using var gradientsOff = no_grad();
         (_name, Weight) = (name, weight);
-        _master = weight.dtype is ScalarType.BFloat16 or ScalarType.Float16 ? weight.detach().to(ScalarType.Float32).DetachFromDisposeScope() : null;
+        _master = weight.dtype is ScalarType.BFloat16 or ScalarType.Float16
+            ? weight.detach().to(ScalarType.Float32).DetachFromDisposeScope()
+            : null;
         var type = _master?.dtype ?? weight.dtype;
         _mean = zeros(weight.shape, type, weight.device).DetachFromDisposeScope();
         _square = zeros(weight.shape, type, weight.device).DetachFromDisposeScope();

@@ -32,7 +32,9 @@ internal sealed class ControlWatch(IReadOnlyList<string> controls, IMetricsSink 
     {
         foreach (var control in controls)
         {
-            Count(ControlMetrics.Saturated(control), 1, step, $"`{control}` has been at its bound for {Patience} steps (up to step {step.Step}): the target may be out of its reach");
+            Count(
+                ControlMetrics.Saturated(control), 1, step,
+                $"`{control}` has been at its bound for {Patience} steps (up to step {step.Step}): the target may be out of its reach");
             Count(ControlMetrics.Authority(control), 0, step, $"`{control}` has had nothing to act on for {Patience} steps (up to step {step.Step}): every advantage, or its terms, are 0");
         }
     }

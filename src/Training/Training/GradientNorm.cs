@@ -22,7 +22,10 @@ internal static class GradientNorm
 
         // One transfer for all of them.
         var squares = torch.stack(present.Select(static weight => SumOfSquares(weight.Weight.grad!))).cpu().data<double>().ToArray();
-        nonFinite = present.Zip(squares).Where(static pair => !double.IsFinite(pair.Second)).Select(static pair => pair.First.Name).FirstOrDefault();
+        nonFinite = present.Zip(squares)
+            .Where(static pair => !double.IsFinite(pair.Second))
+            .Select(static pair => pair.First.Name)
+            .FirstOrDefault();
         return Math.Sqrt(squares.Sum());
     }
 

@@ -15,7 +15,9 @@ public sealed record LearningRateSchedule
     /// <summary>Steps of the warm-up; its last step reaches the peak. At least 0.</summary>
     public long WarmupSteps { get; init => field = Accept.AtLeast(0L, value); }
 
-    /// <summary>Planned steps of the stage, warm-up included, at which a falling rate reaches its end. At least 1; unused for a constant rate.</summary>
+    /// <summary>
+    /// Planned steps of the stage, warm-up included, at which a falling rate reaches its end. At least 1; unused for a constant rate.
+    /// </summary>
     public long Steps { get; init => field = Accept.AtLeast(1L, value); } = long.MaxValue;
 
     /// <summary>Final rate as a share of the peak, reached one step after the last. From 0 to 1.</summary>

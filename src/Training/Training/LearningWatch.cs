@@ -52,7 +52,8 @@ internal sealed class LearningWatch(IMetricsSink sink)
         var (layout, rewards) = (rollout.Layout, rollout.Reward);
         using var least = rewards.min();
         using var most = rewards.max();
-        return least.ToDouble() == most.ToDouble() ? string.Create(CultureInfo.InvariantCulture, $"all {layout.SequenceCount} rewards are {least.ToDouble():0.######}")
+        return least.ToDouble() == most.ToDouble()
+            ? string.Create(CultureInfo.InvariantCulture, $"all {layout.SequenceCount} rewards are {least.ToDouble():0.######}")
             : layout.GroupCount == layout.SequenceCount ? "each group has one response, which is compared with no other"
             : "the rewards of each group are equal";
     }

@@ -16,7 +16,8 @@ internal sealed class MicroBatchPasses(IPolicy policy, ILossForm form, UpdateOpt
         Forward(batch, MicroBatches.ByTokens(batch, options.MicroBatchTokens, wholeGroups: false), signals | Signals.Logp);
 
     /// <summary>Steps the controllers of a loss, and adds its gradient on the batch of an optimizer step to that of the weights.</summary>
-    /// <returns>The totals of the step, its loss, and true if the controllers were not stepped: they see this batch in the next step.</returns>
+    /// <returns>The totals of the step, its loss, and true if the controllers were not stepped: they see this batch in the next
+    /// step.</returns>
     public (StepTotals Totals, double Loss, bool IsControlLate) Backward(PackedBatch step, PolicyLoss loss)
     {
         var parts = MicroBatches.ByTokens(step, options.MicroBatchTokens, loss.Traits.NeedsWholeGroups);

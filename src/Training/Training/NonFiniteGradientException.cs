@@ -7,7 +7,9 @@ public sealed class NonFiniteGradientException : Exception
     /// <param name="tensor">The weight whose gradient it is, or <c>loss</c>.</param>
     /// <param name="step">The step that was not taken.</param>
     public NonFiniteGradientException(string tensor, long step)
-        : this(tensor == "loss" ? $"the loss of step {step} is not finite" : $"the gradient of `{tensor}` is not finite in step {step}", tensor, step)
+        : this(
+            tensor == "loss" ? $"the loss of step {step} is not finite" : $"the gradient of `{tensor}` is not finite in step {step}",
+            tensor, step)
     {
     }
 

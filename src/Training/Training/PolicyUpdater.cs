@@ -112,7 +112,8 @@ public sealed class PolicyUpdater
     }
 
     /// <summary>Resumes a saved stage.</summary>
-    internal void Resume(TrainingProgress progress) => (Steps, PlannedSteps) = (progress.Steps, (double)progress.Done * _options.StepsPerRollout);
+    internal void Resume(TrainingProgress progress) =>
+        (Steps, PlannedSteps) = (progress.Steps, (double)progress.Done * _options.StepsPerRollout);
 
     /// <summary>Takes one optimizer step on a batch that has its advantages.</summary>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite; the step was not taken.</exception>

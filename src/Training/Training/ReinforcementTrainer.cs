@@ -17,7 +17,8 @@ public sealed class ReinforcementTrainer : StageTrainer
     /// <param name="options">Length of the stage, and evaluations.</param>
     /// <param name="sink">Sink of the metrics; not disposed here.</param>
     /// <param name="time">The clock behind tokens per second.</param>
-    public ReinforcementTrainer(IRolloutSource rollouts, PolicyUpdater updater, StageOptions options, IMetricsSink sink, TimeProvider? time = null)
+    public ReinforcementTrainer(
+        IRolloutSource rollouts, PolicyUpdater updater, StageOptions options, IMetricsSink sink, TimeProvider? time = null)
         : base(StageNames.Reinforcement, updater, options, sink, time)
     {
         ArgumentNullException.ThrowIfNull(rollouts);

@@ -3,7 +3,8 @@ using EntroPIC.Batches;
 namespace EntroPIC.Training;
 
 /// <summary>The spread of rewards within groups, the only signal of a group-relative loss.</summary>
-/// <param name="MeanStd">The standard deviation of a group's rewards, as losses have it, mean over the groups; 0 for a group of one.</param>
+/// <param name="MeanStd">The standard deviation of a group's rewards, as losses have it, mean over the groups; 0 for a group of
+/// one.</param>
 /// <param name="ShareEqual">The share of groups whose rewards are all equal, groups of one among them.</param>
 internal readonly record struct RewardSpread(double MeanStd, double ShareEqual)
 {

@@ -12,7 +12,9 @@ public static class StageNames
     /// <summary>Counts of a rollout, such as dropped groups; the step is the number of the rollout.</summary>
     public const string Rollout = "rollout";
 
-    /// <summary>The evaluations of a stage, at its optimizer steps. Each stage has its own, so that a curve has one axis of steps.</summary>
+    /// <summary>
+    /// The evaluations of a stage, at its optimizer steps. Each stage has its own, so that a curve has one axis of steps.
+    /// </summary>
     /// <param name="stage"><see cref="Supervised"/> or <see cref="Reinforcement"/>.</param>
     public static string EvaluationOf(string stage) => $"{stage}_eval";
 }

@@ -35,7 +35,9 @@ public abstract class StageTrainer
 
     private protected IMetricsSink Sink { get; }
 
-    /// <summary>Runs to the end or until cancellation. Cancellation takes effect during sampling, or after the steps on a rollout.</summary>
+    /// <summary>
+    /// Runs to the end or until cancellation. Cancellation takes effect during sampling, or after the steps on a rollout.
+    /// </summary>
     /// <param name="cancellation">Ends the run early. An unfinished rollout or evaluation is sampled again when the run is resumed.</param>
     /// <returns>The progress at the end, or at an early stop.</returns>
     /// <exception cref="OperationCanceledException">The run was canceled; the state is that after the last step.</exception>

@@ -13,7 +13,8 @@ namespace EntroPIC.Training;
 public sealed record StepMetrics(long Step, int Tokens, IReadOnlyList<KeyValuePair<string, double>> Values)
 {
     /// <summary>A metric by name; NaN if there is none.</summary>
-    public double this[string name] => Values.Where(metric => metric.Key == name).Select(static metric => metric.Value).FirstOrDefault(double.NaN);
+    public double this[string name] =>
+        Values.Where(metric => metric.Key == name).Select(static metric => metric.Value).FirstOrDefault(double.NaN);
 
     /// <summary>The metrics of a step in their order.</summary>
     /// <param name="number">Its number.</param>
@@ -22,7 +23,8 @@ public sealed record StepMetrics(long Step, int Tokens, IReadOnlyList<KeyValuePa
     /// <param name="loss">The loss.</param>
     /// <param name="gradientNorm">The norm of the gradient, before it is clipped.</param>
     /// <param name="learningRate">The learning rate, where a schedule sets it.</param>
-    internal static StepMetrics Of(long number, PackedBatch step, LossMetrics ofLoss, double loss, double gradientNorm, double? learningRate)
+    internal static StepMetrics Of(
+        long number, PackedBatch step, LossMetrics ofLoss, double loss, double gradientNorm, double? learningRate)
     {
         var metrics = new List<KeyValuePair<string, double>>();
         if (step.Has(Signals.Reward))

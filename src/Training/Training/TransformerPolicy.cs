@@ -13,7 +13,9 @@ public sealed class TransformerPolicy : IPolicy
 {
     private readonly Transformer _model;
 
-    /// <summary>Creates a policy that trains the model's adapters (<see cref="LowRankAdapters"/>), or all weights without adapters.</summary>
+    /// <summary>
+    /// Creates a policy that trains the model's adapters (<see cref="LowRankAdapters"/>), or all weights without adapters.
+    /// </summary>
     /// <param name="model">The model; not disposed here.</param>
     public TransformerPolicy(Transformer model)
     {
@@ -55,8 +57,11 @@ public sealed class TransformerPolicy : IPolicy
         // Padded on the right, no token sees padding, and without a mask torch takes its fastest kernel.
         var hidden = _model.Forward(padded.Tokens, padded.Positions);
         var predicting = torch.tensor(Predicting(batch, padded.Tokens.shape[1]), device: _model.Device);
-        var head = _model.HeadWeight.dtype == hidden.dtype ? _model.HeadWeight : _model.HeadWeight.to(hidden.dtype).MoveToOuterDisposeScope();
-        return new PolicyOutputs(hidden.flatten(0, 1).index_select(0, predicting).MoveToOuterDisposeScope(), head) { VocabularySize = _model.VocabularySize };
+        var head = _model.HeadWeight.dtype == hidden.dtype
+            ? _model.HeadWeight
+            : _model.HeadWeight.to(hidden.dtype).MoveToOuterDisposeScope();
+        return new PolicyOutputs(
+            hidden.flatten(0, 1).index_select(0, predicting).MoveToOuterDisposeScope(), head) { VocabularySize = _model.VocabularySize };
     }
 
     /// <summary>For each token, the place of the one before it among all padded places.</summary>

@@ -19,8 +19,8 @@ internal sealed record Affine(double Constant, double[] Factors)
 }
 
 /// <summary>
-/// Linearizes the values of a controller at rest: an error of 0 and every state at its start. A value has no linear form if a condition or a
-/// bound changes exactly there.
+/// Linearizes the values of a controller at rest: an error of 0 and every state at its start. A value has no linear form if a condition or
+/// a bound changes exactly there.
 /// </summary>
 internal sealed class AffineFinder
 {
@@ -73,7 +73,9 @@ internal sealed class AffineFinder
             Op.Max => Lesser(x[0]!.Times(-1), x[1]!.Times(-1))?.Times(-1),
             Op.Clamp => Lesser(x[0]!.Times(-1), x[1]!.Times(-1)) is { } raised ? Lesser(raised.Times(-1), x[2]!) : null,
             _ when node.IsComparison => Compare(node.Op, x[0]!, x[1]!),
-            _ => Array.TrueForAll(x, static value => value!.IsConstant) ? Fold(node.Op, Array.ConvertAll(x, static value => value!.Constant)) : null,
+            _ => Array.TrueForAll(x, static value => value!.IsConstant)
+                ? Fold(node.Op, Array.ConvertAll(x, static value => value!.Constant))
+                : null,
         };
     }
 

@@ -40,8 +40,8 @@ internal static class CharacteristicPolynomial
     private const double Rounding = 1e-13;
 
     /// <summary>
-    /// True if all zeros are inside the unit circle, by the Schur-Cohn reduction of the degree. The leading factor stays 1, since squaring it
-    /// with each degree would underflow.
+    /// True if all zeros are inside the unit circle, by the Schur-Cohn reduction of the degree. The leading factor stays 1, since squaring
+    /// it with each degree would underflow.
     /// </summary>
     public static bool IsStable(double[] polynomial)
     {

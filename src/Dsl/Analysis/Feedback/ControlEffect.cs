@@ -50,7 +50,8 @@ internal sealed class ControlEffect
     }
 
     /// <summary>The effect on a measured value that the control itself multiplies.</summary>
-    public ItemEffects On(Node measured) => Joined((change, scenario) => Share(change.Value, measured, scenario.Of) is { } share ? Raising(share) : Effect.Unknown);
+    public ItemEffects On(Node measured) =>
+        Joined((change, scenario) => Share(change.Value, measured, scenario.Of) is { } share ? Raising(share) : Effect.Unknown);
 
     /// <summary>The effect on entropy: by a bonus on it, or by making confident tokens more confident.</summary>
     public ItemEffects OnEntropy(Node entropy, Node logp)
@@ -94,17 +95,24 @@ internal sealed class ControlEffect
             {
                 // The advantage is a factor of the policy by nature, and of a bonus by choice.
                 var effect = of(change, scenario);
-                joined.Add(change.ItemsIn(scenario), change.IsPenalty ? Flip(effect) : effect, change.Term.Role == TermRole.Policy ? 0 : scenario.SignOfAdvantage);
+                joined.Add(
+                    change.ItemsIn(scenario), change.IsPenalty ? Flip(effect) : effect,
+                    change.Term.Role == TermRole.Policy ? 0 : scenario.SignOfAdvantage);
             }
         }
 
         return joined;
     }
 
-    private static Effect Flip(Effect effect) => effect switch { Effect.Raises => Effect.Lowers, Effect.Lowers => Effect.Raises, _ => effect };
+    private static Effect Flip(Effect effect) =>
+        effect switch { Effect.Raises => Effect.Lowers, Effect.Lowers => Effect.Raises, _ => effect };
 
     private static Effect Raising(Interval share) =>
-        share is { IsPoint: true, Low.Value: 0 } ? Effect.None : share.IsNotNegative ? Effect.Raises : share.IsNotPositive ? Effect.Lowers : Effect.Unknown;
+        share is { IsPoint: true, Low.Value: 0 }
+            ? Effect.None
+            : share.IsNotNegative ? Effect.Raises
+            : share.IsNotPositive ? Effect.Lowers
+            : Effect.Unknown;
 
     /// <summary>The factor between a value and another; <c>null</c> if it is not a multiple.</summary>
     private static Interval? Share(Node value, Node of, Func<Node, Interval> range)
@@ -135,7 +143,8 @@ internal sealed class ControlEffect
     }
 
     private static bool IsConfident(TermChange change, Scenario scenario, Node logp) =>
-        LeastProbability(change, scenario, logp) >= Confident && !change.Value.DependsOn(static node => node is { Family: OpFamily.Aggregate, IsLive: true });
+        LeastProbability(change, scenario, logp) >= Confident
+            && !change.Value.DependsOn(static node => node is { Family: OpFamily.Aggregate, IsLive: true });
 
     private static double LeastProbability(TermChange change, Scenario scenario, Node logp)
     {

@@ -31,7 +31,9 @@ internal sealed class ItemEffects
     public (string Raising, string Lowering)? Opposed =>
         Total == Effect.Open && First(Effect.Raises) is { } raising && First(Effect.Lowers) is { } lowering ? (raising, lowering) : null;
 
-    /// <summary>An item that raises the measurement where the advantage has one sign and lowers it where it has the other, or <c>null</c>.</summary>
+    /// <summary>
+    /// An item that raises the measurement where the advantage has one sign and lowers it where it has the other, or <c>null</c>.
+    /// </summary>
     public string? FollowsAdvantage => _items.Select(static item => item.Item).FirstOrDefault(item =>
         (OfSign(item, 1), OfSign(item, -1)) is (Effect.Raises, Effect.Lowers) or (Effect.Lowers, Effect.Raises));
 

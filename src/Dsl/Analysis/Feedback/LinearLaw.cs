@@ -4,12 +4,14 @@ using EntroPIC.Dsl.Model;
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
 /// <summary>
-/// A controller near rest, away from its bounds: <c>output = Direct e + Output · s</c>, then <c>s' = Input e + Memory s</c>, for the error and
-/// the states that connect it to the output.
+/// A controller near rest, away from its bounds: <c>output = Direct e + Output · s</c>, then <c>s' = Input e + Memory s</c>, for the error
+/// and the states that connect it to the output.
 /// </summary>
 internal sealed class LinearLaw
 {
-    /// <summary>The maximum number of states: the polynomial takes time to the fourth power of it, and loses too much precision beyond.</summary>
+    /// <summary>
+    /// The maximum number of states: the polynomial takes time to the fourth power of it, and loses too much precision beyond.
+    /// </summary>
     private const int MostStates = 16;
 
     private LinearLaw(int error, double direct, double[] output, double[] input, double[][] memory, IReadOnlyList<StateModel> states)
@@ -42,7 +44,9 @@ internal sealed class LinearLaw
     /// <summary>The change of the output one step after an error of 1.</summary>
     public double Delayed => Output.Zip(Input, static (output, input) => output * input).Sum();
 
-    /// <summary>The law of a control; <c>null</c> if it is not linear, has too many states, or if the measurement does not reach the output.</summary>
+    /// <summary>
+    /// The law of a control; <c>null</c> if it is not linear, has too many states, or if the measurement does not reach the output.
+    /// </summary>
     /// <param name="control">The control.</param>
     /// <param name="ranges">The intervals of the loss with every option at its default.</param>
     public static LinearLaw? Of(ControlModel control, LossRanges ranges)
@@ -53,8 +57,11 @@ internal sealed class LinearLaw
             return null;
         }
 
-        var measured = Enumerable.Range(0, controller.Parameters.Count).Where(i => control.Arguments[i] is { } argument && argument.DependsOn(SignalInfo.IsOfPolicy)).ToList();
-        if (measured.Count != 1 || controller.Parameters[measured[0]] is not { Kind: ValueKind.Number } error || controller.Output.Value.IsCondition || controller.States.Any(static state => state.Kind != ValueKind.Number))
+        var measured = Enumerable.Range(0, controller.Parameters.Count)
+            .Where(i => control.Arguments[i] is { } argument && argument.DependsOn(SignalInfo.IsOfPolicy))
+            .ToList();
+        if (measured.Count != 1 || controller.Parameters[measured[0]] is not { Kind: ValueKind.Number } error
+            || controller.Output.Value.IsCondition || controller.States.Any(static state => state.Kind != ValueKind.Number))
         {
             return null;
         }

@@ -48,8 +48,8 @@ internal static class LoopSignAnalysis
     }
 
     /// <summary>
-    /// The direction of a control's output as the entropy rises, measured by the control itself or, if it measures nothing of the policy, by a
-    /// control that it reads; <c>null</c> if neither measures entropy.
+    /// The direction of a control's output as the entropy rises, measured by the control itself or, if it measures nothing of the policy,
+    /// by a control that it reads; <c>null</c> if neither measures entropy.
     /// </summary>
     private static Direction? PathOfEntropy(AnalyzedLoss loss, ControlModel control)
     {
@@ -107,16 +107,23 @@ internal static class LoopSignAnalysis
         return false;
     }
 
-    /// <summary>Why the effect of a control on entropy has no sign, and what would give it one; <c>null</c> if nothing shows that it has none.</summary>
+    /// <summary>
+    /// Why the effect of a control on entropy has no sign, and what would give it one; <c>null</c> if nothing shows that it has none.
+    /// </summary>
     private static (string Why, string Remedy)? WhyOpen(ControlEffect effect, ItemEffects effects) =>
         effect.IsOnAllTokens
-            ? ("acts on tokens of any probability, which raises or lowers entropy depending on the probability of right answers", "act only on confident tokens, as in `when prob > 0.95`")
+            ? (
+                "acts on tokens of any probability, which raises or lowers entropy depending on the probability of right answers",
+                "act only on confident tokens, as in `when prob > 0.95`")
         : effects.FollowsAdvantage is { } item
-            ? ($"raises entropy through `{item}` where the advantage has one sign and lowers it where it has the other", "weight it by `abs(advantage)`")
+            ? (
+                $"raises entropy through `{item}` where the advantage has one sign and lowers it where it has the other",
+                "weight it by `abs(advantage)`")
         : null;
 
     private static bool IsMeasureOfEntropy(IReadOnlyList<Node> signals) => signals.Any(MovesWithEntropy)
-        && signals.All(static signal => MovesWithEntropy(signal) || SignalInfo.Find(signal.Name) is { IsPolicy: false, IsLogProbability: false });
+        && signals.All(
+            static signal => MovesWithEntropy(signal) || SignalInfo.Find(signal.Name) is { IsPolicy: false, IsLogProbability: false });
 
     // High confidence is low surprise.
     private static bool MovesWithEntropy(Node signal) => signal.Name == Entropy || IsOwnLogProbability(signal);

@@ -56,7 +56,9 @@ internal sealed class Monotonicity
             case Op.Divide:
                 return OfQuotient(node);
             case Op.Power:
-                return Of(node, 1) == Direction.Stays && _range(node.Inputs[0]).IsNotNegative ? Of(node, 0).Times(_range(node.Inputs[1])) : Direction.Varies;
+                return Of(node, 1) == Direction.Stays && _range(node.Inputs[0]).IsNotNegative
+                    ? Of(node, 0).Times(_range(node.Inputs[1]))
+                    : Direction.Varies;
             case Op.Select:
                 return OfChoice(node);
             case Op.Less or Op.LessOrEqual:
@@ -80,8 +82,8 @@ internal sealed class Monotonicity
     }
 
     /// <summary>
-    /// A choice moves like its operands, and jumps when the condition changes. A jump of unknown direction is ignored: it stops an integral at a
-    /// bound, or the controller cannot be analyzed.
+    /// A choice moves like its operands, and jumps when the condition changes. A jump of unknown direction is ignored: it stops an integral
+    /// at a bound, or the controller cannot be analyzed.
     /// </summary>
     private Direction OfChoice(Node node)
     {
@@ -100,7 +102,8 @@ internal sealed class Monotonicity
     {
         Op.Count => Of(node, 1),
         Op.Std => Direction.Varies,
-        Op.Sum or Op.Mean or Op.Smallest or Op.Largest => node.Inputs.Length > 1 && !_ofGradient && Of(node, 1) != Direction.Stays ? Direction.Varies : Of(node, 0),
+        Op.Sum or Op.Mean or Op.Smallest or Op.Largest =>
+            node.Inputs.Length > 1 && !_ofGradient && Of(node, 1) != Direction.Stays ? Direction.Varies : Of(node, 0),
         _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the aggregate has no direction"),
     };
 

@@ -35,9 +35,13 @@ internal static class StabilityAnalysis
         return region;
     }
 
-    /// <summary>True for one integral beside a proportional part, where 0 &lt; q &lt; p is stable for small gains (docs/theory.md).</summary>
+    /// <summary>
+    /// True for one integral beside a proportional part, where 0 &lt; q &lt; p is stable for small gains (docs/theory.md).
+    /// </summary>
     private static string Repair(LinearLaw law) =>
-        law is { States.Count: 1, Direct: >= 0, Delayed: > 0 } && law.Memory[0][0] == 1 ? "; raise the proportional gain above the integral gain" : "";
+        law is { States.Count: 1, Direct: >= 0, Delayed: > 0 } && law.Memory[0][0] == 1
+            ? "; raise the proportional gain above the integral gain"
+            : "";
 
     /// <summary>States that sum the error even while a bounded output saturates.</summary>
     private static IEnumerable<StateModel> Unbounded(ControlModel control, LinearLaw law)

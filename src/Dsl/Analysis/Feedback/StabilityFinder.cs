@@ -6,8 +6,8 @@ namespace EntroPIC.Dsl.Analysis.Feedback;
 internal static class StabilityFinder
 {
     /// <summary>
-    /// The gains C for which <c>e' = e - C output</c> is stable: all zeros of the characteristic polynomial are inside the unit circle. If the law
-    /// falls with the error, the plant is assumed to fall with the output.
+    /// The gains C for which <c>e' = e - C output</c> is stable: all zeros of the characteristic polynomial are inside the unit circle. If
+    /// the law falls with the error, the plant is assumed to fall with the output.
     /// </summary>
     public static StabilityRegion Of(LinearLaw law)
     {
@@ -17,7 +17,9 @@ internal static class StabilityFinder
         return law.States.Count <= 1 ? Exact(still, change) : Numeric(gain => [.. still.Zip(change, (a, b) => a + (gain * b))]);
     }
 
-    /// <summary>Jury's conditions, each of which is linear in the gain: p(1) &gt; 0, (-1)^n p(-1) &gt; 0, and for two zeros their product below 1.</summary>
+    /// <summary>
+    /// Jury's conditions, each of which is linear in the gain: p(1) &gt; 0, (-1)^n p(-1) &gt; 0, and for two zeros their product below 1.
+    /// </summary>
     private static StabilityRegion Exact(double[] still, double[] change)
     {
         var region = new StabilityRegion(0, double.PositiveInfinity);
@@ -31,7 +33,9 @@ internal static class StabilityFinder
     private static StabilityRegion Numeric(Func<double, double[]> polynomial)
     {
         const int stepsPerDecade = 200;
-        var gains = Enumerable.Range(-5 * stepsPerDecade, 11 * stepsPerDecade).Select(static i => Math.Pow(10, (double)i / stepsPerDecade)).ToList();
+        var gains = Enumerable.Range(-5 * stepsPerDecade, 11 * stepsPerDecade)
+            .Select(static i => Math.Pow(10, (double)i / stepsPerDecade))
+            .ToList();
         var first = gains.FindIndex(gain => CharacteristicPolynomial.IsStable(polynomial(gain)));
         if (first < 0)
         {

@@ -50,7 +50,9 @@ internal static class AdvantageAnalysis
         }
     }
 
-    /// <summary>Reports an advantage that falls with the reward of its own response, or does not depend on it; true if it is one of these.</summary>
+    /// <summary>
+    /// Reports an advantage that falls with the reward of its own response, or does not depend on it; true if it is one of these.
+    /// </summary>
     private static bool ReportAgainstReward(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
     {
         var changes = OfOwnReward(0, 1);
@@ -65,7 +67,8 @@ internal static class AdvantageAnalysis
             return false;
         }
 
-        loss.Findings.Report(Rules.AgainstReward, loss.PlacesOf(advantage, syntax), SignWording.Number(fall.Before), SignWording.Number(fall.After));
+        loss.Findings.Report(
+            Rules.AgainstReward, loss.PlacesOf(advantage, syntax), SignWording.Number(fall.Before), SignWording.Number(fall.After));
         return true;
 
         List<(double Before, double After)> OfOwnReward(double from, double to) => Changes(loss, advantage, (batch, response, isAfter) =>
@@ -85,7 +88,10 @@ internal static class AdvantageAnalysis
         });
         var ofOthers = Changes(loss, advantage, static (batch, response, isAfter) =>
             batch.SetRewards(sequence => sequence == response ? Rewards[sequence] : sequence == OtherOf(response) ? (isAfter ? 1 : 0) : Rewards[sequence]));
-        var what = AlwaysRising(ofGreedy) ? "`baseline_reward`" : AlwaysRising(ofOthers) ? "the reward of another response to the prompt" : null;
+        var what = AlwaysRising(ofGreedy)
+            ? "`baseline_reward`"
+            : AlwaysRising(ofOthers) ? "the reward of another response to the prompt"
+            : null;
         if (what is not null)
         {
             loss.Findings.Report(Rules.BaselineAdded, loss.PlacesOf(advantage, syntax), what);
@@ -101,7 +107,9 @@ internal static class AdvantageAnalysis
         var changes = Changes(loss, advantage, static (batch, response, isAfter) =>
         {
             batch.SetRewards(static sequence => Rewards[sequence]);
-            batch.OfTokens("ref_logp", token => batch["logp"][token] - (isAfter && batch.Owner(Scope.Token, Scope.Sequence, token) == response ? 0.5 : 1));
+            batch.OfTokens(
+                "ref_logp",
+                token => batch["logp"][token] - (isAfter && batch.Owner(Scope.Token, Scope.Sequence, token) == response ? 0.5 : 1));
         });
         if (OnlyFalling(changes) is not null)
         {
@@ -117,7 +125,9 @@ internal static class AdvantageAnalysis
         {
             var batch = Batch();
             batch.SetRewards(sequence => sequence < InGroup ? equal : Rewards[sequence]);
-            largest = loss.Trials.On(batch).SelectMany(trial => OfResponses(trial, advantage, batch).Take(InGroup)).Where(static value => !double.IsInfinity(value)).Select(Math.Abs).DefaultIfEmpty(0).Append(largest).Max();
+            largest = loss.Trials.On(batch)
+                .SelectMany(trial => OfResponses(trial, advantage, batch).Take(InGroup)).Where(static value => !double.IsInfinity(value))
+                .Select(Math.Abs).DefaultIfEmpty(0).Append(largest).Max();
         }
 
         if (largest > Absurd)
@@ -133,7 +143,8 @@ internal static class AdvantageAnalysis
             return;
         }
 
-        var places = loss.Items<KeepSyntax>().SelectMany(keep => loss.PlacesOf(kept, keep)).Concat(loss.PlacesOf(advantage, syntax)).ToList();
+        var places =
+            loss.Items<KeepSyntax>().SelectMany(keep => loss.PlacesOf(kept, keep)).Concat(loss.PlacesOf(advantage, syntax)).ToList();
         var batch = WithEqualGroups(right: 1, wrong: 0);
         var both = loss.Model.Graph.Select(kept, advantage, loss.Model.Graph.Number(0));
         if (loss.Findings.AreOwn(places) && KeepsNone(loss, kept))
@@ -156,7 +167,8 @@ internal static class AdvantageAnalysis
         && rewards.All(given =>
         {
             var batch = WithEqualGroups(given.Right, given.Wrong);
-            return loss.Trials.On(batch) is { Count: > 0 } trials && trials.All(trial => Array.TrueForAll(trial.Of(kept), static holds => holds == 0));
+            return loss.Trials.On(batch) is { Count: > 0 } trials
+                && trials.All(trial => Array.TrueForAll(trial.Of(kept), static holds => holds == 0));
         });
 
     /// <summary>Groups of eight responses, of which 1, 4, 7, all and none are right.</summary>
@@ -192,7 +204,8 @@ internal static class AdvantageAnalysis
             .GroupBy(static at => at.Response, static at => at.value).Select(static values => values.Average())];
 
     private static bool AlwaysRising(List<(double Before, double After)> changes) =>
-        changes.Count > 0 && changes.TrueForAll(static change => change.After > change.Before + Rounding && !double.IsInfinity(change.After));
+        changes.Count > 0
+            && changes.TrueForAll(static change => change.After > change.Before + Rounding && !double.IsInfinity(change.After));
 
     /// <summary>The first change that lowers, if one does and none raises.</summary>
     private static (double Before, double After)? OnlyFalling(List<(double Before, double After)> changes)

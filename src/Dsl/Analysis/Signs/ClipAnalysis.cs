@@ -99,15 +99,19 @@ internal static class ClipAnalysis
         return [.. loss.Trials.On(batch).Select(trial => (trial, trial.SlopeOf(policy), trial.Of(policy)))];
     }
 
-    private static double SlopeAt(double[] slopes, int sign, double logRatio) => slopes[Array.IndexOf(LogRatios, logRatio) + (sign > 0 ? 0 : LogRatios.Length)];
+    private static double SlopeAt(double[] slopes, int sign, double logRatio) =>
+        slopes[Array.IndexOf(LogRatios, logRatio) + (sign > 0 ? 0 : LogRatios.Length)];
 
-    /// <summary>The sign of the advantage for which the policy has no gradient at a ratio of 1, but has one elsewhere, or would without a bound.</summary>
+    /// <summary>
+    /// The sign of the advantage for which the policy has no gradient at a ratio of 1, but has one elsewhere, or would without a bound.
+    /// </summary>
     private static int? Flat(Trial trial, Node policy, double[] slopes, double[] values)
     {
         foreach (var sign in (int[])[1, -1])
         {
             var isAtRest = Array.TrueForAll([-1e-4, 0, 1e-4], at => SlopeAt(slopes, sign, at) == 0);
-            if (isAtRest && SlopeAt(values, sign, 0) != 0 && (Array.Exists(LogRatios, at => SlopeAt(slopes, sign, at) != 0) || IsStopped(trial, policy, sign)))
+            if (isAtRest && SlopeAt(values, sign, 0) != 0
+                && (Array.Exists(LogRatios, at => SlopeAt(slopes, sign, at) != 0) || IsStopped(trial, policy, sign)))
             {
                 return sign;
             }
@@ -122,10 +126,15 @@ internal static class ClipAnalysis
         .Any(node => SlopeAt(trial.SlopeOf(node), sign, 0) == 0
             && node.Inputs.Any(input => input is { IsLive: true, Scope: Scope.Token or Scope.Sequence } && SlopeAt(trial.SlopeOf(input), sign, 0) != 0));
 
-    /// <summary>True if a token without gradient is dropped, as by <c>keep</c>: its value is 0, while a clipped one has the value of its bound.</summary>
-    private static bool IsMask(double[] slopes, double[] values) => slopes.Zip(values, static (slope, value) => slope != 0 || value == 0).All(static isMask => isMask);
+    /// <summary>
+    /// True if a token without gradient is dropped, as by <c>keep</c>: its value is 0, while a clipped one has the value of its bound.
+    /// </summary>
+    private static bool IsMask(double[] slopes, double[] values) =>
+        slopes.Zip(values, static (slope, value) => slope != 0 || value == 0).All(static isMask => isMask);
 
-    /// <summary>The distance from 1 at which a ratio stops moving, for one sign of the advantage; <c>null</c> if it does not stop.</summary>
+    /// <summary>
+    /// The distance from 1 at which a ratio stops moving, for one sign of the advantage; <c>null</c> if it does not stop.
+    /// </summary>
     /// <param name="Along">The distance in the direction of the advantage.</param>
     /// <param name="Against">The distance in the other direction.</param>
     private readonly record struct Clip(double? Along, double? Against)

@@ -25,7 +25,8 @@ internal static class DivergenceAnalysis
     /// <param name="misdirected">The controls with positive feedback, whose terms are not reported again.</param>
     public static void Run(AnalyzedLoss loss, HashSet<string> misdirected)
     {
-        foreach (var term in loss.Model.Terms.Where(term => !term.Value.DependsOn(node => node.Op == Op.ControlOutput && misdirected.Contains(node.Name))))
+        foreach (var term in loss.Model.Terms
+            .Where(term => !term.Value.DependsOn(node => node.Op == Op.ControlOutput && misdirected.Contains(node.Name))))
         {
             var value = loss.Unweighted(term);
             if (value.IsLive && loss.Findings.AreOwn(loss.PlacesOf(value, term.Syntax)))
@@ -52,7 +53,9 @@ internal static class DivergenceAnalysis
 
             if (IsWidening(pulls))
             {
-                var (above, below) = (pulls.First(static at => at.Distance >= 1 && at.Slope != 0), pulls.Last(static at => at.Distance <= -1 && at.Slope != 0));
+                var (above, below) = (
+                    pulls.First(static at => at.Distance >= 1 && at.Slope != 0),
+                    pulls.Last(static at => at.Distance <= -1 && at.Slope != 0));
                 loss.Findings.Report(
                     Rules.DivergenceRewarded, loss.PlacesOf(value, term.Syntax),
                     $"training on {SignWording.Of(term)} raises `logp` where it is {SignWording.Nats(above.Distance)} above `{other}` and lowers it where it is {SignWording.Nats(-below.Distance)} below",
@@ -104,12 +107,14 @@ internal static class DivergenceAnalysis
     private static void ReportWithoutReference(AnalyzedLoss loss, TermModel term, Node value, string other, List<Pull> pulls)
     {
         var isConditional = term.When is not null && term.When.DependsOn(node => node.Op == Op.Signal && node.Name == other);
-        if (isConditional || !IsSameEverywhere(pulls) || !IsSameEverywhere(Pulls(loss, term, value, other, advantage: 1)) || Pulls(loss, term, value, other, advantage: 0).Count == 0)
+        if (isConditional || !IsSameEverywhere(pulls) || !IsSameEverywhere(Pulls(loss, term, value, other, advantage: 1))
+            || Pulls(loss, term, value, other, advantage: 0).Count == 0)
         {
             return;
         }
 
-        loss.Findings.Report(Rules.WithoutReference, loss.PlacesOf(value, term.Syntax), SignWording.Of(term), other, SignWording.Number(pulls[0].Slope));
+        loss.Findings.Report(
+            Rules.WithoutReference, loss.PlacesOf(value, term.Syntax), SignWording.Of(term), other, SignWording.Number(pulls[0].Slope));
     }
 
     /// <summary>True if the pull on a token is the same at every distance.</summary>
@@ -119,15 +124,19 @@ internal static class DivergenceAnalysis
     /// <summary>Terms that are only `-logp`, which does not raise entropy in expectation.</summary>
     private static void ReportSurpriseAsEntropy(AnalyzedLoss loss, TermModel term, Node value)
     {
-        if (term.Role == TermRole.Policy || term.When is not null || value.DependsOn(static node => node.Op == Op.Signal && Others.Contains(node.Name)))
+        if (term.Role == TermRole.Policy || term.When is not null
+            || value.DependsOn(static node => node.Op == Op.Signal && Others.Contains(node.Name)))
         {
             return;
         }
 
         var (without, with) = (Pulls(loss, term, value, Others[0], advantage: 0), Pulls(loss, term, value, Others[0], advantage: 1));
-        if (without.Count > 0 && with.Count > 0 && without.Concat(with).All(at => at.Slope < 0 && Math.Abs(at.Slope - without[0].Slope) <= 1e-6 * Math.Abs(at.Slope)))
+        if (without.Count > 0 && with.Count > 0
+            && without.Concat(with).All(at => at.Slope < 0 && Math.Abs(at.Slope - without[0].Slope) <= 1e-6 * Math.Abs(at.Slope)))
         {
-            loss.Findings.Report(Rules.SurpriseAsEntropy, loss.PlacesOf(value, term.Syntax), SignWording.Of(term), SignWording.Number(Math.Abs(without[0].Slope)));
+            loss.Findings.Report(
+                Rules.SurpriseAsEntropy, loss.PlacesOf(value, term.Syntax), SignWording.Of(term),
+                SignWording.Number(Math.Abs(without[0].Slope)));
         }
     }
 

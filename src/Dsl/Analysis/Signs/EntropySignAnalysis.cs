@@ -19,7 +19,8 @@ internal static class EntropySignAnalysis
             }
 
             var batch = new TrialBatch([3, 3], [3, 3]);
-            var slopes = loss.Trials.On(batch).SelectMany(trial => trial.SlopeOf(term.Value, "entropy")).Where(static slope => slope != 0).ToList();
+            var slopes =
+                loss.Trials.On(batch).SelectMany(trial => trial.SlopeOf(term.Value, "entropy")).Where(static slope => slope != 0).ToList();
             if (slopes.Count > 0 && slopes.TrueForAll(static slope => slope < 0))
             {
                 loss.Findings.Report(Rules.EntropyLowered, places, SignWording.Of(term), SignWording.Number(-slopes[0]));
@@ -28,6 +29,7 @@ internal static class EntropySignAnalysis
     }
 
     /// <summary>True if only entropy carries gradient, and no control, which may flip the sign, takes part.</summary>
-    private static bool IsOfEntropyAlone(Node value) => value.DependsOn(static node => node is { Op: Op.Signal, Name: "entropy", IsLive: true })
+    private static bool IsOfEntropyAlone(Node value) =>
+        value.DependsOn(static node => node is { Op: Op.Signal, Name: "entropy", IsLive: true })
         && !value.DependsOn(static node => node is { Op: Op.Signal, Name: "logp", IsLive: true } or { Op: Op.ControlOutput });
 }

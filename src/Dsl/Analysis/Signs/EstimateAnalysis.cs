@@ -41,7 +41,8 @@ internal static class EstimateAnalysis
             foreach (var (value, what, item) in Items(loss))
             {
                 var places = loss.PlacesOf(value, item);
-                if (loss.Findings.AreOwn(places) && Traversal.InOrder(value).Where(static node => node.Scope == Scope.Token && node.DependsOn(IsReference))
+                if (loss.Findings.AreOwn(places)
+                    && Traversal.InOrder(value).Where(static node => node.Scope == Scope.Token && node.DependsOn(IsReference))
                     .Select(node => FindMistaken(trial.Of(node))).FirstOrDefault(static found => found is not null) is { } mistaken)
                 {
                     loss.Findings.Report(Rules.SwappedDivergence, places, what, Reference, mistaken);

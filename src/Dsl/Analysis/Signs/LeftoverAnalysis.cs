@@ -31,8 +31,12 @@ internal static class LeftoverAnalysis
 
     private static void ReportLeftOverParams(AnalyzedLoss loss, ItemSyntax policy, Node[] acting)
     {
-        var used = new HashSet<string>(acting.Where(static node => node.Op == Op.Parameter).Select(static node => node.Name), StringComparer.Ordinal);
-        var idle = loss.Model.Options.Where(option => !used.Contains(option.Name) && !loss.Findings.IsOwn(option.Syntax.NameSpan)).Select(static option => option.Name).ToList();
+        var used = new HashSet<string>(
+            acting.Where(static node => node.Op == Op.Parameter).Select(static node => node.Name), StringComparer.Ordinal);
+        var idle = loss.Model.Options
+            .Where(option => !used.Contains(option.Name) && !loss.Findings.IsOwn(option.Syntax.NameSpan))
+            .Select(static option => option.Name)
+            .ToList();
         var measures = loss.Model.Metrics
             .Where(metric => !loss.Findings.IsOwn(metric.Syntax.NameSpan) && metric.Value.DependsOn(node => node.Op == Op.Parameter && idle.Contains(node.Name)))
             .Select(static metric => metric.Name).ToList();

@@ -25,7 +25,8 @@ internal static class PolicySignAnalysis
             var (value, sign) = (loss.Unweighted(term), term.Role == TermRole.Penalty ? -1 : 1);
             if (value.IsLive && value.DependsOn(IsAdvantage) && loss.Findings.AreOwn(loss.PlacesOf(value, term.Syntax)))
             {
-                isAgainst |= Check(loss, term, Slopes(loss, value, sign), loss.PlacesOf(value, term.Syntax)) && term.Role == TermRole.Policy;
+                isAgainst |= Check(loss, term, Slopes(loss, value, sign), loss.PlacesOf(value, term.Syntax))
+                    && term.Role == TermRole.Policy;
                 if (!isAgainst && CheckWeights(loss, term) is { } weight)
                 {
                     (isAgainst, reversing) = (true, weight);
@@ -47,13 +48,15 @@ internal static class PolicySignAnalysis
     {
         var (policy, syntax) = (loss.Model.Policy.Value, loss.Model.Policy.Syntax);
         var places = loss.PlacesOf(policy, syntax);
-        if (!policy.IsLive || !policy.DependsOn(IsAdvantage) || loss.Model.Weights.Any(static weight => weight.Value.DependsOn(IsAdvantage) || weight.Members.DependsOn(IsAdvantage))
+        if (!policy.IsLive || !policy.DependsOn(IsAdvantage)
+            || loss.Model.Weights.Any(static weight => weight.Value.DependsOn(IsAdvantage) || weight.Members.DependsOn(IsAdvantage))
             || policy.DependsOn(AnalyzedLoss.IsReward) || !loss.Findings.AreOwn(places) || !IsSameForOtherAdvantages(loss, policy))
         {
             return false;
         }
 
-        loss.Findings.Report(Rules.AdvantageUnused, places, "its gradient is the same whatever the advantages of the responses to a prompt are");
+        loss.Findings.Report(
+            Rules.AdvantageUnused, places, "its gradient is the same whatever the advantages of the responses to a prompt are");
         return true;
     }
 
@@ -88,8 +91,11 @@ internal static class PolicySignAnalysis
     /// <summary>The weight whose sign cancels that of the advantage, or <c>null</c>.</summary>
     private static WeightModel? CheckWeights(AnalyzedLoss loss, TermModel term)
     {
-        var weight = term.Role == TermRole.Policy ? loss.Model.Weights.FirstOrDefault(static weight => weight.Value.DependsOn(IsAdvantage)) : null;
-        if (weight is null || loss.PlacesOf(weight.Value, weight.Syntax) is not { } places || !loss.Findings.AreOwn(places) || !Check(loss, term, Slopes(loss, term.Value, 1), places))
+        var weight = term.Role == TermRole.Policy
+            ? loss.Model.Weights.FirstOrDefault(static weight => weight.Value.DependsOn(IsAdvantage))
+            : null;
+        if (weight is null || loss.PlacesOf(weight.Value, weight.Syntax) is not { } places || !loss.Findings.AreOwn(places)
+            || !Check(loss, term, Slopes(loss, term.Value, 1), places))
         {
             return null;
         }
@@ -99,7 +105,8 @@ internal static class PolicySignAnalysis
 
     private static bool IsAdvantage(Node node) => node is { Op: Op.Signal, Name: "advantage" };
 
-    private static bool Check(AnalyzedLoss loss, TermModel term, List<(double Advantage, double Slope)> slopes, IEnumerable<SourceSpan?> places)
+    private static bool Check(
+        AnalyzedLoss loss, TermModel term, List<(double Advantage, double Slope)> slopes, IEnumerable<SourceSpan?> places)
     {
         var isLowered = Always(slopes.Where(static at => at.Advantage > 0), static slope => slope < 0);
         var isRaised = Always(slopes.Where(static at => at.Advantage < 0), static slope => slope > 0);
@@ -121,7 +128,10 @@ internal static class PolicySignAnalysis
         void Report(double advantage, string effect, string remedy)
         {
             // A `keep` may drop a token: use the nearest one of the same sign with a slope.
-            var (nearest, slope) = slopes.Where(at => at.Slope != 0 && Math.Sign(at.Advantage) == Math.Sign(advantage)).OrderBy(at => Math.Abs(at.Advantage - advantage)).First();
+            var (nearest, slope) = slopes
+                .Where(at => at.Slope != 0 && Math.Sign(at.Advantage) == Math.Sign(advantage))
+                .OrderBy(at => Math.Abs(at.Advantage - advantage))
+                .First();
             loss.Findings.Report(
                 Rules.AgainstAdvantage, places,
                 SignWording.Of(term), slope < 0 ? "lowers" : "raises", SignWording.Number(nearest), SignWording.Number(slope), effect, remedy);
@@ -156,6 +166,7 @@ internal static class PolicySignAnalysis
     {
         var extremes = slopes.GroupBy(static at => at.Advantage).OrderBy(static same => same.Key)
             .Select(static same => (Least: same.Min(static at => at.Slope), Most: same.Max(static at => at.Slope))).ToList();
-        return extremes.Zip(extremes.Skip(1), static (worse, better) => worse.Least > better.Least && worse.Most > better.Most).All(static falls => falls);
+        return extremes.Zip(
+            extremes.Skip(1), static (worse, better) => worse.Least > better.Least && worse.Most > better.Most).All(static falls => falls);
     }
 }

@@ -29,15 +29,19 @@ internal static class RatioAnalysis
         // A reward may give the sign that the advantage lacks.
         if (!policy.DependsOn(AnalyzedLoss.IsReward) && FindTurn(loss, policy) is { } turn)
         {
-            loss.Findings.Report(Rules.TurnsWithProbability, loss.PlacesOf(policy, syntax), SignWording.Number(turn.Raised), SignWording.Number(turn.Lowered));
+            loss.Findings.Report(
+                Rules.TurnsWithProbability, loss.PlacesOf(policy, syntax), SignWording.Number(turn.Raised),
+                SignWording.Number(turn.Lowered));
         }
 
         ReportUnlikeOperands(loss, policy);
         ReportStart(loss, policy);
-        var inverse = Traversal.InOrder(policy).FirstOrDefault(node => !node.IsLive && node.DependsOn(IsOfRollout) && IsInverse(loss, node, "rollout_logp"));
+        var inverse = Traversal.InOrder(policy).FirstOrDefault(
+            node => !node.IsLive && node.DependsOn(IsOfRollout) && IsInverse(loss, node, "rollout_logp"));
         if (inverse is not null)
         {
-            loss.Findings.Report(Rules.ImportanceUpsideDown, [inverse.Span, .. loss.PlacesOf(policy, syntax)], LossFindings.Describe(inverse));
+            loss.Findings.Report(
+                Rules.ImportanceUpsideDown, [inverse.Span, .. loss.PlacesOf(policy, syntax)], LossFindings.Describe(inverse));
         }
     }
 
@@ -48,7 +52,9 @@ internal static class RatioAnalysis
         {
             if (loss.Findings.AreOwn(loss.PlacesOf(weight.Value, weight.Syntax)) && IsInverse(loss, weight.Value, "rollout_logp"))
             {
-                loss.Findings.Report(Rules.ImportanceUpsideDown, [weight.Syntax.NameSpan, .. loss.PlacesOf(weight.Value, weight.Syntax)], weight.Syntax.Name);
+                loss.Findings.Report(
+                    Rules.ImportanceUpsideDown, [weight.Syntax.NameSpan, .. loss.PlacesOf(weight.Value, weight.Syntax)],
+                    weight.Syntax.Name);
             }
         }
     }
@@ -87,13 +93,18 @@ internal static class RatioAnalysis
 
         batch.SetAdvantages(static _ => 1);
         var slopes = loss.Trials.On(batch).Select(trial => trial.SlopeOf(policy)).ToList();
-        var (raised, lowered) = (Array.FindIndex(LogProbabilities, at => SignOf(at) > 0), Array.FindIndex(LogProbabilities, at => SignOf(at) < 0));
+        var (raised, lowered) =
+            (Array.FindIndex(LogProbabilities, at => SignOf(at) > 0), Array.FindIndex(LogProbabilities, at => SignOf(at) < 0));
         return raised >= 0 && lowered >= 0 ? (LogProbabilities[raised], LogProbabilities[lowered]) : null;
 
         int SignOf(double logProbability)
         {
             // A slope that is no number proves nothing.
-            var signs = slopes.Select(at => at[Array.IndexOf(LogProbabilities, logProbability)]).Select(static slope => slope > Tolerance ? 1 : slope < -Tolerance ? -1 : 0).Distinct().ToList();
+            var signs = slopes
+                .Select(at => at[Array.IndexOf(LogProbabilities, logProbability)])
+                .Select(static slope => slope > Tolerance ? 1 : slope < -Tolerance ? -1 : 0)
+                .Distinct()
+                .ToList();
             return signs.Count == 1 ? signs[0] : 0;
         }
     }
@@ -117,7 +128,9 @@ internal static class RatioAnalysis
         static bool IsNotOne(double value) => Math.Abs(value - 1) > Tolerance;
     }
 
-    /// <summary>True if a value compares the policy with its old one: for a single token it is 1 where both are equal, however likely the token is.</summary>
+    /// <summary>
+    /// True if a value compares the policy with its old one: for a single token it is 1 where both are equal, however likely the token is.
+    /// </summary>
     private static bool IsRatio(AnalyzedLoss loss, Node node) => ComparesWithOld(node)
         && ((double[])[0, 2]).All(shift => loss.Trials.On(OnPolicy(shift, [1])).All(trial => Array.TrueForAll(trial.Of(node), static value => Math.Abs(value - 1) <= Tolerance)));
 
@@ -139,7 +152,10 @@ internal static class RatioAnalysis
     /// <summary>True for a value of the policy, its old one and the layout alone.</summary>
     private static bool ComparesWithOld(Node node)
     {
-        var signals = Traversal.InOrder(node).Where(static inner => inner.Op == Op.Signal).Select(static inner => SignalInfo.Find(inner.Name)!).ToList();
+        var signals = Traversal.InOrder(node)
+            .Where(static inner => inner.Op == Op.Signal)
+            .Select(static inner => SignalInfo.Find(inner.Name)!)
+            .ToList();
         return signals.Exists(static signal => signal.Name == "logp") && signals.Exists(static signal => signal.Name == "old_logp")
             && signals.TrueForAll(static signal => signal.Name is "logp" or "old_logp" || signal.Source == SignalSource.Layout);
     }
@@ -148,10 +164,14 @@ internal static class RatioAnalysis
     {
         foreach (var node in Traversal.InOrder(policy).Where(static node => node is { IsLive: true, Op: Op.Min or Op.Max } && Array.TrueForAll([.. node.Inputs], static input => input.IsLive)))
         {
-            var (with, without) = (node.Inputs.FirstOrDefault(static input => input.DependsOn(IsAdvantage)), node.Inputs.FirstOrDefault(static input => !input.DependsOn(IsAdvantage)));
+            var (with, without) = (
+                node.Inputs.FirstOrDefault(static input => input.DependsOn(IsAdvantage)),
+                node.Inputs.FirstOrDefault(static input => !input.DependsOn(IsAdvantage)));
             if (with is not null && without is not null)
             {
-                loss.Findings.Report(Rules.UnlikeOperands, [node.Span, loss.Model.Policy.Syntax.NameSpan], LossFindings.Describe(with), LossFindings.Describe(without), node.Op == Op.Min ? "min" : "max");
+                loss.Findings.Report(
+                    Rules.UnlikeOperands, [node.Span, loss.Model.Policy.Syntax.NameSpan], LossFindings.Describe(with),
+                    LossFindings.Describe(without), node.Op == Op.Min ? "min" : "max");
                 return;
             }
         }

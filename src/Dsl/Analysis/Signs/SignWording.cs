@@ -18,5 +18,6 @@ internal static class SignWording
     public static string Nats(double value) => $"{Number(value)} nat{(value == 1 ? "" : "s")}";
 
     /// <summary>A number of a trial, to three digits.</summary>
-    public static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture).Replace("E+0", "e").Replace("E-0", "e-").Replace("E+", "e").Replace("E-", "e-");
+    public static string Number(double value) =>
+        value.ToString("G3", CultureInfo.InvariantCulture).Replace("E+0", "e").Replace("E-0", "e-").Replace("E+", "e").Replace("E-", "e-");
 }

@@ -7,19 +7,21 @@ using EntroPIC.Dsl.Syntax.Nodes;
 namespace EntroPIC.Dsl.Analysis.Signs;
 
 /// <summary>
-/// Conditions on the distance between policies, at a distance of 0, where every update starts. A condition that excludes everything there is
-/// reversed.
+/// Conditions on the distance between policies, at a distance of 0, where every update starts. A condition that excludes everything there
+/// is reversed.
 /// </summary>
 internal static class StartAnalysis
 {
-    private static readonly string[] Policies = [.. SignalInfo.All.Where(static signal => signal.IsOwnLogProbability).Select(static signal => signal.Name)];
+    private static readonly string[] Policies =
+        [.. SignalInfo.All.Where(static signal => signal.IsOwnLogProbability).Select(static signal => signal.Name)];
 
     public static void Run(AnalyzedLoss loss)
     {
         if (loss.Model.Kept is { } kept && IsAboutDistance(kept) && loss.Items<KeepSyntax>() is { Count: > 0 } keeps)
         {
             var places = keeps.SelectMany(keep => loss.PlacesOf(kept, keep)).ToList();
-            if (loss.Findings.AreOwn(places) && loss.Trials.On(Batch()) is { Count: > 0 } trials && trials.All(trial => Array.TrueForAll(trial.Of(kept), static value => value == 0)))
+            if (loss.Findings.AreOwn(places) && loss.Trials.On(Batch()) is { Count: > 0 } trials
+                && trials.All(trial => Array.TrueForAll(trial.Of(kept), static value => value == 0)))
             {
                 loss.Findings.Report(Rules.NothingAtStart, places, "`keep` drops every token");
             }
@@ -35,7 +37,8 @@ internal static class StartAnalysis
         }
     }
 
-    private static bool IsAboutDistance(Node value) => Policies.Count(policy => value.DependsOn(node => node.Op == Op.Signal && node.Name == policy)) > 1;
+    private static bool IsAboutDistance(Node value) =>
+        Policies.Count(policy => value.DependsOn(node => node.Op == Op.Signal && node.Name == policy)) > 1;
 
     private static TrialBatch Batch() => new([3, 3, 2, 1], [2, 2, 3, 1]);
 

@@ -34,8 +34,10 @@ internal sealed class LossTrials
     private static double Within(Interval range, bool isHigh)
     {
         var (low, high) = (Math.Max(range.Low.Value, -1), Math.Min(range.High.Value, 1));
-        return range.Low.Value >= 1 ? range.Low.Value + (isHigh && !range.IsPoint ? Math.Min(1, (range.High.Value - range.Low.Value) / 2) : 0)
-            : range.High.Value <= -1 ? range.High.Value - (isHigh && !range.IsPoint ? Math.Min(1, (range.High.Value - range.Low.Value) / 2) : 0)
+        return range.Low.Value >= 1
+            ? range.Low.Value + (isHigh && !range.IsPoint ? Math.Min(1, (range.High.Value - range.Low.Value) / 2) : 0)
+            : range.High.Value <= -1
+                ? range.High.Value - (isHigh && !range.IsPoint ? Math.Min(1, (range.High.Value - range.Low.Value) / 2) : 0)
             : low < 0 && high > 0 ? (isHigh ? high / 2 : low / 2)
             : low + ((high - low) * (isHigh ? 0.75 : 0.25));
     }

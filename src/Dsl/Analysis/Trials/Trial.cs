@@ -125,7 +125,8 @@ internal sealed class Trial
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "a trial has no such aggregate"),
     };
 
-    private static double Deviation(List<double> values, double mean) => Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+    private static double Deviation(List<double> values, double mean) =>
+        Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
 
     private double At(Node node, Scope scope, int element) => Of(node)[_batch.Owner(scope, node.Scope, element)];
 

@@ -4,8 +4,8 @@ using EntroPIC.Dsl.Model;
 namespace EntroPIC.Dsl.Analysis.Trials;
 
 /// <summary>
-/// A synthetic batch of a few short responses. The training policy is the one that sampled unless a trial sets it, and a token's signals depend
-/// only on its position, so responses differ only in what a trial sets.
+/// A synthetic batch of a few short responses. The training policy is the one that sampled unless a trial sets it, and a token's signals
+/// depend only on its position, so responses differ only in what a trial sets.
 /// </summary>
 internal sealed class TrialBatch
 {
@@ -24,7 +24,8 @@ internal sealed class TrialBatch
         _sequenceOfToken = [.. all.SelectMany(static (length, i) => Enumerable.Repeat(i, length))];
         _groupOfPosition = [.. lengths.SelectMany(static (group, i) => Enumerable.Repeat(i, group.Max()))];
         var index = all.SelectMany(static length => Enumerable.Range(0, length)).ToList();
-        _positionOfToken = [.. index.Select((place, token) => Array.IndexOf(_groupOfPosition, _groupOfSequence[_sequenceOfToken[token]]) + place)];
+        _positionOfToken =
+            [.. index.Select((place, token) => Array.IndexOf(_groupOfPosition, _groupOfSequence[_sequenceOfToken[token]]) + place)];
 
         foreach (var signal in SignalInfo.All)
         {
@@ -77,7 +78,10 @@ internal sealed class TrialBatch
         OfTokens("token_reward", token => token + 1 == Tokens || _sequenceOfToken[token + 1] != _sequenceOfToken[token] ? this["reward"][_sequenceOfToken[token]] : 0);
 
     /// <summary>The values of a signal's leaf; an advantage per token is that of its response.</summary>
-    public double[] Of(Node signal) => signal is { Name: "advantage", Scope: Scope.Token } ? [.. _sequenceOfToken.Select(sequence => this["advantage"][sequence])] : this[signal.Name];
+    public double[] Of(Node signal) =>
+        signal is { Name: "advantage", Scope: Scope.Token }
+            ? [.. _sequenceOfToken.Select(sequence => this["advantage"][sequence])]
+            : this[signal.Name];
 
     /// <summary>The number of elements of a scope.</summary>
     public int Count(Scope scope) => scope switch

@@ -25,7 +25,9 @@ internal static class TrialScans
             result[token] = node.Op switch
             {
                 Op.ReturnToGo => x[token] + (isLast ? 0 : Given(1)[0] * result[token + 1]),
-                Op.GeneralizedAdvantage => x[token] - Given(1)[token] + (isLast ? 0 : (Given(2)[0] * Given(1)[token + 1]) + (Given(2)[0] * Given(3)[0] * result[token + 1])),
+                Op.GeneralizedAdvantage =>
+                    x[token] - Given(1)[token] + (
+                        isLast ? 0 : (Given(2)[0] * Given(1)[token + 1]) + (Given(2)[0] * Given(3)[0] * result[token + 1])),
                 _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "a trial has no such scan"),
             };
         }

@@ -14,7 +14,8 @@ internal static class TrialSelections
 
         var x = valueOf(node.Inputs[1]);
         var where = node.Inputs.Length > 2 ? valueOf(node.Inputs[2]) : null;
-        var among = Enumerable.Range(0, x.Length).Where(i => (where is null || where[i] != 0) && (node.Op != Op.Sample || x[i] != 0)).ToList();
+        var among =
+            Enumerable.Range(0, x.Length).Where(i => (where is null || where[i] != 0) && (node.Op != Op.Sample || x[i] != 0)).ToList();
         var share = valueOf(node.Inputs[0])[0];
         if (node.Op == Op.Quantile)
         {

@@ -35,7 +35,8 @@ internal sealed record PowerSyntax(ExpressionSyntax Base, ExpressionSyntax Expon
 internal sealed record MembershipSyntax(ExpressionSyntax Value, RangeSyntax Range, SourceSpan Span) : ExpressionSyntax(Span);
 
 /// <summary><c>if c then a else b</c>.</summary>
-internal sealed record ConditionalSyntax(ExpressionSyntax Condition, ExpressionSyntax Then, ExpressionSyntax Else, SourceSpan Span) : ExpressionSyntax(Span);
+internal sealed record ConditionalSyntax(
+    ExpressionSyntax Condition, ExpressionSyntax Then, ExpressionSyntax Else, SourceSpan Span) : ExpressionSyntax(Span);
 
 /// <summary><c>f(a, name: b where p per scope)</c>.</summary>
 internal sealed record CallSyntax(

@@ -10,7 +10,8 @@ namespace EntroPIC.Dsl.Syntax.Nodes;
 internal abstract record ItemSyntax(string Name, SourceSpan NameSpan, string Documentation, SourceSpan Span);
 
 /// <summary><c>param name = default in range</c>.</summary>
-internal sealed record ParamSyntax(string Name, SourceSpan NameSpan, string Documentation, ExpressionSyntax Default, RangeSyntax? Range, SourceSpan Span)
+internal sealed record ParamSyntax(
+    string Name, SourceSpan NameSpan, string Documentation, ExpressionSyntax Default, RangeSyntax? Range, SourceSpan Span)
     : ItemSyntax(Name, NameSpan, Documentation, Span);
 
 /// <summary><c>let name = expr</c> in a loss or a controller, <c>let f(x, y) = expr</c> in a file.</summary>
@@ -55,9 +56,12 @@ internal sealed record ReduceSyntax(SourceSpan NameSpan, string Documentation, R
     : ItemSyntax("", NameSpan, Documentation, Span);
 
 /// <summary><c>mode(argument) over pred</c>.</summary>
-internal sealed record ReductionSyntax(string Mode, SourceSpan ModeSpan, ExpressionSyntax? Argument, ExpressionSyntax? Over, SourceSpan Span);
+internal sealed record ReductionSyntax(
+    string Mode, SourceSpan ModeSpan, ExpressionSyntax? Argument, ExpressionSyntax? Over, SourceSpan Span);
 
-/// <summary><c>allow ENT2001</c>: what this rule finds in the declaration is intended. The name is the id of the rule, used in messages only.</summary>
+/// <summary>
+/// <c>allow ENT2001</c>: what this rule finds in the declaration is intended. The name is the id of the rule, used in messages only.
+/// </summary>
 internal sealed record AllowSyntax(string Rule, SourceSpan NameSpan, string Documentation, SourceSpan Span)
     : ItemSyntax("", NameSpan, Documentation, Span);
 

@@ -7,7 +7,9 @@ namespace EntroPIC.Kernels.Lanes;
 internal interface ISingleLane<TLane> : ILane<TLane>
     where TLane : unmanaged, ISingleLane<TLane>
 {
-    /// <summary>The product with 2 to a power, where the power is the low bits of <paramref name="shifted"/> = 1.5 * 2^23 + power.</summary>
+    /// <summary>
+    /// The product with 2 to a power, where the power is the low bits of <paramref name="shifted"/> = 1.5 * 2^23 + power.
+    /// </summary>
     static abstract TLane ScaleByPower(TLane value, TLane shifted);
 
     /// <summary>The product with 2 to a whole power in [-150, 129], rounded once.</summary>

@@ -26,7 +26,8 @@ internal readonly unsafe struct Lane1(float number) : ISingleLane<Lane1>
 
     public static void Store(Column column, int index, Lane1 value) => column.Singles[index] = value._number;
 
-    public static void Accumulate(ref Accumulator sums, Lane1 value) => sums.Low += System.Runtime.Intrinsics.Vector512.CreateScalar((double)value._number);
+    public static void Accumulate(ref Accumulator sums, Lane1 value) =>
+        sums.Low += System.Runtime.Intrinsics.Vector512.CreateScalar((double)value._number);
 
     public static double Largest(Lane1 value) => value._number;
 
@@ -62,7 +63,8 @@ internal readonly unsafe struct Lane1(float number) : ISingleLane<Lane1>
 
     public static Lane1 Choose(Lane1 condition, Lane1 whenTrue, Lane1 whenFalse) => condition.Bits != 0 ? whenTrue : whenFalse;
 
-    public static Lane1 MultiplyAdd(Lane1 left, Lane1 right, Lane1 addend) => new(float.MultiplyAddEstimate(left._number, right._number, addend._number));
+    public static Lane1 MultiplyAdd(Lane1 left, Lane1 right, Lane1 addend) =>
+        new(float.MultiplyAddEstimate(left._number, right._number, addend._number));
 
     public static Lane1 Min(Lane1 left, Lane1 right) => new(MathF.Min(left._number, right._number));
 

@@ -18,7 +18,8 @@ internal readonly unsafe struct Lane128(Vector128<float> numbers) : ISingleLane<
 
     public static Lane128 Spread(Column column, int index) => new(Vector128.Create(column.Singles[index]));
 
-    public static Lane128 LoadCondition(Column column, int index) => new(~Vector128.Equals(LoadBytes(column.Bytes + index), Vector128<int>.Zero).AsSingle());
+    public static Lane128 LoadCondition(Column column, int index) =>
+        new(~Vector128.Equals(LoadBytes(column.Bytes + index), Vector128<int>.Zero).AsSingle());
 
     public static Lane128 SpreadCondition(Column column, int index) => Condition(column.Bytes[index] != 0);
 
@@ -53,7 +54,8 @@ internal readonly unsafe struct Lane128(Vector128<float> numbers) : ISingleLane<
     public static Lane128 Choose(Lane128 condition, Lane128 whenTrue, Lane128 whenFalse) =>
         new(Vector128.ConditionalSelect(condition._numbers, whenTrue._numbers, whenFalse._numbers));
 
-    public static Lane128 MultiplyAdd(Lane128 left, Lane128 right, Lane128 addend) => new(Vector128.MultiplyAddEstimate(left._numbers, right._numbers, addend._numbers));
+    public static Lane128 MultiplyAdd(Lane128 left, Lane128 right, Lane128 addend) =>
+        new(Vector128.MultiplyAddEstimate(left._numbers, right._numbers, addend._numbers));
 
     public static Lane128 Min(Lane128 left, Lane128 right) => new(Vector128.Min(left._numbers, right._numbers));
 
@@ -115,15 +117,18 @@ internal readonly unsafe struct Lane128(Vector128<float> numbers) : ISingleLane<
         return largest;
     }
 
-    public static Lane128 LoadBFloat16(Column column, int index) => new(Vector128.ShiftLeft(LoadHalves(column.Halves + index), 16).AsSingle());
+    public static Lane128 LoadBFloat16(Column column, int index) =>
+        new(Vector128.ShiftLeft(LoadHalves(column.Halves + index), 16).AsSingle());
 
     public static void StoreBFloat16(Column column, int index, Lane128 value)
     {
         var bits = value._numbers.AsInt32();
-        var rounded = Vector128.ShiftRightLogical(bits + Vector128.Create(0x7fff) + (Vector128.ShiftRightLogical(bits, 16) & Vector128.Create(1)), 16);
+        var rounded = Vector128.ShiftRightLogical(
+            bits + Vector128.Create(0x7fff) + (Vector128.ShiftRightLogical(bits, 16) & Vector128.Create(1)), 16);
 
         // Rounding up the bits of a NaN could make an infinity of it.
-        var halves = Vector128.ConditionalSelect(Vector128.Equals(value._numbers, value._numbers).AsInt32(), rounded, Vector128.Create(0x7fc0));
+        var halves =
+            Vector128.ConditionalSelect(Vector128.Equals(value._numbers, value._numbers).AsInt32(), rounded, Vector128.Create(0x7fc0));
         StoreHalves(column.Halves + index, halves);
     }
 
@@ -141,9 +146,12 @@ internal readonly unsafe struct Lane128(Vector128<float> numbers) : ISingleLane<
         return Vector128.Sum(low + high);
     }
 
-    private static Vector128<int> LoadBytes(byte* from) => Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(*(uint*)from).AsByte())).AsInt32();
+    private static Vector128<int> LoadBytes(byte* from) =>
+        Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(*(uint*)from).AsByte())).AsInt32();
 
-    private static Vector128<int> LoadHalves(ushort* from) => Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)from).AsUInt16()).AsInt32();
+    private static Vector128<int> LoadHalves(ushort* from) =>
+        Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)from).AsUInt16()).AsInt32();
 
-    private static void StoreHalves(ushort* to, Vector128<int> halves) => *(ulong*)to = Vector128.Narrow(halves.AsUInt32(), halves.AsUInt32()).AsUInt64()[0];
+    private static void StoreHalves(ushort* to, Vector128<int> halves) =>
+        *(ulong*)to = Vector128.Narrow(halves.AsUInt32(), halves.AsUInt32()).AsUInt64()[0];
 }

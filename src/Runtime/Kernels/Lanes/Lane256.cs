@@ -18,7 +18,8 @@ internal readonly unsafe struct Lane256(Vector256<float> numbers) : ISingleLane<
 
     public static Lane256 Spread(Column column, int index) => new(Vector256.Create(column.Singles[index]));
 
-    public static Lane256 LoadCondition(Column column, int index) => new(~Vector256.Equals(LoadBytes(column.Bytes + index), Vector256<int>.Zero).AsSingle());
+    public static Lane256 LoadCondition(Column column, int index) =>
+        new(~Vector256.Equals(LoadBytes(column.Bytes + index), Vector256<int>.Zero).AsSingle());
 
     public static Lane256 SpreadCondition(Column column, int index) => Condition(column.Bytes[index] != 0);
 
@@ -53,7 +54,8 @@ internal readonly unsafe struct Lane256(Vector256<float> numbers) : ISingleLane<
     public static Lane256 Choose(Lane256 condition, Lane256 whenTrue, Lane256 whenFalse) =>
         new(Vector256.ConditionalSelect(condition._numbers, whenTrue._numbers, whenFalse._numbers));
 
-    public static Lane256 MultiplyAdd(Lane256 left, Lane256 right, Lane256 addend) => new(Vector256.MultiplyAddEstimate(left._numbers, right._numbers, addend._numbers));
+    public static Lane256 MultiplyAdd(Lane256 left, Lane256 right, Lane256 addend) =>
+        new(Vector256.MultiplyAddEstimate(left._numbers, right._numbers, addend._numbers));
 
     public static Lane256 Min(Lane256 left, Lane256 right) => new(Vector256.Min(left._numbers, right._numbers));
 
@@ -115,15 +117,18 @@ internal readonly unsafe struct Lane256(Vector256<float> numbers) : ISingleLane<
         return largest;
     }
 
-    public static Lane256 LoadBFloat16(Column column, int index) => new(Vector256.ShiftLeft(LoadHalves(column.Halves + index), 16).AsSingle());
+    public static Lane256 LoadBFloat16(Column column, int index) =>
+        new(Vector256.ShiftLeft(LoadHalves(column.Halves + index), 16).AsSingle());
 
     public static void StoreBFloat16(Column column, int index, Lane256 value)
     {
         var bits = value._numbers.AsInt32();
-        var rounded = Vector256.ShiftRightLogical(bits + Vector256.Create(0x7fff) + (Vector256.ShiftRightLogical(bits, 16) & Vector256.Create(1)), 16);
+        var rounded = Vector256.ShiftRightLogical(
+            bits + Vector256.Create(0x7fff) + (Vector256.ShiftRightLogical(bits, 16) & Vector256.Create(1)), 16);
 
         // Rounding up the bits of a NaN could make an infinity of it.
-        var halves = Vector256.ConditionalSelect(Vector256.Equals(value._numbers, value._numbers).AsInt32(), rounded, Vector256.Create(0x7fc0));
+        var halves =
+            Vector256.ConditionalSelect(Vector256.Equals(value._numbers, value._numbers).AsInt32(), rounded, Vector256.Create(0x7fc0));
         StoreHalves(column.Halves + index, halves);
     }
 
@@ -141,9 +146,11 @@ internal readonly unsafe struct Lane256(Vector256<float> numbers) : ISingleLane<
         return Vector256.Sum(low + high);
     }
 
-    private static Vector256<int> LoadBytes(byte* from) => Vector256.WidenLower(Vector256.WidenLower(Vector128.CreateScalar(*(ulong*)from).AsByte().ToVector256())).AsInt32();
+    private static Vector256<int> LoadBytes(byte* from) =>
+        Vector256.WidenLower(Vector256.WidenLower(Vector128.CreateScalar(*(ulong*)from).AsByte().ToVector256())).AsInt32();
 
     private static Vector256<int> LoadHalves(ushort* from) => Vector256.WidenLower(Vector128.Load(from).ToVector256()).AsInt32();
 
-    private static void StoreHalves(ushort* to, Vector256<int> halves) => Vector256.Narrow(halves.AsUInt32(), halves.AsUInt32()).GetLower().Store(to);
+    private static void StoreHalves(ushort* to, Vector256<int> halves) =>
+        Vector256.Narrow(halves.AsUInt32(), halves.AsUInt32()).GetLower().Store(to);
 }

@@ -19,7 +19,8 @@ internal readonly unsafe struct Lane512(Vector512<float> numbers) : ISingleLane<
 
     public static Lane512 Spread(Column column, int index) => new(Vector512.Create(column.Singles[index]));
 
-    public static Lane512 LoadCondition(Column column, int index) => new(~Vector512.Equals(LoadBytes(column.Bytes + index), Vector512<int>.Zero).AsSingle());
+    public static Lane512 LoadCondition(Column column, int index) =>
+        new(~Vector512.Equals(LoadBytes(column.Bytes + index), Vector512<int>.Zero).AsSingle());
 
     public static Lane512 SpreadCondition(Column column, int index) => Condition(column.Bytes[index] != 0);
 
@@ -54,7 +55,8 @@ internal readonly unsafe struct Lane512(Vector512<float> numbers) : ISingleLane<
     public static Lane512 Choose(Lane512 condition, Lane512 whenTrue, Lane512 whenFalse) =>
         new(Vector512.ConditionalSelect(condition._numbers, whenTrue._numbers, whenFalse._numbers));
 
-    public static Lane512 MultiplyAdd(Lane512 left, Lane512 right, Lane512 addend) => new(Vector512.MultiplyAddEstimate(left._numbers, right._numbers, addend._numbers));
+    public static Lane512 MultiplyAdd(Lane512 left, Lane512 right, Lane512 addend) =>
+        new(Vector512.MultiplyAddEstimate(left._numbers, right._numbers, addend._numbers));
 
     public static Lane512 Min(Lane512 left, Lane512 right) => new(Vector512.Min(left._numbers, right._numbers));
 
@@ -116,15 +118,18 @@ internal readonly unsafe struct Lane512(Vector512<float> numbers) : ISingleLane<
         return largest;
     }
 
-    public static Lane512 LoadBFloat16(Column column, int index) => new(Vector512.ShiftLeft(LoadHalves(column.Halves + index), 16).AsSingle());
+    public static Lane512 LoadBFloat16(Column column, int index) =>
+        new(Vector512.ShiftLeft(LoadHalves(column.Halves + index), 16).AsSingle());
 
     public static void StoreBFloat16(Column column, int index, Lane512 value)
     {
         var bits = value._numbers.AsInt32();
-        var rounded = Vector512.ShiftRightLogical(bits + Vector512.Create(0x7fff) + (Vector512.ShiftRightLogical(bits, 16) & Vector512.Create(1)), 16);
+        var rounded = Vector512.ShiftRightLogical(
+            bits + Vector512.Create(0x7fff) + (Vector512.ShiftRightLogical(bits, 16) & Vector512.Create(1)), 16);
 
         // Rounding up the bits of a NaN could make an infinity of it.
-        var halves = Vector512.ConditionalSelect(Vector512.Equals(value._numbers, value._numbers).AsInt32(), rounded, Vector512.Create(0x7fc0));
+        var halves =
+            Vector512.ConditionalSelect(Vector512.Equals(value._numbers, value._numbers).AsInt32(), rounded, Vector512.Create(0x7fc0));
         StoreHalves(column.Halves + index, halves);
     }
 
@@ -143,9 +148,11 @@ internal readonly unsafe struct Lane512(Vector512<float> numbers) : ISingleLane<
         return Vector512.Sum(low + high);
     }
 
-    private static Vector512<int> LoadBytes(byte* from) => Vector512.WidenLower(Vector512.WidenLower(Vector128.Load(from).ToVector256().ToVector512())).AsInt32();
+    private static Vector512<int> LoadBytes(byte* from) =>
+        Vector512.WidenLower(Vector512.WidenLower(Vector128.Load(from).ToVector256().ToVector512())).AsInt32();
 
     private static Vector512<int> LoadHalves(ushort* from) => Vector512.WidenLower(Vector256.Load(from).ToVector512()).AsInt32();
 
-    private static void StoreHalves(ushort* to, Vector512<int> halves) => Vector512.Narrow(halves.AsUInt32(), halves.AsUInt32()).GetLower().Store(to);
+    private static void StoreHalves(ushort* to, Vector512<int> halves) =>
+        Vector512.Narrow(halves.AsUInt32(), halves.AsUInt32()).GetLower().Store(to);
 }

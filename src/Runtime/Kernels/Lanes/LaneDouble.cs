@@ -25,7 +25,8 @@ internal readonly unsafe struct LaneDouble(double number) : ILane<LaneDouble>
 
     public static void Store(Column column, int index, LaneDouble value) => column.Doubles[index] = value._number;
 
-    public static void Accumulate(ref Accumulator sums, LaneDouble value) => sums.Low += System.Runtime.Intrinsics.Vector512.CreateScalar(value._number);
+    public static void Accumulate(ref Accumulator sums, LaneDouble value) =>
+        sums.Low += System.Runtime.Intrinsics.Vector512.CreateScalar(value._number);
 
     public static double Largest(LaneDouble value) => value._number;
 
@@ -55,9 +56,11 @@ internal readonly unsafe struct LaneDouble(double number) : ILane<LaneDouble>
 
     public static LaneDouble operator ~(LaneDouble condition) => FromBits(~condition.Bits);
 
-    public static LaneDouble Choose(LaneDouble condition, LaneDouble whenTrue, LaneDouble whenFalse) => condition.Bits != 0 ? whenTrue : whenFalse;
+    public static LaneDouble Choose(LaneDouble condition, LaneDouble whenTrue, LaneDouble whenFalse) =>
+        condition.Bits != 0 ? whenTrue : whenFalse;
 
-    public static LaneDouble MultiplyAdd(LaneDouble left, LaneDouble right, LaneDouble addend) => new((left._number * right._number) + addend._number);
+    public static LaneDouble MultiplyAdd(LaneDouble left, LaneDouble right, LaneDouble addend) =>
+        new((left._number * right._number) + addend._number);
 
     public static LaneDouble Min(LaneDouble left, LaneDouble right) => new(Math.Min(left._number, right._number));
 

@@ -157,7 +157,8 @@ internal sealed unsafe class Candidates
         }
 
         var kept = _kept.AsSpan(0, _count);
-        kept.Sort(static (left, right) => left.Logit != right.Logit ? right.Logit.CompareTo(left.Logit) : left.Token.CompareTo(right.Token));
+        kept.Sort(
+            static (left, right) => left.Logit != right.Logit ? right.Logit.CompareTo(left.Logit) : left.Token.CompareTo(right.Token));
         var reached = 0.0;
         for (var i = 0; i < kept.Length; i++)
         {
@@ -220,7 +221,8 @@ internal sealed unsafe class Candidates
         }
     }
 
-    private static bool GoesBefore(Candidate one, Candidate other) => one.Logit < other.Logit || (one.Logit.Equals(other.Logit) && one.Token > other.Token);
+    private static bool GoesBefore(Candidate one, Candidate other) =>
+        one.Logit < other.Logit || (one.Logit.Equals(other.Logit) && one.Token > other.Token);
 
     private void Reserve(int count)
     {

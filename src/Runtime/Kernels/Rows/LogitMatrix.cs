@@ -8,4 +8,5 @@ namespace EntroPIC.Kernels.Rows;
 /// <param name="Columns">Numbers in a row.</param>
 /// <param name="VocabularySize">Number of columns that are not padding: the first ones.</param>
 /// <param name="IsHalf">True if numbers are bfloat16.</param>
-internal readonly record struct LogitMatrix(nint Logits, nint Gradient, int FirstToken, int Rows, int Columns, int VocabularySize, bool IsHalf);
+internal readonly record struct LogitMatrix(
+    nint Logits, nint Gradient, int FirstToken, int Rows, int Columns, int VocabularySize, bool IsHalf);

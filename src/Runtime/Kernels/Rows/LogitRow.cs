@@ -112,7 +112,8 @@ internal static unsafe class LogitRow
     {
         for (var start = 0; start < vocabularySize; start += Block)
         {
-            var (block, kept, count) = (new Column((nint)(row + start)), new Column((nint)(exponentials + start)), Math.Min(Block, vocabularySize - start));
+            var (block, kept, count) =
+                (new Column((nint)(row + start)), new Column((nint)(exponentials + start)), Math.Min(Block, vocabularySize - start));
             var share = -scale * Math.Exp(largest[start / Block] - statistics.LogSumExp);
 
             // share * (byLogp + byEntropy * (x + entropy - log sum)), as a line through the logits.
@@ -175,7 +176,9 @@ internal static unsafe class LogitRow
         if (count >= 4 * TLane.Width)
         {
             // Four at a time: each maximum waits for the one before.
-            var (a, b, c, d) = (TLane.Load(column, 0), TLane.Load(column, TLane.Width), TLane.Load(column, 2 * TLane.Width), TLane.Load(column, 3 * TLane.Width));
+            var (a, b, c, d) = (
+                TLane.Load(column, 0), TLane.Load(column, TLane.Width), TLane.Load(column, 2 * TLane.Width),
+                TLane.Load(column, 3 * TLane.Width));
             for (i = 4 * TLane.Width; i <= count - (4 * TLane.Width); i += 4 * TLane.Width)
             {
                 a = TLane.AtLeast(a, TLane.Load(column, i));
@@ -195,7 +198,9 @@ internal static unsafe class LogitRow
         return largest;
     }
 
-    /// <summary>Sums of e^x and of x e^x over a block, x relative to the block's maximum and scaled; the exponentials are kept where there is room.</summary>
+    /// <summary>
+    /// Sums of e^x and of x e^x over a block, x relative to the block's maximum and scaled; the exponentials are kept where there is room.
+    /// </summary>
     private static (double Sum, double Weighted) Exponentials<TLane>(float* numbers, int count, double largest, double scale, float* room) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
         var column = new Column((nint)numbers);

@@ -42,7 +42,8 @@ internal sealed unsafe class MassLadder
         }
 
         CollectStep(logits, vocabularySize, scale, largest, step);
-        _crossing.Sort(static (left, right) => left.Logit != right.Logit ? right.Logit.CompareTo(left.Logit) : left.Token.CompareTo(right.Token));
+        _crossing.Sort(
+            static (left, right) => left.Logit != right.Logit ? right.Logit.CompareTo(left.Logit) : left.Token.CompareTo(right.Token));
         (Least, LastOfLeast) = (float.PositiveInfinity, -1);
         foreach (var (logit, token) in _crossing)
         {
@@ -135,5 +136,6 @@ internal sealed unsafe class MassLadder
     }
 
     // As the lanes compute it, in single precision.
-    private static int StepOf(float logit, double scale, double largest) => (int)MathF.Min(((float)largest - logit) * (float)(scale * StepsPerNat), Steps - 1);
+    private static int StepOf(float logit, double scale, double largest) =>
+        (int)MathF.Min(((float)largest - logit) * (float)(scale * StepsPerNat), Steps - 1);
 }

@@ -77,7 +77,8 @@ internal abstract unsafe class RowWork : ITeamWork
         var gradient = (float*)Matrix.Gradient + ((long)row * Matrix.Columns);
         if (Matrix.Gradient != Matrix.Logits)
         {
-            new ReadOnlySpan<float>((float*)Matrix.Logits + ((long)row * Matrix.Columns), Matrix.VocabularySize).CopyTo(new Span<float>(gradient, Matrix.VocabularySize));
+            new ReadOnlySpan<float>((float*)Matrix.Logits + ((long)row * Matrix.Columns), Matrix.VocabularySize).CopyTo(
+                new Span<float>(gradient, Matrix.VocabularySize));
         }
 
         return gradient;

@@ -51,7 +51,9 @@ internal sealed unsafe class SampleWork : RowWork
             var logits = Read<TLane>(row);
             var statistics = LogitRow.Summarize<TLane>(logits, Matrix.VocabularySize, Scale, blocks);
             var token = IsGreedy ? FirstGreatest(logits, blocks)
-                : TopK > 0 || TopP < 1 ? Candidates.Mine.Draw<TLane>(logits, Matrix.VocabularySize, Scale, statistics.LogSumExp, LargestOf(blocks), TopK, TopP, _uniforms[row])
+                : TopK > 0 || TopP < 1
+                    ? Candidates.Mine.Draw<TLane>(
+                        logits, Matrix.VocabularySize, Scale, statistics.LogSumExp, LargestOf(blocks), TopK, TopP, _uniforms[row])
                 : FromBlocks<TLane>(logits, statistics.LogSumExp, blocks, _uniforms[row]);
             Tokens[row] = token;
             Logps[row] = (float)((logits[token] * Scale) - statistics.LogSumExp);

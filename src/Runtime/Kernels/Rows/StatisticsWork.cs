@@ -15,7 +15,8 @@ internal sealed unsafe class StatisticsWork(TokenBuffers buffers) : RowWork
             buffers.Entropy.Singles[token] = (float)statistics.Entropy;
             if (buffers.Collision.Address != 0)
             {
-                buffers.Collision.Singles[token] = (float)LogitRow.Collision<TLane>(logits, Matrix.VocabularySize, Scale, statistics.LogSumExp);
+                buffers.Collision.Singles[token] =
+                    (float)LogitRow.Collision<TLane>(logits, Matrix.VocabularySize, Scale, statistics.LogSumExp);
             }
         }
     }

@@ -49,7 +49,8 @@ internal sealed class TokenBuffers
     /// <param name="withCollision">True to compute its <see cref="PackedBatch.Collision"/>.</param>
     public void Begin(PackedBatch batch, bool withCollision)
     {
-        (Logp, Entropy, Collision) = (Room(batch, Signals.Logp), Room(batch, Signals.Entropy), withCollision ? Room(batch, Signals.Collision) : default);
+        (Logp, Entropy, Collision) =
+            (Room(batch, Signals.Logp), Room(batch, Signals.Entropy), withCollision ? Room(batch, Signals.Collision) : default);
         var tokens = batch.TokenIds;
         var sequenceOffsets = batch.Layout.SequenceOffsets;
         if (_logSumExp.Length < tokens.Count)

@@ -39,7 +39,8 @@ internal sealed class Arguments(string callee, Rendering run, IReadOnlyList<obje
     public string Text(string name) => PythonText.Find(Next(name)) ?? throw Error($"needs a string as `{name}`");
 
     /// <summary>The next argument, which may be left out or none.</summary>
-    public string? TextOrNone(string name) => Next(name, null) is not { } value ? null : PythonText.Find(value) ?? throw Error($"needs a string as `{name}`");
+    public string? TextOrNone(string name) =>
+        Next(name, null) is not { } value ? null : PythonText.Find(value) ?? throw Error($"needs a string as `{name}`");
 
     /// <summary>The next argument, which must be a whole number.</summary>
     public BigInteger Whole(string name, BigInteger? otherwise = null) =>
@@ -72,7 +73,8 @@ internal sealed class Arguments(string callee, Rendering run, IReadOnlyList<obje
     public bool TryTake(string name) => _taken.Add(name) && named.ContainsKey(name);
 
     /// <summary>The same arguments and one more, by name.</summary>
-    public Arguments With(string name, object? value) => new(callee, run, positional, new Dictionary<string, object?>(named, StringComparer.Ordinal) { [name] = value });
+    public Arguments With(string name, object? value) =>
+        new(callee, run, positional, new Dictionary<string, object?>(named, StringComparer.Ordinal) { [name] = value });
 
     /// <exception cref="TemplateFault">There are more arguments than were taken.</exception>
     public void End()

@@ -1,6 +1,8 @@
 namespace EntroPIC.Tokenization.Chat.Library;
 
-/// <summary>The filters of Jinja 3.1 (after a bar), and those that chat templates add. The first argument is the value before the bar.</summary>
+/// <summary>
+/// The filters of Jinja 3.1 (after a bar), and those that chat templates add. The first argument is the value before the bar.
+/// </summary>
 internal static class Filters
 {
     public static IReadOnlyDictionary<string, Func<Arguments, object?>> All { get; } =

@@ -43,7 +43,9 @@ internal static class Globals
     }
 
     private static (object? Key, object? Value) Pair(object? pair, Arguments arguments) =>
-        PythonValue.ToList(pair, arguments.Run) is [var key, var value] ? (key, value) : throw arguments.Error("needs pairs of key and value");
+        PythonValue.ToList(pair, arguments.Run) is [var key, var value]
+            ? (key, value)
+            : throw arguments.Error("needs pairs of key and value");
 
     private static object? NewNamespace(Arguments arguments)
     {
@@ -73,6 +75,8 @@ internal static class Globals
         }
 
         var count = RangeValue.CountOf(start, stop, step);
-        return count <= LongestRange ? new RangeValue(start, stop, step, (int)count) : throw arguments.Error($"makes more than {LongestRange} items");
+        return count <= LongestRange
+            ? new RangeValue(start, stop, step, (int)count)
+            : throw arguments.Error($"makes more than {LongestRange} items");
     }
 }

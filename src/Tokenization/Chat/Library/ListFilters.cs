@@ -35,7 +35,9 @@ internal static class ListFilters
     private static object? Length(Arguments arguments)
     {
         var value = arguments.Next("value");
-        return PythonValue.LengthOf(value) is { } length ? (BigInteger)length : throw arguments.Error($"cannot count {PythonValue.KindOf(value)}");
+        return PythonValue.LengthOf(value) is { } length
+            ? (BigInteger)length
+            : throw arguments.Error($"cannot count {PythonValue.KindOf(value)}");
     }
 
     private static object? First(Arguments arguments)
@@ -107,7 +109,8 @@ internal static class ListFilters
     {
         var value = arguments.Next("value");
         var map = value as MapValue ?? throw arguments.Error($"needs a mapping, not {PythonValue.KindOf(value)}");
-        var (isCaseSensitive, by, isReversed) = (arguments.Flag("case_sensitive"), PythonText.Find(arguments.Next("by", "key")), arguments.Flag("reverse"));
+        var (isCaseSensitive, by, isReversed) =
+            (arguments.Flag("case_sensitive"), PythonText.Find(arguments.Next("by", "key")), arguments.Flag("reverse"));
         if (by is not ("key" or "value"))
         {
             throw arguments.Error("sorts by `key` or `value`");
@@ -122,8 +125,10 @@ internal static class ListFilters
     private static object? Sort(Arguments arguments)
     {
         var items = ToList(arguments);
-        var (isReversed, isCaseSensitive, attribute) = (arguments.Flag("reverse"), arguments.Flag("case_sensitive"), arguments.Next("attribute", null));
-        return new ListValue(PythonSort.Sort(items, Attributes.KeyGetter(attribute, isCaseSensitive, arguments.Run), isReversed, arguments.Run));
+        var (isReversed, isCaseSensitive, attribute) =
+            (arguments.Flag("reverse"), arguments.Flag("case_sensitive"), arguments.Next("attribute", null));
+        return new ListValue(
+            PythonSort.Sort(items, Attributes.KeyGetter(attribute, isCaseSensitive, arguments.Run), isReversed, arguments.Run));
     }
 
     private static object? Unique(Arguments arguments)
@@ -185,7 +190,8 @@ internal static class ListFilters
     private static object? GroupBy(Arguments arguments)
     {
         var (items, run) = (ToList(arguments), arguments.Run);
-        var (attribute, otherwise, isCaseSensitive) = (arguments.Next("attribute"), arguments.Next("default", null), arguments.Flag("case_sensitive"));
+        var (attribute, otherwise, isCaseSensitive) =
+            (arguments.Next("attribute"), arguments.Next("default", null), arguments.Flag("case_sensitive"));
         var get = Attributes.Getter(attribute, otherwise, run);
         object? Key(object? item) => Attributes.Folded(get(item), isCaseSensitive);
         var groups = new List<(object? Key, List<object?> Items)>();
@@ -199,7 +205,8 @@ internal static class ListFilters
             groups[^1].Items.Add(item);
         }
         // The group is named as its first item has it.
-        return new ListValue([.. groups.Select(group => new GroupValue(isCaseSensitive ? group.Key : get(group.Items[0]), new ListValue(group.Items)))]);
+        return new ListValue(
+            [.. groups.Select(group => new GroupValue(isCaseSensitive ? group.Key : get(group.Items[0]), new ListValue(group.Items)))]);
     }
 
     private static object? Batch(Arguments arguments)

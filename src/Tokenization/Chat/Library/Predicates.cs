@@ -19,7 +19,8 @@ internal static class Predicates
         ["false"] = static arguments => arguments.Next("value") is false,
         ["filter"] = static arguments => Name(arguments) is { } name && Filters.All.ContainsKey(name),
         ["float"] = static arguments => arguments.Next("value") is double,
-        ["in"] = static arguments => (arguments.Next("value"), arguments.Next("seq")) is var (item, container) && Operators.Contains(container, item, arguments.Run),
+        ["in"] = static arguments =>
+            (arguments.Next("value"), arguments.Next("seq")) is var (item, container) && Operators.Contains(container, item, arguments.Run),
         ["integer"] = static arguments => arguments.Next("value") is BigInteger,
         ["iterable"] = static arguments => PythonValue.IsIterable(arguments.Next("value")),
         ["lower"] = static arguments => TextMethods.IsLower(PythonText.Of(arguments.Next("value"), arguments.Run)),
@@ -70,11 +71,14 @@ internal static class Predicates
     private static string? Name(Arguments arguments)
     {
         var value = arguments.Next("value");
-        return value is ListValue or MapValue ? throw arguments.Error($"needs a name, not {PythonValue.KindOf(value)}") : PythonText.Find(value);
+        return value is ListValue or MapValue
+            ? throw arguments.Error($"needs a name, not {PythonValue.KindOf(value)}")
+            : PythonText.Find(value);
     }
 
     private static Func<Arguments, object?> Comparing(string sign) =>
-        arguments => (arguments.Next("value"), arguments.Next("other")) is var (left, right) && Operators.Compare(sign, left, right, arguments.Run);
+        arguments => (arguments.Next("value"), arguments.Next("other")) is var (left, right)
+            && Operators.Compare(sign, left, right, arguments.Run);
 
     private static bool IsRest(object? value, object? divisor, BigInteger rest, Arguments arguments) =>
         PythonEquality.AreEqual(Operators.Calculate("%", value, divisor, arguments.Run), rest);

@@ -39,7 +39,9 @@ internal static class SelectingFilters
             foreach (var item in PythonValue.Items(value, run))
             {
                 var part = get(item);
-                var holds = test.Count == 0 ? PythonValue.IsTrue(part) : PythonValue.IsTrue(Predicates.Apply(Name(test[0]), new(Name(test[0]), run, [part, .. test.Skip(1)], named)));
+                var holds = test.Count == 0
+                    ? PythonValue.IsTrue(part)
+                    : PythonValue.IsTrue(Predicates.Apply(Name(test[0]), new(Name(test[0]), run, [part, .. test.Skip(1)], named)));
                 if (holds == wanted)
                 {
                     yield return item;

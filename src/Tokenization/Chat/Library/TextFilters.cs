@@ -25,10 +25,14 @@ internal static class TextFilters
         ["lower"] = static arguments => Changed(arguments, LetterCase.Lower),
         ["replace"] = static arguments => StringMethods.Replace(
             Text(arguments), PythonText.Of(arguments.Next("old"), arguments.Run), PythonText.Of(arguments.Next("new"), arguments.Run),
-            arguments.Next("count", null) is { } count ? (long)(PythonNumber.Whole(count) ?? throw arguments.Error("needs a whole number as `count`")) : -1,
+            arguments.Next("count", null) is { } count
+                ? (long)(PythonNumber.Whole(count) ?? throw arguments.Error("needs a whole number as `count`"))
+                : -1,
             arguments.Run),
-        ["safe"] = static arguments => arguments.Next("value") is var value && value is Markup ? value : new Markup(PythonText.Of(value, arguments.Run)),
-        ["string"] = static arguments => arguments.Next("value") is var value && value is Markup ? value : PythonText.Of(value, arguments.Run),
+        ["safe"] = static arguments =>
+            arguments.Next("value") is var value && value is Markup ? value : new Markup(PythonText.Of(value, arguments.Run)),
+        ["string"] = static arguments =>
+            arguments.Next("value") is var value && value is Markup ? value : PythonText.Of(value, arguments.Run),
         ["striptags"] = static arguments => arguments.Run.Made(HtmlText.WithoutTags(Text(arguments))),
         ["title"] = static arguments => Changed(arguments, Title),
         ["trim"] = Trim,
@@ -60,7 +64,9 @@ internal static class TextFilters
     }
 
     private static object Escape(Arguments arguments) =>
-        arguments.Next("value") is var value && value is Markup ? value : Markup.Escape(arguments.Run.Made(PythonText.Of(value, arguments.Run)));
+        arguments.Next("value") is var value && value is Markup
+            ? value
+            : Markup.Escape(arguments.Run.Made(PythonText.Of(value, arguments.Run)));
 
     private static object Trim(Arguments arguments)
     {
@@ -77,7 +83,9 @@ internal static class TextFilters
             throw arguments.Error("takes values by place or by name, not both");
         }
 
-        object values = byName.Count > 0 ? MapValue.Of(byName.Select(static entry => ((object?)entry.Key, entry.Value))) : new TupleValue(byPlace);
+        object values = byName.Count > 0
+            ? MapValue.Of(byName.Select(static entry => ((object?)entry.Key, entry.Value)))
+            : new TupleValue(byPlace);
         return Kept(value, PercentFormat.Fill(PythonText.Of(value, arguments.Run), values, arguments.Run, escapes: value is Markup));
     }
 
@@ -133,8 +141,11 @@ internal static class TextFilters
     private static object Truncate(Arguments arguments)
     {
         var value = arguments.Next("s");
-        var (length, killsWords, end) = (arguments.Count("length", 255), arguments.Flag("killwords"), PythonText.Find(arguments.Next("end", "...")));
-        var leeway = arguments.Next("leeway", null) is { } given ? PythonNumber.Whole(given) ?? throw arguments.Error("needs a whole number as `leeway`") : 5;
+        var (length, killsWords, end) =
+            (arguments.Count("length", 255), arguments.Flag("killwords"), PythonText.Find(arguments.Next("end", "...")));
+        var leeway = arguments.Next("leeway", null) is { } given
+            ? PythonNumber.Whole(given) ?? throw arguments.Error("needs a whole number as `leeway`")
+            : 5;
         if (end is null || length < PythonText.LengthOf(end) || leeway < 0)
         {
             throw arguments.Error("needs a length in which its end fits, and no leeway below 0");

@@ -11,13 +11,17 @@ internal static class TextMethods
 {
     private static readonly Dictionary<string, Func<string, Arguments, object?>> All = new(StringComparer.Ordinal)
     {
-        ["startswith"] = static (text, arguments) => Begins(text, arguments, static (text, part) => text.StartsWith(part, StringComparison.Ordinal)),
-        ["endswith"] = static (text, arguments) => Begins(text, arguments, static (text, part) => text.EndsWith(part, StringComparison.Ordinal)),
+        ["startswith"] = static (text, arguments) =>
+            Begins(text, arguments, static (text, part) => text.StartsWith(part, StringComparison.Ordinal)),
+        ["endswith"] = static (text, arguments) =>
+            Begins(text, arguments, static (text, part) => text.EndsWith(part, StringComparison.Ordinal)),
         ["strip"] = static (text, arguments) => StringMethods.Strip(text, arguments.TextOrNone("chars"), atStart: true, atEnd: true),
         ["lstrip"] = static (text, arguments) => StringMethods.Strip(text, arguments.TextOrNone("chars"), atStart: true, atEnd: false),
         ["rstrip"] = static (text, arguments) => StringMethods.Strip(text, arguments.TextOrNone("chars"), atStart: false, atEnd: true),
-        ["removeprefix"] = static (text, arguments) => arguments.Text("prefix") is var part && text.StartsWith(part, StringComparison.Ordinal) ? text[part.Length..] : text,
-        ["removesuffix"] = static (text, arguments) => arguments.Text("suffix") is var part && text.EndsWith(part, StringComparison.Ordinal) ? text[..^part.Length] : text,
+        ["removeprefix"] = static (text, arguments) =>
+            arguments.Text("prefix") is var part && text.StartsWith(part, StringComparison.Ordinal) ? text[part.Length..] : text,
+        ["removesuffix"] = static (text, arguments) =>
+            arguments.Text("suffix") is var part && text.EndsWith(part, StringComparison.Ordinal) ? text[..^part.Length] : text,
         ["split"] = static (text, arguments) =>
             ToList(StringMethods.Split(text, arguments.TextOrNone("sep"), arguments.Count("maxsplit", -1), arguments.Run)),
         ["rsplit"] = static (text, arguments) =>
@@ -34,7 +38,8 @@ internal static class TextMethods
         ["capitalize"] = static (text, _) => LetterCase.Capitalized(text),
         ["swapcase"] = static (text, _) => LetterCase.Swapped(text),
         ["casefold"] = static (text, _) => LetterCase.Folded(text),
-        ["center"] = static (text, arguments) => Padded(text, arguments, static (text, width, fill) => StringMethods.Center(text, width, fill)),
+        ["center"] = static (text, arguments) =>
+            Padded(text, arguments, static (text, width, fill) => StringMethods.Center(text, width, fill)),
         ["ljust"] = static (text, arguments) =>
             Padded(text, arguments, static (text, width, fill) => text + StringMethods.Repeated(fill, width - PythonText.LengthOf(text))),
         ["rjust"] = static (text, arguments) =>
@@ -223,7 +228,10 @@ internal static class TextMethods
 
         var found = isLast ? TextSearch.FindLast(text, separator, arguments.Run) : TextSearch.Find(text, separator, 0, arguments.Run);
         arguments.Run.SpendText(text.Length);
-        return found >= 0 ? new(text[..found], separator, text[(found + separator.Length)..]) : isLast ? new("", "", text) : new(text, "", "");
+        return found >= 0
+            ? new(text[..found], separator, text[(found + separator.Length)..])
+            : isLast ? new("", "", text)
+            : new(text, "", "");
     }
 
     private static string Padded(string text, Arguments arguments, Func<string, int, string, string> pad)

@@ -21,7 +21,8 @@ internal static class ValueFilters
         ["d"] = Default,
         ["default"] = Default,
         ["filesizeformat"] = FileSize,
-        ["float"] = static arguments => (arguments.Next("value"), arguments.Next("default", 0.0)) is var (value, otherwise) ? ToDouble(value) ?? otherwise : null,
+        ["float"] = static arguments =>
+            (arguments.Next("value"), arguments.Next("default", 0.0)) is var (value, otherwise) ? ToDouble(value) ?? otherwise : null,
         ["int"] = ToWhole,
         ["pprint"] = static arguments => arguments.Run.Made(PrettyPrint.Write(arguments.Next("value"), arguments.Run)),
         ["round"] = Round,
@@ -61,7 +62,8 @@ internal static class ValueFilters
 
     private static object? Round(Arguments arguments)
     {
-        var (value, precision, method) = (arguments.Next("value"), arguments.Whole("precision", 0), PythonText.Find(arguments.Next("method", "common")));
+        var (value, precision, method) =
+            (arguments.Next("value"), arguments.Whole("precision", 0), PythonText.Find(arguments.Next("method", "common")));
         if (method is not ("common" or "ceil" or "floor"))
         {
             throw arguments.Error("has the methods `common`, `ceil` and `floor`");
@@ -119,7 +121,9 @@ internal static class ValueFilters
 
         if (bytes < scale)
         {
-            return double.IsFinite(bytes) ? $"{new BigInteger(Math.Truncate(bytes))} Bytes" : throw arguments.Error("needs a finite number");
+            return double.IsFinite(bytes)
+                ? $"{new BigInteger(Math.Truncate(bytes))} Bytes"
+                : throw arguments.Error("needs a finite number");
         }
 
         var place = 0;
@@ -144,7 +148,9 @@ internal static class ValueFilters
             : throw arguments.Error("needs a whole number or a string as `indent`"));
         var separators = arguments.Next("separators", null);
         var (item, key) = separators is null ? (indentation is null ? ", " : ",", ": ")
-            : PythonValue.ToList(separators, arguments.Run) is [var one, var other] && PythonText.Find(one) is { } first && PythonText.Find(other) is { } second ? (first, second)
+            : PythonValue.ToList(separators, arguments.Run) is [var one, var other] && PythonText.Find(one) is { } first
+                && PythonText.Find(other) is { } second
+                ? (first, second)
             : throw arguments.Error("needs two texts as `separators`");
         var json = new JsonText { IsAscii = isAscii, Indentation = indentation, ItemSeparator = item, KeySeparator = key, SortsKeys = arguments.Flag("sort_keys") };
         return json.Write(value, arguments.Run);

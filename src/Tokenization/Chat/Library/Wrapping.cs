@@ -32,7 +32,8 @@ internal static partial class Wrapping
 
     private static List<string> Lines(string text, int width, bool breaksWords, bool breaksHyphens, Rendering run)
     {
-        var chunks = new Stack<string>((breaksHyphens ? Hyphenated() : Simple()).Split(text).Where(static chunk => chunk.Length > 0).Reverse());
+        var chunks =
+            new Stack<string>((breaksHyphens ? Hyphenated() : Simple()).Split(text).Where(static chunk => chunk.Length > 0).Reverse());
         var lines = new List<string>();
         while (chunks.Count > 0)
         {

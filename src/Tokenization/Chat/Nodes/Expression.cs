@@ -43,7 +43,8 @@ internal sealed record TupleLiteral(int Line, IReadOnlyList<Expression> Items) :
 
 internal sealed record MapLiteral(int Line, IReadOnlyList<(Expression Key, Expression Value)> Entries) : Expression(Line)
 {
-    protected override object Compute(Scope scope) => MapValue.Of(Entries.Select(entry => (entry.Key.Evaluate(scope), entry.Value.Evaluate(scope))), scope.Run);
+    protected override object Compute(Scope scope) =>
+        MapValue.Of(Entries.Select(entry => (entry.Key.Evaluate(scope), entry.Value.Evaluate(scope))), scope.Run);
 }
 
 /// <summary>The first value whose condition holds, or the last one.</summary>

@@ -101,7 +101,8 @@ internal sealed record SliceStep(int Line, Expression? Start, Expression? Stop, 
     }
 
     private static BigInteger? Bound(Expression? bound, Scope scope) => bound?.Evaluate(scope) is not { } value ? null
-        : PythonNumber.Whole(value) ?? throw PythonValue.Fault(value, $"the bounds of a slice must be whole numbers, not {PythonValue.KindOf(value)}");
+        : PythonNumber.Whole(value) ?? throw PythonValue.Fault(
+            value, $"the bounds of a slice must be whole numbers, not {PythonValue.KindOf(value)}");
 }
 
 /// <summary>A call of what came out so far.</summary>

@@ -39,7 +39,9 @@ internal static class ExactDecimal
         }
     }
 
-    /// <summary>The number rounded to this many digits after the point, or before it for a negative count: <c>round(x, digits)</c>.</summary>
+    /// <summary>
+    /// The number rounded to this many digits after the point, or before it for a negative count: <c>round(x, digits)</c>.
+    /// </summary>
     public static double Round(double number, BigInteger digits)
     {
         const int Finest = 1100;

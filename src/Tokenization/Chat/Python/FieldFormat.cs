@@ -144,8 +144,13 @@ internal sealed class FieldFormat
         }
 
         _isNumbered |= name.Length > 0;
-        var place = name.Length == 0 ? _next++ : name.Length < 6 ? int.Parse(name, System.Globalization.CultureInfo.InvariantCulture) : int.MaxValue;
-        return place < _byPlace.Count ? _byPlace[place] : throw new TemplateFault($"a format has more fields than the {_byPlace.Count} values that are given");
+        var place = name.Length == 0
+            ? _next++
+            : name.Length < 6 ? int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)
+            : int.MaxValue;
+        return place < _byPlace.Count
+            ? _byPlace[place]
+            : throw new TemplateFault($"a format has more fields than the {_byPlace.Count} values that are given");
     }
 
     private object? Converted(object? value, char conversion)

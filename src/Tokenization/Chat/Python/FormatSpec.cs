@@ -40,7 +40,11 @@ internal sealed partial class FormatSpec
         var zero = match.Groups["zero"].Success;
         return new()
         {
-            Fill = match.Groups["fill"] is { Length: > 0 } fill ? fill.Value : zero && match.Groups["align"].Length == 0 ? "0" : zero ? "0" : " ",
+            Fill = match.Groups["fill"] is { Length: > 0 } fill
+                ? fill.Value
+                : zero && match.Groups["align"].Length == 0 ? "0"
+                : zero ? "0"
+                : " ",
             Align = Character("align") ?? (zero ? '=' : null),
             Sign = Character("sign"),
             IsAlternate = match.Groups["alternate"].Success,
@@ -72,19 +76,24 @@ internal sealed partial class FormatSpec
 
         return value switch
         {
-            BigInteger or bool when Type is null or 'd' or 'b' or 'o' or 'x' or 'X' or 'n' or 'c' => run.Made(OfWhole(PythonNumber.Whole(value)!.Value)),
-            BigInteger or bool or double when Type is null or 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or '%' or 'n' => run.Made(OfDouble(PythonNumber.Double(value)!.Value)),
+            BigInteger or bool when Type is null or 'd' or 'b' or 'o' or 'x' or 'X' or 'n' or 'c' =>
+                run.Made(OfWhole(PythonNumber.Whole(value)!.Value)),
+            BigInteger or bool or double when Type is null or 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or '%' or 'n' =>
+                run.Made(OfDouble(PythonNumber.Double(value)!.Value)),
             _ => OfOther(value, run),
         };
     }
 
     // Only numbers and texts have formats.
     private string OfOther(object? value, Rendering run) =>
-        value is bool flag && this is { Type: null, Width: > 0 } or { Type: null, Align: not null } ? run.Made(OfWhole(value is true ? 1 : 0))
-        : this is { Width: 0, Align: null, Sign: null, IsAlternate: false, Grouping: null, Precision: null, Type: null } ? PythonText.Of(value, run)
+        value is bool flag && this is { Type: null, Width: > 0 } or { Type: null, Align: not null }
+            ? run.Made(OfWhole(value is true ? 1 : 0))
+        : this is { Width: 0, Align: null, Sign: null, IsAlternate: false, Grouping: null, Precision: null, Type: null }
+            ? PythonText.Of(value, run)
         : throw Unfit(value);
 
-    private static TemplateFault Unfit(object? value) => PythonValue.Fault(value, $"{PythonValue.KindOf(value)} cannot be written in that format");
+    private static TemplateFault Unfit(object? value) =>
+        PythonValue.Fault(value, $"{PythonValue.KindOf(value)} cannot be written in that format");
 
     private string OfText(string text)
     {

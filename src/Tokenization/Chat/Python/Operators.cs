@@ -14,7 +14,8 @@ internal static class Operators
         "in" => Contains(right, left, run),
         "not in" => !Contains(right, left, run),
         // What is not a number has no order with any.
-        _ => Order(left, right, run) is { } order && sign switch { "<" => order < 0, "<=" => order <= 0, ">" => order > 0, _ => order >= 0 },
+        _ => Order(left, right, run) is { } order
+            && sign switch { "<" => order < 0, "<=" => order <= 0, ">" => order > 0, _ => order >= 0 },
     };
 
     /// <summary>Negative if the left comes first; null if a number is NaN.</summary>
@@ -185,7 +186,9 @@ internal static class Operators
         }
 
         var power = Math.Pow(left, right);
-        return double.IsInfinity(power) && double.IsFinite(left) && double.IsFinite(right) ? throw new TemplateFault("a power is too large") : power;
+        return double.IsInfinity(power) && double.IsFinite(left) && double.IsFinite(right)
+            ? throw new TemplateFault("a power is too large")
+            : power;
     }
 
     private static BigInteger Power(BigInteger value, BigInteger exponent)

@@ -116,7 +116,8 @@ internal sealed partial class PercentFormat
             return null;
         }
 
-        var count = group.ValueSpan is "*" ? PythonNumber.Whole(Next()) ?? throw new TemplateFault("the width of a field must be a whole number")
+        var count = group.ValueSpan is "*"
+            ? PythonNumber.Whole(Next()) ?? throw new TemplateFault("the width of a field must be a whole number")
             : group.Length == 0 ? 0
             : BigInteger.Parse(group.ValueSpan[..Math.Min(group.Length, 10)], CultureInfo.InvariantCulture);
         return BigInteger.Abs(count) <= Widest ? (int)count : throw new TemplateFault($"a field is wider than {Widest} characters");
@@ -166,7 +167,8 @@ internal sealed partial class PercentFormat
         : flags.Contains(' ', StringComparison.Ordinal) ? " "
         : "";
 
-    private static TemplateFault Unfit(object? value) => PythonValue.Fault(value, $"{PythonValue.KindOf(value)} cannot be written in that format");
+    private static TemplateFault Unfit(object? value) =>
+        PythonValue.Fault(value, $"{PythonValue.KindOf(value)} cannot be written in that format");
 
     [GeneratedRegex(
         @"\A%(?:\((?<name>[^()]*)\))?(?<flags>[-+ #0]*)(?<width>\*|[0-9]+)?(?:\.(?<precision>\*|[0-9]*))?[hlL]?(?<type>[diouxXeEfFgGcrsa%])",

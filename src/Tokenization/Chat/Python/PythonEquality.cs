@@ -55,7 +55,9 @@ internal static class PythonEquality
         null => 0,
         bool flag => ((BigInteger)(flag ? 1 : 0)).GetHashCode(),
         BigInteger whole => whole.GetHashCode(),
-        double number => double.IsFinite(number) && Math.Floor(number) == number ? new BigInteger(number).GetHashCode() : number.GetHashCode(),
+        double number => double.IsFinite(number) && Math.Floor(number) == number
+            ? new BigInteger(number).GetHashCode()
+            : number.GetHashCode(),
         Undefined => 1,
         TupleValue tuple => tuple.Aggregate(17, static (hash, item) => HashCode.Combine(hash, HashOf(item))),
         RangeValue range => range.Count,

@@ -140,7 +140,10 @@ internal static class PythonNumber
                 continue;
             }
 
-            var digit = char.IsAsciiDigit(character) ? character - '0' : char.IsAsciiLetter(character) ? char.ToLowerInvariant(character) - 'a' + 10 : radix;
+            var digit = char.IsAsciiDigit(character)
+                ? character - '0'
+                : char.IsAsciiLetter(character) ? char.ToLowerInvariant(character) - 'a' + 10
+                : radix;
             if (digit >= radix)
             {
                 return null;
@@ -166,7 +169,9 @@ internal static class PythonNumber
             return null;
         }
 
-        return double.TryParse(plain.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float & ~NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var number)
+        return double.TryParse(
+            plain.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float & ~NumberStyles.AllowLeadingWhite,
+            CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
     }

@@ -11,12 +11,14 @@ internal static class StringMethods
     {
         var goes = characters?.EnumerateRunes().ToHashSet();
         var (start, end) = (0, text.Length);
-        while (atStart && start < end && Rune.DecodeFromUtf16(text.AsSpan(start, end - start), out var rune, out var length) is var _ && Goes(rune))
+        while (atStart && start < end && Rune.DecodeFromUtf16(text.AsSpan(start, end - start), out var rune, out var length) is var _
+            && Goes(rune))
         {
             start += length;
         }
 
-        while (atEnd && end > start && Rune.DecodeLastFromUtf16(text.AsSpan(start, end - start), out var rune, out var length) is var _ && Goes(rune))
+        while (atEnd && end > start && Rune.DecodeLastFromUtf16(text.AsSpan(start, end - start), out var rune, out var length) is var _
+            && Goes(rune))
         {
             end -= length;
         }
@@ -144,7 +146,8 @@ internal static class StringMethods
         return Repeated(fill, before) + text + Repeated(fill, missing - before);
     }
 
-    public static string Repeated(string fill, int count) => fill.Length == 1 ? new(fill[0], Math.Max(0, count)) : string.Concat(Enumerable.Repeat(fill, Math.Max(0, count)));
+    public static string Repeated(string fill, int count) =>
+        fill.Length == 1 ? new(fill[0], Math.Max(0, count)) : string.Concat(Enumerable.Repeat(fill, Math.Max(0, count)));
 
     private static List<string> Words(string text, long most, Rendering run)
     {

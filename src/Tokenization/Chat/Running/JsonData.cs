@@ -27,7 +27,8 @@ internal sealed class JsonData
 
     private static object? Read(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Object => MapValue.Of(json.EnumerateObject().Select(static property => ((object?)property.Name, Read(property.Value)))),
+        JsonValueKind.Object =>
+            MapValue.Of(json.EnumerateObject().Select(static property => ((object?)property.Name, Read(property.Value)))),
         JsonValueKind.Array => new ListValue([.. json.EnumerateArray().Select(Read)]),
         JsonValueKind.String => json.GetString(),
         JsonValueKind.Number => Number(json.GetRawText()),

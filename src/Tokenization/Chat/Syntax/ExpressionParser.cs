@@ -200,7 +200,9 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
         var line = tokens.Line;
         if (tokens.TrySign("."))
         {
-            var name = tokens.Current.Kind is TokenKind.Name or TokenKind.Whole ? tokens.Next() : throw tokens.Unexpected("a name or a whole number");
+            var name = tokens.Current.Kind is TokenKind.Name or TokenKind.Whole
+                ? tokens.Next()
+                : throw tokens.Unexpected("a name or a whole number");
             return name.Kind == TokenKind.Name ? new MemberStep(line, name.Text) : new IndexStep(line, NumberOf(name));
         }
         if (tokens.IsSign("["))
@@ -269,7 +271,8 @@ internal sealed class ExpressionParser(TokenReader tokens, NameLog names)
 
     // A test may have one argument without parentheses.
     private bool BeginsArgument() => tokens.Current.Kind is TokenKind.Name or TokenKind.Quoted or TokenKind.Whole or TokenKind.Fraction
-        ? tokens.Current is not { Kind: TokenKind.Name, Text: "else" or "or" or "and" or "is" or "if" } || (tokens.IsWord("is") ? throw tokens.Unexpected("one test, not a chain") : false)
+        ? tokens.Current is not { Kind: TokenKind.Name, Text: "else" or "or" or "and" or "is" or "if" }
+            || (tokens.IsWord("is") ? throw tokens.Unexpected("one test, not a chain") : false)
         : tokens.IsSign("[") || tokens.IsSign("{");
 
     private Expression ReadArgument()

@@ -1,6 +1,8 @@
 namespace EntroPIC.Tokenization.Chat.Syntax;
 
-/// <summary>Notes what the parser must know of a part when it is read: the names that macros ask for, and how many conditions are around.</summary>
+/// <summary>
+/// Notes what the parser must know of a part when it is read: the names that macros ask for, and how many conditions are around.
+/// </summary>
 internal sealed class NameLog
 {
     private readonly Stack<HashSet<string>> _open = [];

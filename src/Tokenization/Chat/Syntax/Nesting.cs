@@ -1,6 +1,8 @@
 namespace EntroPIC.Tokenization.Chat.Syntax;
 
-/// <summary>Counts the nesting depth of parts of a template. Deeper nesting would overflow the stack, and no real template has it.</summary>
+/// <summary>
+/// Counts the nesting depth of parts of a template. Deeper nesting would overflow the stack, and no real template has it.
+/// </summary>
 /// <param name="what">The parts, for messages.</param>
 /// <param name="tokens">Reader of the tokens.</param>
 internal sealed class Nesting(string what, TokenReader tokens)

@@ -91,7 +91,8 @@ internal sealed class TemplateParser
             case "autoescape":
                 if (_expressions.Read() is not Literal { Value: false })
                 {
-                    throw new TemplateException(word.Line, "`autoescape` is for web pages and is supported as `{% autoescape false %}` only");
+                    throw new TemplateException(
+                        word.Line, "`autoescape` is for web pages and is supported as `{% autoescape false %}` only");
                 }
 
                 return new WithStatement(word.Line, [], ReadBlock("endautoescape"));

@@ -50,7 +50,9 @@ internal sealed class MacroValue(string? name, int line, MacroBody macro, Scope 
     {
         if (Has(Caller))
         {
-            scope[Caller] = arguments.Named.TryGetValue(Caller, out var caller) && arguments.TryTake(Caller) ? caller : new Undefined("there is no caller");
+            scope[Caller] = arguments.Named.TryGetValue(Caller, out var caller) && arguments.TryTake(Caller)
+                ? caller
+                : new Undefined("there is no caller");
         }
 
         if (Has(Named))

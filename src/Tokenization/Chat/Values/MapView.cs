@@ -16,5 +16,6 @@ internal sealed class MapView(string name, MapValue map, IReadOnlyList<object?> 
 
     public static MapView Values(MapValue map) => new("dict_values", map, [.. map.Values]);
 
-    public static MapView Entries(MapValue map) => new("dict_items", map, [.. map.Entries.Select(static entry => new TupleValue(entry.Key, entry.Value))]);
+    public static MapView Entries(MapValue map) =>
+        new("dict_items", map, [.. map.Entries.Select(static entry => new TupleValue(entry.Key, entry.Value))]);
 }

@@ -1,6 +1,8 @@
 namespace EntroPIC.Tokenization.Text.Expressions;
 
-/// <summary>Some of all characters. Pages of the Basic Multilingual Plane are filled when a text first has one of their characters.</summary>
+/// <summary>
+/// Some of all characters. Pages of the Basic Multilingual Plane are filled when a text first has one of their characters.
+/// </summary>
 internal sealed class CharacterSet
 {
     private const int PageSize = 0x100;

@@ -129,7 +129,8 @@ internal ref struct ExpressionMatcher
             return only.Set!.Matches(_text, start, out var length) ? start + length : -1;
         }
 
-        using var matcher = new ExpressionMatcher(program, _text, start, Math.Min(_text.Length, start + (2 * program.Longest!.Value)), _waiting);
+        using var matcher =
+            new ExpressionMatcher(program, _text, start, Math.Min(_text.Length, start + (2 * program.Longest!.Value)), _waiting);
         return matcher.Match(start);
     }
 

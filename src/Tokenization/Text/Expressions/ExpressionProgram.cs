@@ -170,7 +170,8 @@ internal sealed class ExpressionProgram
         ? throw new ArgumentException("a lookaround or an atomic group is inside another one")
         : new(part, _shared, isInner: true);
 
-    private CharacterSet SetOf(SetNode node) => _shared.Sets.TryGetValue(node.Contains, out var known) ? known : _shared.Sets[node.Contains] = new(node.Contains);
+    private CharacterSet SetOf(SetNode node) =>
+        _shared.Sets.TryGetValue(node.Contains, out var known) ? known : _shared.Sets[node.Contains] = new(node.Contains);
 
     /// <summary>State shared by a program and those inside it.</summary>
     private sealed class Shared

@@ -122,7 +122,8 @@ internal sealed class ExpressionReader
     {
         var end = _text.IndexOf('}', _place);
         var bounds = end < 0 ? [] : _text[(_place + 1)..end].Split(',');
-        if (bounds.Length is not (1 or 2) || !bounds.All(static bound => bound.Length <= 6 && bound.All(char.IsAsciiDigit)) || bounds.All(static bound => bound.Length == 0))
+        if (bounds.Length is not (1 or 2) || !bounds.All(static bound => bound.Length <= 6 && bound.All(char.IsAsciiDigit))
+            || bounds.All(static bound => bound.Length == 0))
         {
             return null;
         }
@@ -304,7 +305,9 @@ internal sealed class ExpressionReader
                 return ReadHex(4);
             default:
                 // Anything else with a letter or digit means something that is not known here.
-                return letter < 128 && char.IsAsciiLetterOrDigit((char)letter) ? throw Error($"`\\{(char)letter}` is not supported") : letter;
+                return letter < 128 && char.IsAsciiLetterOrDigit((char)letter)
+                    ? throw Error($"`\\{(char)letter}` is not supported")
+                    : letter;
         }
     }
 
@@ -376,7 +379,8 @@ internal sealed class ExpressionReader
             return ReadClass();
         }
 
-        if (_text[_place] == '\\' && _place + 1 < _text.Length && (_text[_place + 1] is 'p' or 'P' || CharacterClasses.OfLetter(_text[_place + 1]) is not null))
+        if (_text[_place] == '\\' && _place + 1 < _text.Length
+            && (_text[_place + 1] is 'p' or 'P' || CharacterClasses.OfLetter(_text[_place + 1]) is not null))
         {
             _place++;
             return ReadEscapedSet();
@@ -389,13 +393,18 @@ internal sealed class ExpressionReader
 
         _place++;
         var last = ReadClassCharacter();
-        return first <= last ? character => first <= character && character <= last : throw Error("a range has its ends the wrong way round");
+        return first <= last ? character =>
+            first <= character && character <= last : throw Error("a range has its ends the wrong way round");
     }
 
     private int ReadClassCharacter()
     {
         var character = ReadCharacter();
-        return character != '\\' ? character : TryTake('b') ? '\b' : _place < _text.Length ? ReadEscapedCharacter() : throw Error("a backslash ends it");
+        return character != '\\'
+            ? character
+            : TryTake('b') ? '\b'
+            : _place < _text.Length ? ReadEscapedCharacter()
+            : throw Error("a backslash ends it");
     }
 
     private static Func<int, bool> Any(List<Func<int, bool>> parts)

@@ -32,7 +32,8 @@ internal sealed record SequenceNode(IReadOnlyList<Node> Parts) : Node
 /// <summary>The first of several that leads to a match.</summary>
 internal sealed record ChoiceNode(IReadOnlyList<Node> Options) : Node
 {
-    public override int? Longest { get; } = Options.Aggregate((int?)0, static (most, option) => option.Longest is { } longest && most is { } known ? Math.Max(known, longest) : null);
+    public override int? Longest { get; } = Options.Aggregate(
+        (int?)0, static (most, option) => option.Longest is { } longest && most is { } known ? Math.Max(known, longest) : null);
 
     public override bool CanBeEmpty { get; } = Options.Any(static option => option.CanBeEmpty);
 }

@@ -10,7 +10,8 @@ namespace EntroPIC.Runs.Configuration;
 internal static class ConfigurationFile
 {
     // Templates are for people to read; nothing here is embedded in HTML.
-    private static readonly JsonSerializerOptions Writing = new(JsonConfiguration.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Writing =
+        new(JsonConfiguration.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonDocumentOptions Parsing = new()
     {
@@ -142,6 +143,7 @@ internal static class ConfigurationFile
         };
 
         string Resolve(string path) => Path.GetFullPath(path, folder);
-        IReadOnlyList<ProblemSetOptions> Sets(IReadOnlyList<ProblemSetOptions> sets) => [.. sets.Select(set => set with { Path = Resolve(set.Path) })];
+        IReadOnlyList<ProblemSetOptions> Sets(IReadOnlyList<ProblemSetOptions> sets) =>
+            [.. sets.Select(set => set with { Path = Resolve(set.Path) })];
     }
 }

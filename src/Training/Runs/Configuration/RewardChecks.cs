@@ -4,10 +4,13 @@ using EntroPIC.Rewards;
 
 namespace EntroPIC.Runs.Configuration;
 
-/// <summary>The rewards of a configuration: contradictions between their keys, their range, and the rewards behind registered names.</summary>
+/// <summary>
+/// The rewards of a configuration: contradictions between their keys, their range, and the rewards behind registered names.
+/// </summary>
 internal static class RewardChecks
 {
-    private static readonly HashSet<Type> Known = [.. typeof(IReward).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(static kind => kind.DerivedType)];
+    private static readonly HashSet<Type> Known =
+        [.. typeof(IReward).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(static kind => kind.DerivedType)];
 
     /// <summary>Mistakes that no single key shows.</summary>
     /// <param name="reward">The reward.</param>
@@ -35,12 +38,14 @@ internal static class RewardChecks
     /// <param name="reward">The reward.</param>
     /// <param name="key">Its key.</param>
     /// <param name="registered">The program's own rewards, by name.</param>
-    /// <exception cref="InvalidDataException">A name is not registered, or a reward has no kind, so that the file of a run could not name it.</exception>
+    /// <exception cref="InvalidDataException">A name is not registered, or a reward has no kind, so that the file of a run could not name
+    /// it.</exception>
     public static IReward Resolve(IReward reward, string key, IReadOnlyDictionary<string, IReward> registered) => reward switch
     {
         RegisteredReward { Name: var name } => registered.TryGetValue(name, out var own)
             ? own
-            : throw new InvalidDataException($"`{key}.name` is `{name}`, and this program registers no such reward{Registered(name, registered)}"),
+            : throw new InvalidDataException(
+                $"`{key}.name` is `{name}`, and this program registers no such reward{Registered(name, registered)}"),
         WeightedSum sum => new WeightedSum { Parts = [.. sum.Parts.Select((part, i) => part with { Reward = Resolve(part.Reward, $"{key}.parts[{i}].reward", registered) })] },
         _ when Known.Contains(reward.GetType()) => reward,
         _ => throw new InvalidDataException(

@@ -105,7 +105,8 @@ internal static class RunChecks
     private static IEnumerable<string> MistakesInRewards(RunConfiguration run)
     {
         var (key, judging) = run.Evaluation.Reward is { } own ? ("evaluation.reward", own) : ("reward", run.Reward);
-        foreach (var mistake in RewardChecks.MistakesIn(run.Reward, "reward").Concat(run.Evaluation.Reward is { } other ? RewardChecks.MistakesIn(other, "evaluation.reward") : []))
+        foreach (var mistake in RewardChecks.MistakesIn(run.Reward, "reward")
+            .Concat(run.Evaluation.Reward is { } other ? RewardChecks.MistakesIn(other, "evaluation.reward") : []))
         {
             yield return mistake;
         }
@@ -124,6 +125,7 @@ internal static class RunChecks
             return [$"`{stage}.adapter.targets` is empty; adapters need at least one target, such as {Wording.OneOf(known)}"];
         }
 
-        return (adapter?.Targets ?? known).Except(known).Select(target => $"`{stage}.adapter.targets` has `{target}`; it may have {Wording.OneOf(known)}");
+        return (adapter?.Targets ?? known).Except(known).Select(
+            target => $"`{stage}.adapter.targets` has `{target}`; it may have {Wording.OneOf(known)}");
     }
 }

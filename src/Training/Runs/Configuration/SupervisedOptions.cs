@@ -13,7 +13,10 @@ public sealed record SupervisedOptions
     /// <summary>Texts in a step; at least 1.</summary>
     public int BatchSize { get; init => field = Accept.AtLeast(1, value); } = 32;
 
-    /// <summary>Steps between evaluations; there is one at the end, too. 0 evaluates at the start and the end only, and never before reinforcement learning.</summary>
+    /// <summary>
+    /// Steps between evaluations; there is one at the end, too. 0 evaluates at the start and the end only, and never before reinforcement
+    /// learning.
+    /// </summary>
     public int EvaluateEvery { get; init => field = Accept.AtLeast(0, value); }
 
     /// <summary>Data sets whose answers are learned; null for those of <see cref="DataOptions.Train"/>.</summary>

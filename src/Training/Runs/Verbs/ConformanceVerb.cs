@@ -12,7 +12,8 @@ internal static class ConformanceVerb
         var folder = new Argument<string>("OUT") { Description = $"The folder for `{ConformanceSuite.FileName}`: beside the modules that are to be compared." };
         var names = new Option<string[]>("--loss")
         {
-            Description = "The losses to write, instead of all.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true,
+            Description = "The losses to write, instead of all.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
         };
         var command = new Command("conformance", "Writes inputs, values, gradients and controllers of the losses, with which `python -m NAME --self-test` compares itself.") { folder, names };
         command.SetAction((parsed, cancellation) => Task.Run(

@@ -4,7 +4,9 @@ using EntroPIC.Evaluation;
 
 namespace EntroPIC.Runs.Verbs;
 
-/// <summary>The result of an evaluation, for programs and for people: of all problems, then of each data set where there are several.</summary>
+/// <summary>
+/// The result of an evaluation, for programs and for people: of all problems, then of each data set where there are several.
+/// </summary>
 internal static class EvaluationReport
 {
     private const string All = "all";
@@ -12,7 +14,8 @@ internal static class EvaluationReport
     public static string ToJson(EvaluationResult result) => new JsonObject
     {
         [All] = ToObject(result),
-        ["data_sets"] = new JsonObject(result.ByDataSet().Select(static set => KeyValuePair.Create(set.Key, (JsonNode?)ToObject(set.Value)))),
+        ["data_sets"] =
+            new JsonObject(result.ByDataSet().Select(static set => KeyValuePair.Create(set.Key, (JsonNode?)ToObject(set.Value)))),
     }.ToJsonString(JsonConfiguration.Options);
 
     public static void Print(EvaluationResult result, TextWriter output)
@@ -41,7 +44,8 @@ internal static class EvaluationReport
         ["problems"] = result.Problems.Count,
         ["responses"] = result.Responses,
         ["avg"] = WithInterval(result.Average, result.AverageInterval()),
-        ["pass"] = new JsonArray([.. Enumerable.Range(1, result.Responses).Select(k => WithK(k, WithInterval(result.PassAt(k), result.PassAtInterval(k))))]),
+        ["pass"] = new JsonArray(
+            [.. Enumerable.Range(1, result.Responses).Select(k => WithK(k, WithInterval(result.PassAt(k), result.PassAtInterval(k))))]),
         ["majority"] = result.Majority,
     };
 

@@ -11,23 +11,30 @@ internal static class SampleVerb
     public static Command Create(ProgramContext program)
     {
         var source = new Argument<string>("SOURCE") { Description = "The file of a run, the output folder of a run (its trained model), or the folder of a checkpoint." };
-        var prompts = new Option<string[]>("--prompt") { Description = "What the model is given.", Required = true, Arity = ArgumentArity.OneOrMore };
+        var prompts =
+            new Option<string[]>("--prompt") { Description = "What the model is given.", Required = true, Arity = ArgumentArity.OneOrMore };
         var chat = new Option<bool>("--chat") { Description = "Render the prompt as a user's message by the model's chat template." };
         var responses = new Option<int>("--responses") { Description = "Responses to each prompt.", DefaultValueFactory = static _ => 1 };
-        var temperature = new Option<double?>("--temperature") { Description = "What logits are divided by; 0 takes the most probable tokens." };
+        var temperature =
+            new Option<double?>("--temperature") { Description = "What logits are divided by; 0 takes the most probable tokens." };
         var mostTokens = new Option<int?>("--max-new-tokens") { Description = "Longest response." };
         var seed = new Option<long?>("--seed") { Description = "The random numbers behind the responses." };
         var trained = TrainedOption.Create();
         var changes = SetOption.Create();
-        var command = new Command("sample", "Shows responses of a model.") { source, prompts, chat, responses, temperature, mostTokens, seed, trained, changes };
+        var command = new Command(
+            "sample", "Shows responses of a model.") { source, prompts, chat, responses, temperature, mostTokens, seed, trained, changes };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 var run = Read(parsed.GetRequiredValue(source), parsed.GetValue(changes) ?? [], parsed.GetValue(trained));
                 var sampling = BadInput.Of(() => run.Sampling with
                 {
-                    Temperature = parsed.GetValue(temperature) is { } given ? Accept.ZeroOrAtLeast(SamplingOptions.LeastTemperature, given, "--temperature") : run.Sampling.Temperature,
-                    MaxNewTokens = parsed.GetValue(mostTokens) is { } most ? Accept.AtLeast(1, most, "--max-new-tokens") : run.Sampling.MaxNewTokens,
+                    Temperature = parsed.GetValue(temperature) is { } given
+                        ? Accept.ZeroOrAtLeast(SamplingOptions.LeastTemperature, given, "--temperature")
+                        : run.Sampling.Temperature,
+                    MaxNewTokens = parsed.GetValue(mostTokens) is { } most
+                        ? Accept.AtLeast(1, most, "--max-new-tokens")
+                        : run.Sampling.MaxNewTokens,
                 });
                 var count = BadInput.Of(() => Accept.AtLeast(1, parsed.GetValue(responses), "--responses"));
                 if (run.Threads > 0)
@@ -37,7 +44,8 @@ internal static class SampleVerb
 
                 var unloaded = new UnloadedModel(run.Model, run.Tokenizer, run.Seed);
                 unloaded.ShowNotes(parsed.InvocationConfiguration.Error);
-                string[] texts = [.. parsed.GetRequiredValue(prompts).Select(prompt => parsed.GetValue(chat) ? unloaded.AsUser(prompt) : prompt)];
+                string[] texts =
+                    [.. parsed.GetRequiredValue(prompts).Select(prompt => parsed.GetValue(chat) ? unloaded.AsUser(prompt) : prompt)];
                 IReadOnlyList<int>[] given = [.. texts.Select(text => Encode(text, unloaded, sampling.MaxNewTokens))];
                 using var model = unloaded.Load();
                 cancellation.ThrowIfCancellationRequested();

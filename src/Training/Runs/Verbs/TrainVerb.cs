@@ -14,7 +14,8 @@ internal static class TrainVerb
         var fresh = new Option<bool>("--fresh") { Description = "Replace a run that the output folder holds." };
         var allowChanges = new Option<bool>("--allow-changes") { Description = "Resume although the configuration differs from that of the run; the differences are shown." };
         var changes = SetOption.Create();
-        var command = new Command("train", "Trains a model as a configuration describes.") { file, dryRun, resume, fresh, allowChanges, changes };
+        var command =
+            new Command("train", "Trains a model as a configuration describes.") { file, dryRun, resume, fresh, allowChanges, changes };
         command.Validators.Add(result =>
         {
             if (result.GetValue(resume) && result.GetValue(fresh))
@@ -33,7 +34,10 @@ internal static class TrainVerb
                 var path = parsed.GetRequiredValue(file);
                 var run = ConfigurationFile.Read(path, parsed.GetValue(changes) ?? []);
                 using var checkedRun = TrainingRun.Check(run, path, RunChoices.CommandLine, program, parsed.InvocationConfiguration.Error);
-                var existing = parsed.GetValue(resume) ? ExistingRun.Resume : parsed.GetValue(fresh) ? ExistingRun.Replace : ExistingRun.Refuse;
+                var existing = parsed.GetValue(resume)
+                    ? ExistingRun.Resume
+                    : parsed.GetValue(fresh) ? ExistingRun.Replace
+                    : ExistingRun.Refuse;
                 if (parsed.GetValue(dryRun))
                 {
                     DryRun.Print(checkedRun.Plan, checkedRun.Folder, existing, parsed.GetValue(allowChanges), program.Output);
