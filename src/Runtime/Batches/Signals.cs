@@ -89,8 +89,7 @@ internal static class SignalSets
 
     public const Signals PerToken = Signals.Logp | Signals.Entropy | Signals.Collision | Signals.OldLogp | Signals.RolloutLogp | Signals.RefLogp | Signals.TokenReward | Signals.Value | Signals.Position;
 
-    public const Signals PerSequence =
-        Signals.Advantage | Signals.Reward | Signals.BaselineReward | Signals.Length | Signals.Truncated | Signals.IndexInGroup;
+    public const Signals PerSequence = Signals.Advantage | Signals.Reward | Signals.BaselineReward | Signals.Length | Signals.Truncated | Signals.IndexInGroup;
 
     public const Signals Conditions = Signals.Truncated;
 
