@@ -1,6 +1,6 @@
 namespace ControlBench;
 
-/// <summary>What is controlled: a bandit, how it is trained, and the entropy to hold.</summary>
+/// <summary>A plant to control: a bandit, its training and the entropy to hold.</summary>
 /// <param name="Name">The name in tables.</param>
 internal sealed record Plant(string Name)
 {

@@ -26,7 +26,7 @@ internal static class GraphPrinter
         return text.ToString();
     }
 
-    /// <summary>What a node is besides its operation and inputs: a number, a name, the elements that it covers; often empty.</summary>
+    /// <summary>The content of a node besides its operation and inputs: a number, a name, the elements that it covers; often empty.</summary>
     public static string Payload(Node node) => node.Op switch
     {
         Op.Number => NumberText.Of(node.Number),

@@ -15,7 +15,7 @@ internal static class FormPrinter
         Joined(unit.Controllers.Select(GraphOf).Concat(unit.Losses.Select(static loss => GraphOf(loss.Schedule.Declared))));
 
     /// <summary>
-    /// What a loss trains, with the controllers that it uses: the same text means the same training. Names of values and metrics do not
+    /// The training part of a loss, with the controllers that it uses: the same text means the same training. Names of values and metrics do not
     /// matter.
     /// </summary>
     public static string Declaration(LossModel loss)

@@ -14,6 +14,7 @@ internal sealed class Lexer
     private readonly SourceFile _file;
     private readonly string _text;
     private readonly DiagnosticBag _diagnostics;
+    private readonly Lazy<bool> _isUtf16;
     private readonly List<Token> _tokens = [];
     private readonly StringBuilder _documentation = new();
     private int _position;
@@ -26,6 +27,9 @@ internal sealed class Lexer
     {
         _file = file;
         _text = file.Text;
+
+        // UTF-16 has a zero in every Latin letter. Counted once: a hostile file may have a zero between any two letters.
+        _isUtf16 = new(() => _text.Count(static letter => letter == '\0') > _text.Length / 4);
         _diagnostics = diagnostics;
     }
 
@@ -286,8 +290,8 @@ internal sealed class Lexer
         var span = new SourceSpan(_file, start, _position);
         var unreadable = _text[start] is '"' or '\'' ? _text.Substring(start, 1) : span.Text;
 
-        // UTF-16 has a zero in every Latin letter: one message for the whole file.
-        var isUtf16 = unreadable[0] == '\0' && _text.Count(static letter => letter == '\0') > _text.Length / 4;
+        // A file in UTF-16 gets one message as a whole.
+        var isUtf16 = unreadable[0] == '\0' && _isUtf16.Value;
         _diagnostics.Report(
             Rules.UnexpectedCharacter, span, Printable(unreadable), isUtf16 ? "; the file is not UTF-8 text, so save it as UTF-8" : ForeignSigns.Remedy(unreadable));
         Add(TokenKind.Bad, start);

@@ -40,7 +40,7 @@ internal sealed record ContentPrint
         return new() { Size = problems.Count, Unit = Problems, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) };
     }
 
-    /// <summary>What a loss declares.</summary>
+    /// <summary>The declaration of a loss, as a fingerprint.</summary>
     public static ContentPrint OfDeclaration(string sha256) => new() { Size = 1, Unit = Declarations, Sha256 = sha256 };
 
     /// <summary>A model or a tokenizer: a file, or the weights and descriptions in a folder.</summary>

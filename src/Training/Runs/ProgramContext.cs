@@ -4,7 +4,7 @@ using EntroPIC.Rewards;
 
 namespace EntroPIC.Runs;
 
-/// <summary>What all verbs of a program share: losses, rewards and output.</summary>
+/// <summary>The losses, rewards and output that all verbs of a program share.</summary>
 /// <param name="Losses">Losses that configurations can name.</param>
 /// <param name="Rewards">Rewards of the program's own, by name.</param>
 /// <param name="Output">Output for results.</param>

@@ -85,13 +85,7 @@ internal static class DivergenceAnalysis
     private static TrialBatch Batch(string other, double advantage)
     {
         var batch = new TrialBatch([.. Distances.Select(static _ => 2)]);
-        batch.OfTokens("logp", static token => -2.5 - (token % 2));
-        foreach (var same in SignalInfo.LogProbabilities)
-        {
-            batch[same] = batch["logp"];
-        }
-
-        batch.OfTokens(other, token => batch["logp"][token] - Distances[token / 2]);
+        batch.OfPolicies((policy, token) => -2.5 - (token % 2) - (policy == other ? Distances[token / 2] : 0));
         batch.SetRewards(static _ => 0);
         batch.SetAdvantages(_ => advantage);
         return batch;

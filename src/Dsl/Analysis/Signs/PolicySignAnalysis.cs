@@ -68,8 +68,11 @@ internal static class PolicySignAnalysis
         var (one, other) = (Batch(), Batch());
         one.SetAdvantages(static sequence => AdvantageOf(sequence));
         other.SetAdvantages(static sequence => AdvantageOf((sequence / responses * responses) + responses - 1 - (sequence % responses)));
-        return loss.Trials.On(one).Zip(loss.Trials.On(other), (before, after) => before.SlopeOf(policy).Zip(after.SlopeOf(policy), static (a, b) => Math.Abs(a - b) < 1e-9).All(static isSame => isSame)) is var trials
-            && trials.Any() && trials.All(static isSame => isSame);
+        var pairs = loss.Trials.On(one).Zip(loss.Trials.On(other), static (before, after) => (Before: before, After: after)).ToList();
+        return pairs.Count > 0 && pairs.TrueForAll(pair => AreSame(pair.Before.SlopeOf(policy), pair.After.SlopeOf(policy)));
+
+        static bool AreSame(double[] before, double[] after) =>
+            before.Zip(after, static (a, b) => Math.Abs(a - b) < 1e-9).All(static isSame => isSame);
 
         static double AdvantageOf(int sequence) => (sequence % responses) switch { 0 => 1, 1 => 2, 2 => -2, _ => -1 };
 
@@ -78,11 +81,7 @@ internal static class PolicySignAnalysis
         {
             var batch = new TrialBatch([.. Enumerable.Repeat(tokens, responses)], [.. Enumerable.Repeat(tokens, responses)]);
             double[] logps = [-0.02, -0.3, -0.7, -1.5, -2.5, -5, -8];
-            foreach (var signal in SignalInfo.LogProbabilities)
-            {
-                batch.OfTokens(signal, token => logps[token % logps.Length] - (signal == "logp" ? 0 : 0.1 * ((token % 5) - 2)));
-            }
-
+            batch.OfPolicies((policy, token) => logps[token % logps.Length] - (policy == "logp" ? 0 : 0.1 * ((token % 5) - 2)));
             batch.OfTokens("entropy", static token => 0.1 + (0.4 * (token % 8)));
             return batch;
         }

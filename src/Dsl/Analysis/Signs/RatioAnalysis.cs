@@ -72,25 +72,20 @@ internal static class RatioAnalysis
         }
 
         var batch = new TrialBatch([.. Distances.Select(static _ => 1)]);
-        foreach (var policy in SignalInfo.LogProbabilities)
-        {
-            batch.OfTokens(policy, token => -2.5 - (policy == other ? Distances[token] : 0));
-        }
-
+        batch.OfPolicies((policy, token) => -2.5 - (policy == other ? Distances[token] : 0));
         batch.SetAdvantages(static _ => 1);
-        return loss.Trials.On(batch) is { Count: > 0 } trials && trials.All(trial =>
-            trial.Of(value) is var values && values[1] > 0 && Distances.Zip(values, (distance, at) => Math.Abs((at / values[1]) - Math.Exp(-distance)) < Tolerance).All(static isNear => isNear));
+        return loss.Trials.On(batch) is { Count: > 0 } trials && trials.All(trial => Falls(trial.Of(value)));
+
+        static bool Falls(double[] values) => values[1] > 0 && Distances
+            .Zip(values, (distance, at) => Math.Abs((at / values[1]) - Math.Exp(-distance)) < Tolerance)
+            .All(static isNear => isNear);
     }
 
     /// <summary>Two tokens of advantage 1, of which training raises one and lowers the other.</summary>
     private static (double Raised, double Lowered)? FindTurn(AnalyzedLoss loss, Node policy)
     {
         var batch = new TrialBatch([.. LogProbabilities.Select(static _ => 1)]);
-        foreach (var signal in SignalInfo.LogProbabilities)
-        {
-            batch.OfTokens(signal, static token => LogProbabilities[token]);
-        }
-
+        batch.OfPolicies(static (_, token) => LogProbabilities[token]);
         batch.SetAdvantages(static _ => 1);
         var slopes = loss.Trials.On(batch).Select(trial => trial.SlopeOf(policy)).ToList();
         var (raised, lowered) =
@@ -112,39 +107,38 @@ internal static class RatioAnalysis
     /// <summary>Reports ratios that are not 1 where the policy equals its old one, as when only one of the two is averaged.</summary>
     private static void ReportStart(AnalyzedLoss loss, Node policy)
     {
-        var batch = OnPolicy([3, 5], [4]);
-        var trials = loss.Trials.On(batch);
-        foreach (var node in Traversal.InOrder(policy).Where(node => node is { Op: Op.Exp, IsLive: true } && IsRatio(loss, node)))
+        var candidates = Traversal.InOrder(policy).Where(static node => node is { Op: Op.Exp, IsLive: true } && ComparesWithOld(node)).ToList();
+        if (candidates.Count == 0)
+        {
+            return;
+        }
+
+        // For a single token a ratio is 1 where both policies are equal, however likely the token is.
+        List<Trial> single = [.. loss.Trials.On(OnPolicy(0, [1])), .. loss.Trials.On(OnPolicy(2, [1]))];
+        var trials = loss.Trials.On(OnPolicy(0, [3, 5], [4]));
+        foreach (var node in candidates.Where(node => single.TrueForAll(trial => Array.TrueForAll(trial.Of(node), IsOne))))
         {
             if (trials.Count > 0 && trials.All(trial => Array.Exists(trial.Of(node), IsNotOne)))
             {
                 var start = Array.Find(trials[0].Of(node), IsNotOne);
                 loss.Findings.Report(
-                    Rules.RatioNotOne, [node.Span, loss.Model.Policy.Syntax.NameSpan], LossFindings.Describe(node), SignWording.Number(start), node.Scope == Scope.Token ? "token" : "response");
+                    Rules.RatioNotOne, [node.Span, loss.Model.Policy.Syntax.NameSpan], LossFindings.Describe(node),
+                    SignWording.Number(start), node.Scope == Scope.Token ? "token" : "response");
                 return;
             }
         }
 
+        // A value that is no number is neither: it proves nothing.
         static bool IsNotOne(double value) => Math.Abs(value - 1) > Tolerance;
+
+        static bool IsOne(double value) => Math.Abs(value - 1) <= Tolerance;
     }
 
-    /// <summary>
-    /// True if a value compares the policy with its old one: for a single token it is 1 where both are equal, however likely the token is.
-    /// </summary>
-    private static bool IsRatio(AnalyzedLoss loss, Node node) => ComparesWithOld(node)
-        && ((double[])[0, 2]).All(shift => loss.Trials.On(OnPolicy(shift, [1])).All(trial => Array.TrueForAll(trial.Of(node), static value => Math.Abs(value - 1) <= Tolerance)));
-
-    /// <summary>Responses under a policy that equals the others.</summary>
-    private static TrialBatch OnPolicy(params int[][] lengths) => OnPolicy(0, lengths);
-
+    /// <summary>Responses under a policy that equals the others; all tokens are less likely by a shift in nats.</summary>
     private static TrialBatch OnPolicy(double shift, params int[][] lengths)
     {
         var batch = new TrialBatch(lengths);
-        foreach (var signal in SignalInfo.LogProbabilities)
-        {
-            batch.OfTokens(signal, token => -0.5 - shift - (0.125 * (token * 5 % 12)));
-        }
-
+        batch.OfPolicies((_, token) => -0.5 - shift - (0.125 * (token * 5 % 12)));
         batch.SetAdvantages(static sequence => 1 - sequence);
         return batch;
     }

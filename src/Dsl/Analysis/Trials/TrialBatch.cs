@@ -70,6 +70,15 @@ internal sealed class TrialBatch
     /// <summary>One advantage for all tokens of a response.</summary>
     public void SetAdvantages(Func<int, double> advantage) => OfSequences("advantage", advantage);
 
+    /// <summary>The log-probabilities of every policy, by policy and token.</summary>
+    public void OfPolicies(Func<string, int, double> logProbability)
+    {
+        foreach (var policy in SignalInfo.LogProbabilities)
+        {
+            OfTokens(policy, token => logProbability(policy, token));
+        }
+    }
+
     public void OfTokens(string signal, Func<int, double> value) => this[signal] = [.. Enumerable.Range(0, Tokens).Select(value)];
 
     public void OfSequences(string signal, Func<int, double> value) => this[signal] = [.. Enumerable.Range(0, Sequences).Select(value)];
