@@ -1,3 +1,5 @@
+using EntroPIC.Dsl.Binding;
+
 namespace Differential.Reference;
 
 /// <summary>A control: its states from step to step.</summary>
@@ -77,7 +79,7 @@ internal sealed class Controller(ControlSyntax control, ControllerSyntax law, Ca
             return null;
         }
 
-        if (x.Value is NumberSyntax && low.Value is NumberSyntax && high.Value is NumberSyntax)
+        if (IsConstant(output))
         {
             // A constant output has no bounds.
             return null;
@@ -87,6 +89,14 @@ internal sealed class Controller(ControlSyntax control, ControllerSyntax law, Ca
         return tape.Or(
             tape.Test(static (a, b) => a < b, value, Evaluate(tape, low.Value, values)),
             tape.Test(static (a, b) => a > b, value, Evaluate(tape, high.Value, values))).Holds(0);
+    }
+
+    /// <summary>True if an expression names no parameter and no state, not even by a <c>let</c>.</summary>
+    private bool IsConstant(ExpressionSyntax expression)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        NameCollector.Collect(expression, names);
+        return names.All(name => law.Items.OfType<LetSyntax>().SingleOrDefault(let => let.Name == name) is { } let && IsConstant(let.Value));
     }
 
     private Quantity Evaluate(Tape tape, ExpressionSyntax expression, IReadOnlyDictionary<string, Quantity> values) =>
