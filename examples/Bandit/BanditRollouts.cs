@@ -1,6 +1,7 @@
 using EntroPIC.Batches;
 using EntroPIC.Rollouts;
 using EntroPIC.Training;
+using Examples;
 using TorchSharp;
 
 namespace Bandit;
@@ -22,7 +23,7 @@ internal sealed class BanditRollouts(BanditTask task, SoftmaxTable policy, int s
         {
             for (var i = 0; i < ActionsPerContext; i++)
             {
-                var action = Draw(probabilities.AsSpan(context * BanditTask.Actions, BanditTask.Actions));
+                var action = Choice.Draw(_random, probabilities.AsSpan(context * BanditTask.Actions, BanditTask.Actions));
                 prompts.Add([context]);
                 actions.Add(action);
                 rewards.Add(task.Draw(context, action, _random) ? 1 : 0);
@@ -31,20 +32,5 @@ internal sealed class BanditRollouts(BanditTask task, SoftmaxTable policy, int s
 
         var layout = new PackedLayout([.. actions.Select(static _ => 1)], [.. Enumerable.Repeat(ActionsPerContext, BanditTask.Contexts)]);
         return new PackedBatch(layout) { Prompts = prompts, TokenIds = actions, Reward = torch.tensor(rewards.ToArray()) };
-    }
-
-    private int Draw(ReadOnlySpan<float> probabilities)
-    {
-        var left = _random.NextDouble();
-        for (var action = 0; action < probabilities.Length - 1; action++)
-        {
-            left -= probabilities[action];
-            if (left < 0)
-            {
-                return action;
-            }
-        }
-
-        return probabilities.Length - 1;
     }
 }

@@ -11,7 +11,7 @@ var command = new RootCommand("Holds the entropy of a noisy bandit, or fails to:
 command.SetAction(arguments =>
 {
     var isQuick = arguments.GetValue(quick);
-    var bench = new ControlBench(isQuick ? 1 : arguments.GetValue(seeds), isQuick ? 2_000 : arguments.GetValue(updates));
-    Report.Write(bench.Run(), arguments.GetValue(output)!.FullName);
+    var job = new BanditJob(isQuick ? 1 : arguments.GetValue(seeds), isQuick ? 2_000 : arguments.GetValue(updates));
+    Report.Write(job.Run(), arguments.GetValue(output)!.FullName);
 });
 return command.Parse(args).Invoke();

@@ -1,5 +1,6 @@
 using EntroPIC.Losses;
 using EntroPIC.Training;
+using Examples;
 using TorchSharp;
 
 namespace ControlBench;
@@ -13,7 +14,7 @@ internal static class BenchRun
     /// <param name="steps">Optimizer steps.</param>
     public static Trace Run(Plant plant, Method method, int seed, int steps)
     {
-        using var policy = new SoftmaxTable(plant.Start, seed);
+        using var policy = new SoftmaxTable(World.Contexts, World.Actions, plant.Start, seed);
         var world = new World(plant, policy, seed);
         var trace = new Trace(policy, world);
         var engaged = Math.Min(plant.EngagedFrom, steps);

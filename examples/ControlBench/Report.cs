@@ -1,5 +1,6 @@
 using System.Globalization;
 using EntroPIC.Telemetry;
+using Examples;
 using Spectre.Console;
 
 namespace ControlBench;
@@ -9,20 +10,20 @@ internal static class Report
 {
     private const double Held = 0.02;
 
-    public static void Write(IReadOnlyList<Result> results, string folder)
+    public static void Write(IReadOnlyList<Result<Score>> results, string folder)
     {
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
         AnsiConsole.Write(Table(results));
-        foreach (var plant in Plant.All.Where(plant => results.Any(result => result.Plant == plant.Name)))
+        foreach (var plant in Plant.All.Where(plant => results.Any(result => result.Task == plant.Name)))
         {
-            Plot(plant, [.. results.Where(result => result.Plant == plant.Name)])
+            Plot(plant, [.. results.Where(result => result.Task == plant.Name)])
                 .Save(Path.Combine(folder, string.Concat(plant.Name.Select(static letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'))));
         }
 
         Console.WriteLine($"curves of each plant: {folder}");
     }
 
-    private static Table Table(IReadOnlyList<Result> results)
+    private static Table Table(IReadOnlyList<Result<Score>> results)
     {
         var plants = Plant.All.ToDictionary(static plant => plant.Name);
         var table = new Table().Title(string.Create(CultureInfo.InvariantCulture, $"{results.Count} runs: errors relative to the target, in the last fifth of the steps"));
@@ -33,9 +34,9 @@ internal static class Report
 
         var unheld = results
             .Where(static result => result.Method == Method.All[0].Name)
-            .ToDictionary(static result => (result.Plant, result.Seed), static result => result.Score.Accuracy);
+            .ToDictionary(static result => (result.Task, result.Seed), static result => result.Score.Accuracy);
         var arriving = results.Where(static result => result.Method == Method.All[0].Name && result.Score.SignedError < 0)
-            .Select(static result => (result.Plant, result.Seed)).ToHashSet();
+            .Select(static result => (result.Task, result.Seed)).ToHashSet();
         foreach (var method in Method.All)
         {
             var runs = results.Where(result => result.Method == method.Name).ToList();
@@ -44,15 +45,15 @@ internal static class Report
                 continue;
             }
 
-            var held = runs.Where(run => plants[run.Plant].Start == plants[run.Plant].Target).ToList();
+            var held = runs.Where(run => plants[run.Task].Start == plants[run.Task].Target).ToList();
 
             // Reward alone must bring entropy down to the target.
             var above = runs
-                .Where(run => plants[run.Plant] is { Start: null, IsSolvable: false } && arriving.Contains((run.Plant, run.Seed)))
+                .Where(run => plants[run.Task] is { Start: null, IsSolvable: false } && arriving.Contains((run.Task, run.Seed)))
                 .ToList();
             var lost = runs
-                .Where(run => unheld.ContainsKey((run.Plant, run.Seed)))
-                .Select(run => unheld[(run.Plant, run.Seed)] - run.Score.Accuracy)
+                .Where(run => unheld.ContainsKey((run.Task, run.Seed)))
+                .Select(run => unheld[(run.Task, run.Seed)] - run.Score.Accuracy)
                 .ToList();
             table.AddRow(
                 Markup.Escape(method.Name),
@@ -71,7 +72,7 @@ internal static class Report
         return table;
     }
 
-    private static CurvePlot Plot(Plant plant, IReadOnlyList<Result> results) => new()
+    private static CurvePlot Plot(Plant plant, IReadOnlyList<Result<Score>> results) => new()
     {
         Title = plant.Name,
         XLabel = "optimizer step",
@@ -86,20 +87,17 @@ internal static class Report
                         .Where(static method => method.IsDrawn)
                         .Select(method => (method.Name, Runs: results.Where(result => result.Method == method.Name).ToList()))
                         .Where(static item => item.Runs.Count > 0)
-                        .Select(static item => Curve.MeanOf(item.Name, [.. item.Runs.Select(run => CurveOf(item.Name, run))])),
+                        .Select(static item => Curve.MeanOf(item.Name, [.. item.Runs.Select(static run => run.Curve)])),
                 ],
                 Reference = new ReferenceLine(plant.Target, "target"),
             },
         ],
     };
 
-    private static Curve CurveOf(string name, Result run) =>
-        new(name, [.. run.Entropy.Select(static (_, point) => (double)(point + 1) * Result.Window)], run.Entropy);
-
-    private static double Mean(IReadOnlyCollection<Result> runs, Func<Result, double> of) =>
+    private static double Mean(IReadOnlyCollection<Result<Score>> runs, Func<Result<Score>, double> of) =>
         runs.Select(of).DefaultIfEmpty(double.NaN).Average();
 
-    private static double Quantile(IReadOnlyCollection<Result> runs, double share, Func<Result, double> of)
+    private static double Quantile(IReadOnlyCollection<Result<Score>> runs, double share, Func<Result<Score>, double> of)
     {
         var sorted = runs.Select(of).Order().ToList();
         return sorted.Count == 0 ? double.NaN : sorted[(int)(share * (sorted.Count - 1))];

@@ -1,5 +1,6 @@
 using EntroPIC.Telemetry;
 using EntroPIC.Training;
+using Examples;
 
 namespace ControlBench;
 

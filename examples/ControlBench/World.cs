@@ -1,6 +1,7 @@
 using EntroPIC.Batches;
 using EntroPIC.Rollouts;
 using EntroPIC.Training;
+using Examples;
 using TorchSharp;
 
 namespace ControlBench;
@@ -35,7 +36,7 @@ internal sealed class World(Plant plant, SoftmaxTable policy, int seed) : IRollo
             var context = plant.ContextsPerRollout == Contexts ? i : _noise.Next(Contexts);
             for (var response = 0; response < ResponsesPerContext; response++)
             {
-                var action = Draw(probabilities.AsSpan(context * Actions, Actions));
+                var action = Choice.Draw(_noise, probabilities.AsSpan(context * Actions, Actions));
                 prompts.Add([context]);
                 actions.Add(action);
                 rewards.Add(_noise.NextDouble() < _success[(context * Actions) + action] || isSolved ? 1 : 0);
@@ -61,20 +62,5 @@ internal sealed class World(Plant plant, SoftmaxTable policy, int seed) : IRollo
         }
 
         return successes;
-    }
-
-    private int Draw(ReadOnlySpan<float> probabilities)
-    {
-        var left = _noise.NextDouble();
-        for (var action = 0; action < probabilities.Length - 1; action++)
-        {
-            left -= probabilities[action];
-            if (left < 0)
-            {
-                return action;
-            }
-        }
-
-        return probabilities.Length - 1;
     }
 }

@@ -44,6 +44,9 @@ internal sealed record BatchCase
 
     public required double Epoch { get; init; }
 
+    /// <summary>0 in cases older than the signal.</summary>
+    public double Progress { get; init; }
+
     public int TokenCount => TokenIds.Length;
 
     public int SequenceCount => Lengths.Length;

@@ -41,7 +41,8 @@ public sealed class VerlTests(ITestOutputHelper output)
             }
             loss Counting : Grpo {
                 control share = Counted(taken: step)
-                bonus sure = share * ratio when prob > 0.5
+                control done = Counted(taken: progress)
+                bonus sure = (share + done) * ratio when prob > 0.5
             }
             loss Apart : Grpo {
                 keep short when not truncated

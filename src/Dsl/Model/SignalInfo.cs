@@ -83,6 +83,9 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
             "index of the response among those to its prompt, from 0"),
         new("step", Scope.Batch, SignalSource.Trainer, Interval.NotNegative, "optimizer steps taken so far") { Trial = static _ => 100 },
         new("epoch", Scope.Batch, SignalSource.Trainer, Interval.NotNegative, "passes over the prompts so far") { Trial = static _ => 1 },
+        new(
+            "progress", Scope.Batch, SignalSource.Trainer, Interval.Between(0, 1),
+            "share of the stage's rollouts taken so far, from 0 to 1") { Trial = static _ => 0.5 },
     ];
 
     private static readonly Dictionary<string, SignalInfo> ByName = Table.ToDictionary(static signal => signal.Name, StringComparer.Ordinal);

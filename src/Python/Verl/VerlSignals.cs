@@ -52,6 +52,7 @@ internal static class VerlSignals
         ["truncated"] = new(Part.None),
         ["step"] = new(Part.Controls),
         ["epoch"] = new(Part.None),
+        ["progress"] = new(Part.Controls),
     };
 
     /// <summary>The signals of the table.</summary>

@@ -30,6 +30,7 @@ public sealed partial class PackedBatch
             Prompts = [.. parts.SelectMany(static part => part.Prompts)],
             TokenIds = [.. parts.SelectMany(static part => part.TokenIds)],
             _device = parts[0]._device,
+            _progress = parts[0]._progress,
         };
         foreach (var signal in parts[0]._signals.Keys
             .Where(signal => (signal & (SignalSets.Layout | SignalSets.Policy)) == 0 && parts.All(part => part.Has(signal))))

@@ -13,6 +13,7 @@ public sealed partial class PackedBatch : IDisposable
     private readonly Dictionary<Signals, (Axis Axis, Tensor Values)> _signals = [];
     private readonly Lazy<Axis> _positions;
     private Device _device = torch.CPU;
+    private double? _progress;
 
     /// <summary>A batch without signals yet.</summary>
     /// <param name="layout">The layout of its tokens.</param>
@@ -52,6 +53,17 @@ public sealed partial class PackedBatch : IDisposable
 
     /// <summary>Passes over the prompts so far.</summary>
     public double Epoch { get; init; }
+
+    /// <summary>Share of the stage's rollouts taken so far, from 0 to 1.</summary>
+    /// <exception cref="InvalidOperationException">Nobody has set it: the length of a run is known to its trainer alone.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in [0, 1].</exception>
+    public double Progress
+    {
+        get => _progress ?? throw Missing(Signals.Progress);
+        set => _progress = value is >= 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "progress is the share of a run that is done: 0 to 1");
+    }
 
     /// <summary>Counts of the source that made it, by name; the updater reports them.</summary>
     public IReadOnlyList<(string Name, double Value)> Counts { get; init; } = [];
@@ -179,6 +191,7 @@ public sealed partial class PackedBatch : IDisposable
             Prompts = Prompts.Count == 0 ? [] : [.. Prompts.Skip(first).Take(end - first)],
             TokenIds = TokenIds.Count == 0 ? [] : [.. TokenIds.Skip(from).Take(to - from)],
             _device = _device,
+            _progress = _progress,
         };
         foreach (var (signal, (axis, values)) in _signals.Where(static pair => (pair.Key & SignalSets.Policy) == 0))
         {
@@ -218,7 +231,10 @@ public sealed partial class PackedBatch : IDisposable
 
     private Tensor Get(Signals signal) => _signals.TryGetValue(signal, out var known)
         ? known.Values
-        : throw new InvalidOperationException($"the batch has no `{signal.Name()}`; the loss needs it: assign it to the batch");
+        : throw Missing(signal);
+
+    private static InvalidOperationException Missing(Signals signal) =>
+        new($"the batch has no `{signal.Name()}`; the loss needs it: assign it to the batch");
 
     internal void Set(Signals signal, Tensor values, Axis axis)
     {

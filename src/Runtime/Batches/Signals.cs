@@ -62,6 +62,9 @@ public enum Signals
     /// <summary>Passes over the prompts so far.</summary>
     Epoch = 1 << 16,
 
+    /// <summary>Share of the stage's rollouts taken so far, from 0 to 1.</summary>
+    Progress = 1 << 17,
+
     /// <summary>The gradient of the entropy, beside its value.</summary>
     EntropyGradient = 1 << 30,
 }
@@ -85,7 +88,7 @@ internal static class SignalSets
 
     public const Signals Layout = Signals.Position | Signals.Length | Signals.IndexInGroup;
 
-    public const Signals Trainer = Signals.Step | Signals.Epoch;
+    public const Signals Trainer = Signals.Step | Signals.Epoch | Signals.Progress;
 
     public const Signals PerToken = Signals.Logp | Signals.Entropy | Signals.Collision | Signals.OldLogp | Signals.RolloutLogp | Signals.RefLogp | Signals.TokenReward | Signals.Value | Signals.Position;
 

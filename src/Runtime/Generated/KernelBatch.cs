@@ -23,6 +23,9 @@ public abstract class KernelBatch
     /// <summary>Passes over the prompts so far.</summary>
     public abstract double Epoch { get; }
 
+    /// <summary>Share of the stage's rollouts taken so far, from 0 to 1.</summary>
+    public abstract double Progress { get; }
+
     /// <summary>Number of tokens, N.</summary>
     public abstract double TokenCount { get; }
 

@@ -33,6 +33,8 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
     /// <inheritdoc/>
     public override double Epoch => Batch.Epoch;
 
+    public override double Progress => Batch.Progress;
+
     /// <inheritdoc/>
     public override double TokenCount => Layout.TokenCount;
 

@@ -69,6 +69,7 @@ internal sealed class ConformanceBatch : IDisposable
     public void Renew(int step)
     {
         Packed.Step = step;
+        Packed.Progress = 0.25 * Math.Min(step, 4);
         var old = Matrix(static u => u < 0.5 ? -0.04 * u : -3 * (u - 0.5));
         var moved = Matrix(static u => u < 0.2 ? 0.9 * (u - 0.1) : 0.3 * (u - 0.6));
         Assign(Signals.OldLogp, old);

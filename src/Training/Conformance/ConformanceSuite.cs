@@ -127,6 +127,7 @@ public static class ConformanceSuite
             ["group"] = new JsonArray([.. batch.Group.Select(static group => JsonValue.Create(group))]),
             ["step"] = batch.Packed.Step,
             ["epoch"] = batch.Packed.Epoch,
+            ["progress"] = batch.Packed.Progress,
         };
         foreach (var (signal, values) in batch.Padded.Where(pair => signals.HasFlag(pair.Key) || pair.Key == Signals.Logp))
         {

@@ -37,6 +37,7 @@ public sealed class ReinforcementTrainer : StageTrainer
         var start = Now();
         using var rollout = _rollouts.Next(progress.Done, Updater.Wanted, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
+        rollout.Progress = ShareOf(progress);
         var (tokens, hasGradient) = (0L, false);
         foreach (var step in Updater.Update(rollout))
         {

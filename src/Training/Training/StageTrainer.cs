@@ -86,6 +86,9 @@ public abstract class StageTrainer
     /// <summary>Begins a run. The returned function learns from one rollout or batch and returns the progress after it.</summary>
     private protected abstract Func<TrainingProgress, TrainingProgress> Begin(CancellationToken cancellation);
 
+    /// <summary>Share of the stage that is done.</summary>
+    private protected double ShareOf(TrainingProgress progress) => (double)progress.Done / _options.Length;
+
     private protected long Now() => _time.GetTimestamp();
 
     /// <summary>Records the metrics of a step.</summary>

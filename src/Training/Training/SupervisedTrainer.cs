@@ -26,6 +26,7 @@ public sealed class SupervisedTrainer : StageTrainer
     {
         var start = Now();
         using var batch = _texts.Next(progress.Done);
+        batch.Progress = ShareOf(progress);
         var step = Updater.Step(batch);
         Record(step, step.Tokens, start);
         return progress with { Steps = Updater.Steps, Done = progress.Done + 1 };

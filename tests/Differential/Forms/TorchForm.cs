@@ -128,6 +128,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
             TokenIds = batch.TokenIds,
             Step = batch.Step + round,
             Epoch = batch.Epoch,
+            Progress = batch.Progress,
             KeySource = (_, count) => batch.Keys[..(int)count],
         };
         foreach (var (name, values) in batch.OfTokens.Concat(batch.OfResponses))

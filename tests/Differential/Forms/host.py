@@ -75,6 +75,7 @@ class Case:
             "mask": self.mask,
             "group": torch.tensor([group for group, size in enumerate(batch["GroupSizes"]) for _ in range(size)]),
             "epoch": batch["Epoch"],
+            "progress": batch["Progress"],
         }
         for name, values in batch["OfTokens"].items():
             given[name] = self.tokens(values)

@@ -41,6 +41,7 @@ internal sealed class BatchGenerator(Dice dice)
             Keys = [.. Enumerable.Range(0, Math.Max(tokens, lengths.Length) + 1).Select(_ => dice.Share())],
             Step = dice.Pick(0, 0, 1, 7, 1000),
             Epoch = dice.Pick(0, 1, 3),
+            Progress = dice.Pick(0, 0.5, dice.Share()),
         };
     }
 

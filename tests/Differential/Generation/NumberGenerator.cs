@@ -80,7 +80,7 @@ internal sealed partial class ExpressionGenerator(Dice dice, Scene scene)
             (Extent.Token, true) => dice.Pick(Live),
             (Extent.Token, _) => scene.Advantage == Extent.Token && dice.OneIn(5) ? "advantage" : dice.OneIn(3) ? dice.Pick(Live) : dice.Pick(OfTokens),
             (Extent.Sequence, false) => scene.Advantage == Extent.Sequence && dice.OneIn(3) ? "advantage" : dice.Pick(OfSequences),
-            (Extent.Batch, false) => dice.OneIn(4) ? dice.Pick("step", "epoch") : Literal(),
+            (Extent.Batch, false) => dice.OneIn(4) ? dice.Pick("step", "epoch", "progress") : Literal(),
             (_, true) => $"{dice.Pick("mean", "mean", "sum", "max", "min")}({dice.Pick(Live)} {Per(extent)})",
             (Extent.Position, _) => $"{dice.Pick("mean", "max", "sum")}({dice.Pick(OfTokens)} {Per(extent)})",
             _ => $"{dice.Pick("mean", "std", "max", "sum")}({dice.Pick("reward", "length", "value")} {Per(extent)})",

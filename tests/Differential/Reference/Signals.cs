@@ -37,6 +37,7 @@ internal sealed class Signals
         Add("index_in_group", new Quantity(Extent.Sequence, Array.ConvertAll(tape.Places.IndexInGroup, static index => (double)index)));
         Add("step", new Quantity(Extent.Batch, [batch.Step + round]));
         Add("epoch", new Quantity(Extent.Batch, [batch.Epoch]));
+        Add("progress", new Quantity(Extent.Batch, [batch.Progress]));
     }
 
     public Softmax Outputs { get; }

@@ -54,7 +54,7 @@ internal static class BatchShrinker
         yield return batch.Without("old_logp");
         yield return batch with { Positions = null };
         yield return batch.Without("token_reward");
-        yield return batch with { Step = 0, Epoch = 0 };
+        yield return batch with { Step = 0, Epoch = 0, Progress = 0 };
         yield return batch with { Conditions = batch.Conditions.ToDictionary(static signal => signal.Key, static signal => new bool[signal.Value.Length], StringComparer.Ordinal) };
         foreach (Func<double, double> rounded in new Func<double, double>[] { static _ => 0, static value => Math.Round(value), static value => Math.Round(value * 2) / 2, static value => (float)Math.Round(value, 1) })
         {

@@ -23,7 +23,7 @@ public sealed partial class TheoryPageTests
     public void EveryTheoryTestIsNamed()
     {
         var text = File.ReadAllText(Path());
-        var tests = new[] { typeof(EntropyChangeTests), typeof(LoopTests), typeof(AuthorityTests), typeof(BudgetTests) }
+        var tests = new[] { typeof(EntropyChangeTests), typeof(LoopTests), typeof(AuthorityTests), typeof(BudgetTests), typeof(FloorTests) }
             .SelectMany(static type => type.GetMethods().Where(static method => method.GetCustomAttribute<FactAttribute>() is not null).Select(method => $"{type.Name}.{method.Name}"));
 
         Assert.Equal([], tests.Where(test => !text.Contains(test, StringComparison.Ordinal)));

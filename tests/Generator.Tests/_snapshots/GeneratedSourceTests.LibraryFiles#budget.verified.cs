@@ -13,32 +13,35 @@ using System = global::System;
 
 /// <summary>
 /// The entropy to keep, nats: that of the first <c>warmup</c> steps, times the share of the missing reward that has not come since, to the
-/// power <c>power</c>, and at most the share of the <c>horizon</c> that is left. It is never above the entropy of the first steps nor below the
-/// share <c>least</c> of it. It rises again if reward falls, as it does when the problems get harder.
+/// power <c>power</c>, and at most the share of the run that is left. It is never above the entropy of the first steps nor below the share
+/// <c>least</c> of it. It rises again if reward falls, as it does when the problems get harder.
 ///
-/// <c>best</c> is the mean reward of a policy without mistakes. If it is too high, the target falls with time alone; if it is too low, the
-/// target falls too early. <c>horizon</c> is the number of optimizer steps of the run: half the true length misses late improvements, twice the
-/// length leaves entropy high at the end. A <c>power</c> of 1 falls too late where the last reward is hard to get, one of 8 too early. <c>memory</c>
-/// is the weight of the newest reward in the running mean.
+/// Reward is missing up to the best that any response has had: <c>highest</c> is <c>max(reward)</c>, or a constant if the best is known. If single
+/// responses get far more than a policy without mistakes would get on average, the target falls with time alone. <c>progress</c> is the
+/// share of the run that is done. A <c>power</c> of 1 falls too late where the last reward is hard to get, one of 8 too early. <c>memory</c> is the
+/// weight of the newest reward in the running mean.
 /// </summary>
 /// <remarks>
 /// Declared at <c>budget.entropic(12,12)</c>:
 /// <code>
-/// controller Budget(measured, reward, horizon, power = 2, best = 1, least = 0.01, memory = 0.02, warmup = 20) {
+/// controller Budget(measured, reward, highest, progress, power = 2, least = 0.01, memory = 0.02, warmup = 20) {
 ///     state taken = 0 in [0, inf)
 ///     state first_entropy = measured
 ///     state first_reward = reward
 ///     state mean_reward = reward
+///     state best = highest
 ///
 ///     let recent = mean_reward + max(memory, 1 / (taken + 1)) * (reward - mean_reward)
-///     let missing = clamp((best - mean_reward) / max(best - first_reward, 1e-6), 0, 1)
-///     let time = max(1 - taken / horizon, 0)
+///     let ceiling = max(best, highest)
+///     let missing = if ceiling &gt; first_reward then clamp((ceiling - mean_reward) / max(ceiling - first_reward, 1e-6), 0, 1) else 1
+///     let time = clamp(1 - progress, 0, 1)
 ///
 ///     output first_entropy * max(min(missing ^ power, time), least)
 ///     update taken = taken + 1
 ///     update mean_reward = recent
 ///     update first_reward = if taken &lt; warmup then recent else first_reward
 ///     update first_entropy = if taken &lt; warmup then first_entropy + (measured - first_entropy) / (taken + 1) else first_entropy
+///     update best = ceiling
 /// }
 /// </code>
 /// </remarks>
@@ -63,15 +66,19 @@ public static partial class Budget
         /// <summary><c>state mean_reward = reward</c></summary>
         [Json::JsonPropertyName("mean_reward")]
         public required double MeanReward { get; init; }
+
+        /// <summary><c>state best = highest</c></summary>
+        [Json::JsonPropertyName("best")]
+        public required double Best { get; init; }
     }
 
     /// <summary>Computes the output, then advances the state.</summary>
     /// <param name="state">The state after the last step; <c>null</c> before the first.</param>
     /// <param name="measured">The argument <c>measured</c>.</param>
     /// <param name="reward">The argument <c>reward</c>.</param>
-    /// <param name="horizon">The argument <c>horizon</c>.</param>
+    /// <param name="highest">The argument <c>highest</c>.</param>
+    /// <param name="progress">The argument <c>progress</c>.</param>
     /// <param name="power">The argument <c>power</c>.</param>
-    /// <param name="best">The argument <c>best</c>.</param>
     /// <param name="least">The argument <c>least</c>.</param>
     /// <param name="memory">The argument <c>memory</c>.</param>
     /// <param name="warmup">The argument <c>warmup</c>.</param>
@@ -80,19 +87,22 @@ public static partial class Budget
         State? state,
         double measured,
         double reward,
-        double horizon,
+        double highest,
+        double progress,
         double power = 2.0,
-        double best = 1.0,
         double least = 0.01,
         double memory = 0.02,
         double warmup = 20.0)
     {
-        state ??= new State { Taken = 0.0, FirstEntropy = measured, FirstReward = reward, MeanReward = reward };
+        state ??= new State { Taken = 0.0, FirstEntropy = measured, FirstReward = reward, MeanReward = reward, Best = highest };
         Generated::Check.State(state.Taken >= 0.0 && state.Taken < double.PositiveInfinity, state.Taken, "taken", "[0, inf)");
-        // let missing = clamp((best - mean_reward) / max(best - first_reward, 1e-6), 0, 1)
-        var missing = Generated::ScalarMath.Clamp((best - state.MeanReward) / System::Math.Max(best - state.FirstReward, 1e-6), 0.0, 1.0);
-        // let time = max(1 - taken / horizon, 0)
-        var time = System::Math.Max(1.0 - state.Taken / horizon, 0.0);
+        // let ceiling = max(best, highest)
+        var ceiling = System::Math.Max(state.Best, highest);
+        // let missing = if ceiling > first_reward then clamp((ceiling - mean_reward) / max(ceiling - first_reward, 1e-6), 0, 1) e…
+        var clampedQuotient = Generated::ScalarMath.Clamp((ceiling - state.MeanReward) / System::Math.Max(ceiling - state.FirstReward, 1e-6), 0.0, 1.0);
+        var missing = ceiling > state.FirstReward ? clampedQuotient : 1.0;
+        // let time = clamp(1 - progress, 0, 1)
+        var time = Generated::ScalarMath.Clamp(1.0 - progress, 0.0, 1.0);
         // let recent = mean_reward + max(memory, 1 / (taken + 1)) * (reward - mean_reward)
         var recent = state.MeanReward + System::Math.Max(memory, 1.0 / (state.Taken + 1.0)) * (reward - state.MeanReward);
         return new Controllers::ControlStep<State, double>(
@@ -104,6 +114,7 @@ public static partial class Budget
                 FirstEntropy = state.Taken < warmup ? state.FirstEntropy + (measured - state.FirstEntropy) / (state.Taken + 1.0) : state.FirstEntropy,
                 FirstReward = state.Taken < warmup ? recent : state.FirstReward,
                 MeanReward = recent,
+                Best = ceiling,
             });
     }
 }

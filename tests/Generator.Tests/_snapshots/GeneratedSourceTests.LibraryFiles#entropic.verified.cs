@@ -5,7 +5,9 @@
 
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPic), "EntroPic", "db14ccf900e5b95c8963c2fccd7e5683a704272f046b88d4a0ab116aa384d644")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicP), "EntroPicP", "d14b6483375b65767c55e0d16666e21ee127d2abec0ef84a5b69d91d8a7a4818")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicBudget), "EntroPicBudget", "004230d051f7309541167355f46efe38c14730df2a5125185c730427a3d0b032")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicBudget), "EntroPicBudget", "3f1938178700d8b8858cd3111e231a4ea7d02c34959255e7c6c11d5660a299d4")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicFloor), "EntroPicFloor", "9ddac2b15a02445c1fc5d6f12345c20f518720b4cab2284b0567230c026375df")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAuto), "EntroPicAuto", "af23725636d8c56411440d5304653debf449b01d5a7c4fa41aff3cb0f303f0ee")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicWeighted), "EntroPicWeighted", "665bcfe02c2b9ac9a3437b20f0d1c19c3f7f8f8a4aba9a39bd13288b2856afe4")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAllTokens), "EntroPicAllTokens", "65d908376a6d615153b587868c1a9e92bc79875abd6335508f3d61195966aaf0")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicReleased), "EntroPicReleased", "e4043f130ff2bc6826d0a074b860a61a47d706d7e69d7861edfa99422119fe06")]
@@ -690,12 +692,8 @@ public sealed partial class EntroPicP : Losses::PolicyLoss<EntroPicP.Options, En
 /// <code>
 /// loss EntroPicBudget : EntroPic {
 ///     param threshold = 0.8
-///     /// Optimizer steps of the run.
-///     param horizon = 1000 in [1, inf)
-///     /// The mean reward of a policy without mistakes.
-///     param best = 1
 ///
-///     control target = Budget(measured: mean(entropy), reward: mean(reward), horizon, best: best)
+///     control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress)
 ///     control alpha = Pi(error: mean(entropy) - target, kp, ki, high: 0)
 /// }
 /// </code>
@@ -735,20 +733,12 @@ public sealed partial class EntroPicBudget : Losses::PolicyLoss<EntroPicBudget.O
         /// <summary>Probability above which a token counts as confident. In (0, 1); default 0.8.</summary>
         [Json::JsonPropertyName("threshold")]
         public double Threshold { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "threshold", "(0, 1)"); } = 0.8;
-
-        /// <summary>Optimizer steps of the run. In [1, inf); default 1000.</summary>
-        [Json::JsonPropertyName("horizon")]
-        public double Horizon { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "horizon", "[1, inf)"); } = 1000.0;
-
-        /// <summary>The mean reward of a policy without mistakes. Default 1.</summary>
-        [Json::JsonPropertyName("best")]
-        public double Best { get; init; } = 1.0;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
-        /// <summary><c>control target = Budget(measured: mean(entropy), reward: mean(reward), horizon, best: best)</c></summary>
+        /// <summary><c>control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress)</c></summary>
         [Json::JsonPropertyName("target")]
         public Controllers::ControlStep<global::EntroPIC.Controllers.Budget.State, double>? Target { get; init; }
 
@@ -796,16 +786,17 @@ public sealed partial class EntroPicBudget : Losses::PolicyLoss<EntroPicBudget.O
     /// <inheritdoc/>
     protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
-        // entropic.entropic(38,5): control target = Budget(measured: mean(entropy), reward: mean(reward), horizon, best: best)
+        // entropic.entropic(34,5): control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress)
         var targetMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
         var targetReward = batch.Sequences.Mean(batch.Reward).ToDouble();
+        var targetHighest = batch.Sequences.Max(batch.Reward).ToDouble();
         var target = global::EntroPIC.Controllers.Budget.Step(
             state.Target?.State,
             measured: Generated::Check.Finite(targetMeasured, "target", "measured"),
             reward: Generated::Check.Finite(targetReward, "target", "reward"),
-            horizon: Settings.Horizon,
-            best: Settings.Best);
-        // entropic.entropic(39,5): control alpha = Pi(error: mean(entropy) - target, kp, ki, high: 0)
+            highest: Generated::Check.Finite(targetHighest, "target", "highest"),
+            progress: Generated::Check.Finite(batch.Progress, "target", "progress"));
+        // entropic.entropic(35,5): control alpha = Pi(error: mean(entropy) - target, kp, ki, high: 0)
         var alphaError = targetMeasured - target.Output;
         var alpha = global::EntroPIC.Controllers.Pi.Step(
             state.Alpha?.State,
@@ -1035,9 +1026,715 @@ public sealed partial class EntroPicBudget : Losses::PolicyLoss<EntroPicBudget.O
     }
 }
 
+/// <summary>
+/// A floor under entropy whose gains have no unit (<c>Floor</c>): it holds over learning rates and scales of advantages for which <c>Pi</c> would need
+/// gains of its own. Probability is taken from confident tokens. It never lowers entropy.
+/// </summary>
+/// <remarks>
+/// Declared at <c>entropic.entropic(40,6)</c>:
+/// <code>
+/// loss EntroPicFloor : Grpo {
+///     /// Entropy to keep, nats per token, mean over tokens.
+///     param target = 0.1 in (0, 20)
+///     /// Probability above which a token counts as confident.
+///     param threshold = 0.8 in [0.5, 1)
+///     /// Largest strength, relative to the base loss.
+///     param largest = 1 in (0, inf)
+///
+///     let certainty = log(prob) + stop(entropy)
+///     let pull = per_token(advantage) * prob * certainty
+///     /// The fall of entropy that the base loss is about to cause, to first order and up to a factor.
+///     let drift = mean(pull) - mean(per_token(advantage)) * mean(prob * certainty)
+///
+///     control push = Floor(
+///         measured: mean(entropy),
+///         target,
+///         drift,
+///         reach: mean(abs(pull)),
+///         give: mean(if prob &gt; threshold then abs(advantage) * prob * (1 - prob) * certainty else 0),
+///         largest: largest)
+///
+///     penalty steering = push * abs(advantage) * ratio when prob &gt; threshold
+///
+///     metric target = target
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class EntroPicFloor : Losses::PolicyLoss<EntroPicFloor.Options, EntroPicFloor.State, EntroPicFloor.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public EntroPicFloor() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public EntroPicFloor(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="EntroPicFloor"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>Entropy to keep, nats per token, mean over tokens. In (0, 20); default 0.1.</summary>
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
+
+        /// <summary>Probability above which a token counts as confident. In [0.5, 1); default 0.8.</summary>
+        [Json::JsonPropertyName("threshold")]
+        public double Threshold { get; init => field = Generated::Check.Option(value, value >= 0.5 && value < 1.0, "threshold", "[0.5, 1)"); } = 0.8;
+
+        /// <summary>Largest strength, relative to the base loss. In (0, inf); default 1.</summary>
+        [Json::JsonPropertyName("largest")]
+        public double Largest { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "largest", "(0, inf)"); } = 1.0;
+    }
+
+    /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
+    public sealed record State
+    {
+        /// <summary><c>control push = Floor( measured: mean(entropy), target, drift, reach: mean(abs(pull)), give: mean(if prob &gt; threshold th…</c></summary>
+        [Json::JsonPropertyName("push")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Floor.State, double>? Push { get; init; }
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "EntroPicFloor";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
+        Controls = ["push"],
+        HasUpdateControls = true,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
+
+    /// <inheritdoc/>
+    public override bool IsControlled => Controllers.Push is not null;
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
+    {
+        // entropic.entropic(53,5): control push = Floor( measured: mean(entropy), target, drift, reach: mean(abs(pull)), give: mean(if prob > threshold th…
+        var pushMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
+        var prob = batch.Logp.detach().exp();
+        // entropic.entropic(48,5): let certainty = log(prob) + stop(entropy)
+        var certainty = prob.log() + batch.Entropy.detach();
+        // entropic.entropic(49,5): let pull = per_token(advantage) * prob * certainty
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var pull = advantage * prob * certainty;
+        // entropic.entropic(51,5): let drift = mean(pull) - mean(per_token(advantage)) * mean(prob * certainty)
+        var product = batch.Tokens.Mean(advantage).ToDouble() * batch.Tokens.Mean(prob * certainty).ToDouble();
+        var drift = batch.Tokens.Mean(pull).ToDouble() - product;
+        var pushReach = batch.Tokens.Mean(pull.abs()).ToDouble();
+        var product2 = batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * prob * (1.0 - prob) * certainty;
+        var pushGive = batch.Tokens.Mean(TorchSharp::torch.where(prob > Settings.Threshold, product2, 0.0)).ToDouble();
+        var push = global::EntroPIC.Controllers.Floor.Step(
+            state.Push?.State,
+            measured: Generated::Check.Finite(pushMeasured, "push", "measured"),
+            target: Settings.Target,
+            drift: Generated::Check.Finite(drift, "push", "drift"),
+            reach: Generated::Check.Finite(pushReach, "push", "reach"),
+            give: Generated::Check.Finite(pushGive, "push", "give"),
+            largest: Settings.Largest);
+        return state with { Push = push };
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        var push = Last(Controllers.Push, "push").Output;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
+
+        // entropic.entropic(61,5): penalty steering = push * abs(advantage) * ratio when prob > threshold
+        var steering = batch.Sequences.Spread(push * batch.Advantage.abs(), batch.Tokens) * ratio;
+        var prob = batch.Logp.detach().exp();
+        var steeringMean = batch.Tokens.Sum(steering, where: prob > Settings.Threshold) / totals.Tokens;
+
+        return -policyMean + steeringMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        var push = Last(Controllers.Push, "push").Output;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        metrics.Add("target", Settings.Target);
+        metrics.Add("push", push);
+        metrics.Add("push_saturated", Controllers.Push!.IsSaturated ? 1.0 : 0.0);
+        var prob = batch.Logp.detach().exp();
+        var absProduct = (-1.0 * TorchSharp::torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0)).detach().abs();
+        var pushAuthority = batch.Tokens.Mean(absProduct).ToDouble();
+        metrics.Add("push_authority", pushAuthority);
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Push, "push").Output)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
+        private readonly double _push;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _byLogp;
+        private double _sumPolicy;
+        private double _sumSteering;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double push)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
+            _push = push;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
+            sums.AddToBatch<TLane>(0, policy);
+            var prob = TLane.Exp(logp);
+            // entropic.entropic(61,5): penalty steering = push * abs(advantage) * ratio when prob > threshold
+            var steering = _push * TLane.Abs(advantage) * ratio;
+            var above = prob > _threshold;
+            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
+
+            // The derivative by logp.
+            var dSumSteering = 1.0 / _tokens;
+            var dSteering = TLane.Choose(above, dSumSteering, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = dSteering * (_push * TLane.Abs(advantage)) + maskedDClampedRatio + dRatioAdvantage * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumSteering = sums[1];
+            var policyMean = _sumPolicy / _tokens;
+            var steeringMean = _sumSteering / _tokens;
+            Value = -policyMean + steeringMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var push = Last(Controllers.Push, "push").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("target", Settings.Target);
+        metrics.Add("push", push);
+        metrics.Add("push_saturated", Controllers.Push!.IsSaturated ? 1.0 : 0.0);
+        metrics.Add("push_authority", kernel.PushAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _oldLogp;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double PushAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var prob = TLane.Exp(logp);
+            sums.AddToBatch<TLane>(2, TLane.Abs(-1.0 * TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0.0)));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            PushAuthority = _sum2 / _tokens;
+        }
+    }
+}
+
+/// <summary>EntroPIC without anything to tune: a floor whose target follows from progress. The one to try first.</summary>
+/// <remarks>
+/// Declared at <c>entropic.entropic(67,6)</c>:
+/// <code>
+/// loss EntroPicAuto : EntroPicFloor {
+///     control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress)
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Options, EntroPicAuto.State, EntroPicAuto.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public EntroPicAuto() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public EntroPicAuto(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="EntroPicAuto"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>Probability above which a token counts as confident. In [0.5, 1); default 0.8.</summary>
+        [Json::JsonPropertyName("threshold")]
+        public double Threshold { get; init => field = Generated::Check.Option(value, value >= 0.5 && value < 1.0, "threshold", "[0.5, 1)"); } = 0.8;
+
+        /// <summary>Largest strength, relative to the base loss. In (0, inf); default 1.</summary>
+        [Json::JsonPropertyName("largest")]
+        public double Largest { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "largest", "(0, inf)"); } = 1.0;
+    }
+
+    /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
+    public sealed record State
+    {
+        /// <summary><c>control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress)</c></summary>
+        [Json::JsonPropertyName("target")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Budget.State, double>? Target { get; init; }
+
+        /// <summary><c>control push = Floor( measured: mean(entropy), target, drift, reach: mean(abs(pull)), give: mean(if prob &gt; threshold th…</c></summary>
+        [Json::JsonPropertyName("push")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Floor.State, double>? Push { get; init; }
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "EntroPicAuto";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.Reward,
+        RolloutSignals = Batches::Signals.Reward,
+        Controls = ["target", "push"],
+        HasUpdateControls = true,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
+
+    /// <inheritdoc/>
+    public override bool IsControlled => Controllers.Target is not null && Controllers.Push is not null;
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
+    {
+        // entropic.entropic(68,5): control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress)
+        var targetMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
+        var targetReward = batch.Sequences.Mean(batch.Reward).ToDouble();
+        var targetHighest = batch.Sequences.Max(batch.Reward).ToDouble();
+        var target = global::EntroPIC.Controllers.Budget.Step(
+            state.Target?.State,
+            measured: Generated::Check.Finite(targetMeasured, "target", "measured"),
+            reward: Generated::Check.Finite(targetReward, "target", "reward"),
+            highest: Generated::Check.Finite(targetHighest, "target", "highest"),
+            progress: Generated::Check.Finite(batch.Progress, "target", "progress"));
+        // entropic.entropic(53,5): control push = Floor( measured: mean(entropy), target, drift, reach: mean(abs(pull)), give: mean(if prob > threshold th…
+        var prob = batch.Logp.detach().exp();
+        // entropic.entropic(48,5): let certainty = log(prob) + stop(entropy)
+        var certainty = prob.log() + batch.Entropy.detach();
+        // entropic.entropic(49,5): let pull = per_token(advantage) * prob * certainty
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var pull = advantage * prob * certainty;
+        // entropic.entropic(51,5): let drift = mean(pull) - mean(per_token(advantage)) * mean(prob * certainty)
+        var product = batch.Tokens.Mean(advantage).ToDouble() * batch.Tokens.Mean(prob * certainty).ToDouble();
+        var drift = batch.Tokens.Mean(pull).ToDouble() - product;
+        var pushReach = batch.Tokens.Mean(pull.abs()).ToDouble();
+        var product2 = batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * prob * (1.0 - prob) * certainty;
+        var pushGive = batch.Tokens.Mean(TorchSharp::torch.where(prob > Settings.Threshold, product2, 0.0)).ToDouble();
+        var push = global::EntroPIC.Controllers.Floor.Step(
+            state.Push?.State,
+            measured: Generated::Check.Finite(targetMeasured, "push", "measured"),
+            target: target.Output,
+            drift: Generated::Check.Finite(drift, "push", "drift"),
+            reach: Generated::Check.Finite(pushReach, "push", "reach"),
+            give: Generated::Check.Finite(pushGive, "push", "give"),
+            largest: Settings.Largest);
+        return state with { Target = target, Push = push };
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        var push = Last(Controllers.Push, "push").Output;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
+
+        // entropic.entropic(61,5): penalty steering = push * abs(advantage) * ratio when prob > threshold
+        var steering = batch.Sequences.Spread(push * batch.Advantage.abs(), batch.Tokens) * ratio;
+        var prob = batch.Logp.detach().exp();
+        var steeringMean = batch.Tokens.Sum(steering, where: prob > Settings.Threshold) / totals.Tokens;
+
+        return -policyMean + steeringMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        var target = Last(Controllers.Target, "target").Output;
+        var push = Last(Controllers.Push, "push").Output;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        metrics.Add("target", target);
+        metrics.Add("push", push);
+        metrics.Add("push_saturated", Controllers.Push!.IsSaturated ? 1.0 : 0.0);
+        var prob = batch.Logp.detach().exp();
+        var absProduct = (-1.0 * TorchSharp::torch.where(prob > Settings.Threshold, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0)).detach().abs();
+        var pushAuthority = batch.Tokens.Mean(absProduct).ToDouble();
+        metrics.Add("push_authority", pushAuthority);
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Push, "push").Output)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
+        private readonly double _push;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _byLogp;
+        private double _sumPolicy;
+        private double _sumSteering;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double push)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
+            _push = push;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
+            sums.AddToBatch<TLane>(0, policy);
+            var prob = TLane.Exp(logp);
+            // entropic.entropic(61,5): penalty steering = push * abs(advantage) * ratio when prob > threshold
+            var steering = _push * TLane.Abs(advantage) * ratio;
+            var above = prob > _threshold;
+            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
+
+            // The derivative by logp.
+            var dSumSteering = 1.0 / _tokens;
+            var dSteering = TLane.Choose(above, dSumSteering, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = dSteering * (_push * TLane.Abs(advantage)) + maskedDClampedRatio + dRatioAdvantage * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumSteering = sums[1];
+            var policyMean = _sumPolicy / _tokens;
+            var steeringMean = _sumSteering / _tokens;
+            Value = -policyMean + steeringMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var target = Last(Controllers.Target, "target").Output;
+        var push = Last(Controllers.Push, "push").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("target", target);
+        metrics.Add("push", push);
+        metrics.Add("push_saturated", Controllers.Push!.IsSaturated ? 1.0 : 0.0);
+        metrics.Add("push_authority", kernel.PushAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _oldLogp;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double PushAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var prob = TLane.Exp(logp);
+            sums.AddToBatch<TLane>(2, TLane.Abs(-1.0 * TLane.Choose(prob > _threshold, TLane.Abs(advantage) * ratio, 0.0)));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            PushAuthority = _sum2 / _tokens;
+        }
+    }
+}
+
 /// <summary>The high-probability form on the surrogate's own weights: the same pull on confident tokens, under the clip of the base loss.</summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(43,6)</c>:
+/// Declared at <c>entropic.entropic(72,6)</c>:
 /// <code>
 /// loss EntroPicWeighted : EntroPic {
 ///     remove steering
@@ -1156,10 +1853,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var prob = batch.Logp.detach().exp();
-        // entropic.entropic(45,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        // entropic.entropic(74,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
         var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
-        // entropic.entropic(46,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        // entropic.entropic(75,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -1188,10 +1885,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        // entropic.entropic(45,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        // entropic.entropic(74,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
         var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
-        // entropic.entropic(46,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        // entropic.entropic(75,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
@@ -1249,11 +1946,11 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
         {
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
-            // entropic.entropic(45,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            // entropic.entropic(74,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
             var advantage = TLane.Spread(_advantage, sequence);
             var sureRight = above & advantage > 0.0;
-            // entropic.entropic(46,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            // entropic.entropic(75,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -1364,10 +2061,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
             sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
-            // entropic.entropic(45,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            // entropic.entropic(74,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
             var sureRight = above & advantage > 0.0;
-            // entropic.entropic(46,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            // entropic.entropic(75,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
@@ -1399,7 +2096,7 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
 /// so the sign of the loop cannot be proven; prefer <c>EntroPic</c>.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(52,6)</c>:
+/// Declared at <c>entropic.entropic(81,6)</c>:
 /// <code>
 /// loss EntroPicAllTokens : EntroPic {
 ///
@@ -1509,15 +2206,15 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        // entropic.entropic(57,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(86,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0.0;
-        // entropic.entropic(58,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(87,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0.0;
         var rightWeight = batch.Choose(right, 1.0 + alpha, 1.0);
         var wrongWeight = batch.Choose(wrong, 1.0 - alpha, 1.0);
         var weight = rightWeight * wrongWeight;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // entropic.entropic(59,5): policy ratio * advantage
+        // entropic.entropic(88,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var weightedPolicy = batch.Sequences.Spread(weight, batch.Tokens) * policy;
         var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
@@ -1533,14 +2230,14 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
-        // entropic.entropic(57,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(86,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0.0;
-        // entropic.entropic(58,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(87,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0.0;
         var rightWeight = batch.Choose(right, 1.0 + alpha, 1.0);
         var wrongWeight = batch.Choose(wrong, 1.0 - alpha, 1.0);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // entropic.entropic(59,5): policy ratio * advantage
+        // entropic.entropic(88,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var sum = batch.Sequences.Spread(batch.Number(right) * wrongWeight + batch.Choose(wrong, -1.0, 0.0) * rightWeight, batch.Tokens);
         var alphaAuthority = batch.Tokens.Mean((sum * policy).detach().abs()).ToDouble();
@@ -1586,10 +2283,10 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // entropic.entropic(57,5): group right when advantage > 0 weight 1 + alpha
+            // entropic.entropic(86,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0.0;
-            // entropic.entropic(58,5): group wrong when advantage < 0 weight 1 - alpha
+            // entropic.entropic(87,5): group wrong when advantage < 0 weight 1 - alpha
             var wrong = advantage < 0.0;
             var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
             var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
@@ -1598,7 +2295,7 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
             var oldLogp = TLane.Load(_oldLogp, token);
             var logpMinusOldLogp = logp - oldLogp;
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
-            // entropic.entropic(59,5): policy ratio * advantage
+            // entropic.entropic(88,5): policy ratio * advantage
             var policy = ratio * advantage;
             var weightedPolicy = weight * policy;
             sums.AddToBatch<TLane>(0, weightedPolicy);
@@ -1676,15 +2373,15 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             sums.AddToBatch<TLane>(0, oldLogp - logp);
-            // entropic.entropic(57,5): group right when advantage > 0 weight 1 + alpha
+            // entropic.entropic(86,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0.0;
-            // entropic.entropic(58,5): group wrong when advantage < 0 weight 1 - alpha
+            // entropic.entropic(87,5): group wrong when advantage < 0 weight 1 - alpha
             var wrong = advantage < 0.0;
             var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
             var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            // entropic.entropic(59,5): policy ratio * advantage
+            // entropic.entropic(88,5): policy ratio * advantage
             var policy = ratio * advantage;
             sums.AddToBatch<TLane>(1, TLane.Abs((Generated::Lane.Number<TLane>(right) * wrongWeight + TLane.Choose(wrong, -1.0, 0.0) * rightWeight) * policy));
         }
@@ -1709,7 +2406,7 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
 /// to confident ones), and an unbounded integral.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(64,6)</c>:
+/// Declared at <c>entropic.entropic(93,6)</c>:
 /// <code>
 /// loss EntroPicReleased : DualClip {
 ///
@@ -1829,7 +2526,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
     /// <inheritdoc/>
     protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
-        // entropic.entropic(76,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
+        // entropic.entropic(105,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.PiUnbounded.Step(
             state.Alpha?.State,
@@ -1863,7 +2560,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
         var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
-        // entropic.entropic(78,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+        // entropic.entropic(107,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
         var steering = batch.Sequences.Spread(alpha * batch.Advantage.abs(), batch.Tokens) * ratio;
         var prob = batch.Logp.detach().exp();
         var steeringMean = batch.Tokens.Sum(steering, where: prob > Settings.Threshold) / totals.SteeringTokens;
@@ -1956,7 +2653,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
-            // entropic.entropic(78,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+            // entropic.entropic(107,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
             var above = prob > _threshold;

@@ -128,13 +128,13 @@ class Trainers(unittest.TestCase):
         batch = trainer._compute_advantage(batch, metrics)
         return trainer, known, metrics
 
-    def test_the_step_counts_optimizer_steps_from_0(self):
-        for global_steps, warmup, expected in ((1, 0, 0), (2, 0, 8), (4, 3, 8), (3, 3, 0)):
+    def test_the_step_counts_optimizer_steps_from_0_and_progress_the_batches_of_the_policy(self):
+        for global_steps, warmup, step, progress in ((1, 0, 0, 0), (2, 0, 8, 0.1), (4, 3, 8, 0.125), (3, 3, 0, 0), (10, 0, 72, 0.9)):
             trainer = TRAINERS["late_sync"](config_of("entropic_Counting", "late", warmup, ppo_epochs=2, ppo_mini_batch_size=128))
-            trainer.global_steps = global_steps
+            trainer.global_steps, trainer.total_training_steps = global_steps, 10
             metrics = {}
             trainer._compute_advantage(trainer._compute_old_log_prob(tq.Meta(range(5), [{} for _ in range(5)]), metrics), metrics)
-            self.assertEqual(expected / 100, metrics["entropic/share"])
+            self.assertEqual((step / 100, progress / 100), (metrics["entropic/share"], metrics["entropic/done"]))
 
     def test_each_module_has_its_own_trainer(self):
         self.assertEqual({"bonuses_sync", "kl_sync", "shaping_sync", "late_sync"}, set(TRAINERS))

@@ -212,7 +212,8 @@ class EntropicTrainer(PPOTrainerSync):
             return
         for step in steps_after(loss, known):
             names = inspect.signature(step).parameters
-            inputs = {**self._rows(batch, names), "options": loss.Options(), **({"step": self._steps_taken()} if "step" in names else {})}
+            counts = {name: count() for name, count in {"step": self._steps_taken, "progress": self._progress}.items() if name in names}
+            inputs = {**self._rows(batch, names), "options": loss.Options(), **counts}
             controllers = step(controllers, **picked(step, inputs))
         self.entropic_controllers = controllers
         for name, stepped in controllers.steps().items():
@@ -222,10 +223,17 @@ class EntropicTrainer(PPOTrainerSync):
                 metrics[f"entropic/{name}_saturated"] = float(stepped.is_saturated)
 
     def _steps_taken(self) -> float:
-        """Optimizer steps of the policy before this rollout batch. The engine counts rollout batches, from 1, and those that only the critic learns from."""
+        """Optimizer steps of the policy before this rollout batch."""
         actor = self.config.actor_rollout_ref.actor
-        batches = self.global_steps - max(self.config.trainer.critic_warmup, 1)
-        return float(batches * actor.ppo_epochs * max(self.config.data.train_batch_size // actor.ppo_mini_batch_size, 1))
+        return float(self._batches_before(self.global_steps) * actor.ppo_epochs * max(self.config.data.train_batch_size // actor.ppo_mini_batch_size, 1))
+
+    def _progress(self) -> float:
+        """Share of the rollout batches that the policy has learned from."""
+        return self._batches_before(self.global_steps) / self._batches_before(self.total_training_steps + 1)
+
+    def _batches_before(self, global_step: int) -> int:
+        """Rollout batches for the policy. The engine counts from 1, and counts those that only the critic learns from."""
+        return global_step - max(self.config.trainer.critic_warmup, 1)
 
     def _rows(self, batch: Any, signals: Iterable[str], fill: bool = False) -> Dict[str, Any]:
         """Signals of the whole rollout batch by their declared names; without filler rows unless those are requested."""

@@ -19,7 +19,7 @@ public sealed class PackedBatchTests : TorchTest
         AssertSame(tensor((double[])[20, 30]), slice.Attached("chosen"));
         AssertSame(tensor((double[])[1, 0]), slice.IndexInGroup);
         Assert.False(slice.Has(Signals.Logp));
-        Assert.Equal((7, 5, 2), (slice.Step, slice.Seed, slice.Epoch));
+        Assert.Equal((7, 5, 2, 0.5), (slice.Step, slice.Seed, slice.Epoch, slice.Progress));
     }
 
     [Fact]
@@ -35,12 +35,24 @@ public sealed class PackedBatchTests : TorchTest
         AssertSame(batch.OldLogp, whole.OldLogp);
         AssertSame(batch.Reward, whole.Reward);
         Assert.False(whole.Has(Signals.Logp));
+        Assert.Equal(0.5, whole.Progress);
         Assert.Equal([("kept", 3.0)], whole.Counts);
     }
 
     [Fact]
     public void EmptyJoinIsRejected() =>
         Assert.StartsWith("there are no batches", Assert.Throws<ArgumentException>(() => PackedBatch.Join([])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void ProgressThatNobodySetIsAnError()
+    {
+        using var batch = new PackedBatch(new PackedLayout([1], [1]));
+        Assert.Equal(
+            "the batch has no `progress`; the loss needs it: assign it to the batch",
+            Assert.Throws<InvalidOperationException>(() => batch.Progress).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => batch.Progress = 1.5);
+        Assert.Throws<ArgumentOutOfRangeException>(() => batch.Progress = double.NaN);
+    }
 
     [Fact]
     public void LayoutSignalsAreDerived()
@@ -121,6 +133,7 @@ public sealed class PackedBatchTests : TorchTest
             Step = 7,
             Seed = 5,
             Epoch = 2,
+            Progress = 0.5,
             Prompts = [[1], [2], [3]],
             TokenIds = [10, 11, 12, 13, 14],
             Logp = tensor([-0.1, -0.2, -0.3, -0.4, -0.5]),

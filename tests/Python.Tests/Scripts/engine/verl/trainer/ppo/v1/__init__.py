@@ -26,7 +26,7 @@ class PPOTrainerSync:
         self.config = config
         self.trainer_mode = config.trainer.v1.trainer_mode
         self.queue = "in order" if self.trainer_mode == "sync" else "as they come"
-        self.global_steps = 0
+        self.global_steps, self.total_training_steps = 0, 10
         self.worker = None
         self.seen = []
 

@@ -1,12 +1,13 @@
 using EntroPIC.Runs;
 using EntroPIC.Telemetry;
 using EntroPIC.Training;
+using Examples;
 using TorchSharp;
 
 namespace Bandit;
 
 /// <summary>All variants on all seeds. A seed fixes the task and the noise, so variants of one seed face the same world.</summary>
-internal sealed class ControlBench(int seeds, int updates)
+internal sealed class BanditJob(int seeds, int updates)
 {
     private const double LearningRate = 5;
 
@@ -30,7 +31,7 @@ internal sealed class ControlBench(int seeds, int updates)
     {
         var miniBatches = variant.IsOffPolicy ? Variant.MiniBatches : 1;
         var history = new History();
-        using var policy = new SoftmaxTable();
+        using var policy = new SoftmaxTable(BanditTask.Contexts, BanditTask.Actions);
         using var optimizer = torch.optim.SGD(policy.Weights.Select(static weight => weight.Weight), LearningRate);
         var updater = new PolicyUpdater(
             policy, variant.MakeLoss(), optimizer, new UpdateOptions { MiniBatches = miniBatches, MaxGradientNorm = double.PositiveInfinity });

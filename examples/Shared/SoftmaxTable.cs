@@ -5,20 +5,22 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace ControlBench;
+namespace Examples;
 
 /// <summary>A policy with one row of logits for each context. A prompt is the context; the response is one token, the action.</summary>
 internal sealed class SoftmaxTable : IPolicy, IDisposable
 {
     private readonly Parameter _table;
 
+    /// <param name="contexts">Rows.</param>
+    /// <param name="actions">Columns.</param>
     /// <param name="entropy">The mean entropy at the start, nats; null for a uniform policy.</param>
     /// <param name="seed">Of the directions of the rows.</param>
-    public SoftmaxTable(double? entropy, int seed)
+    public SoftmaxTable(int contexts, int actions, double? entropy = null, int seed = 0)
     {
         using var scope = torch.NewDisposeScope();
         using var generator = new Generator((ulong)seed);
-        using var directions = torch.randn([World.Contexts, World.Actions], ScalarType.Float64, generator: generator);
+        using var directions = torch.randn([contexts, actions], ScalarType.Float64, generator: generator);
 
         // Longer rows are more certain: halve the distance to the length that has the entropy.
         var (low, high) = (0.0, 200.0);
@@ -44,7 +46,7 @@ internal sealed class SoftmaxTable : IPolicy, IDisposable
                 entropy -= probability > 0 ? probability * Math.Log(probability) : 0;
             }
 
-            return entropy / World.Contexts;
+            return entropy / _table.shape[0];
         }
     }
 

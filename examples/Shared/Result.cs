@@ -1,20 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EntroPIC.Telemetry;
 
-namespace ControlBench;
+namespace Examples;
 
 /// <summary>A finished run, one line of a file of results.</summary>
 /// <param name="Method">The name of the method.</param>
-/// <param name="Plant">The name of the plant.</param>
+/// <param name="Task">The name of the task.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Steps">Optimizer steps.</param>
 /// <param name="Score">The score.</param>
-/// <param name="Entropy">The course of entropy: means of windows of steps.</param>
-internal sealed record Result(string Method, string Plant, int Seed, int Steps, Score Score, IReadOnlyList<double> Entropy)
+/// <param name="Course">Values in the course of the run: means of windows of steps.</param>
+internal sealed record Result<TScore>(string Method, string Task, int Seed, int Steps, TScore Score, IReadOnlyList<double> Course)
 {
-    /// <summary>Steps to a point of <see cref="Entropy"/>.</summary>
-    public const int Window = 50;
-
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -24,11 +22,11 @@ internal sealed record Result(string Method, string Plant, int Seed, int Steps, 
     };
 
     /// <summary>All results of a folder, by whichever process.</summary>
-    public static IReadOnlyList<Result> Read(string folder) => !Directory.Exists(folder) ? [] :
+    public static IReadOnlyList<Result<TScore>> Read(string folder) => !Directory.Exists(folder) ? [] :
     [
         .. Directory.EnumerateFiles(folder, "results*.jsonl").Order(StringComparer.Ordinal)
             .SelectMany(static file => File.ReadAllText(file).Split('\n')[..^1])
-            .Select(static line => JsonSerializer.Deserialize<Result>(line, Options)!),
+            .Select(static line => JsonSerializer.Deserialize<Result<TScore>>(line, Options)!),
     ];
 
     /// <summary>Adds the result to a file; a process that is cut off leaves at most one part of a line, which goes first.</summary>
@@ -38,6 +36,9 @@ internal sealed record Result(string Method, string Plant, int Seed, int Steps, 
         RemoveTornLine(path);
         File.AppendAllText(path, JsonSerializer.Serialize(this, Options) + "\n");
     }
+
+    /// <summary>The course as a curve.</summary>
+    public Curve Curve => new(Method, [.. Course.Select((_, point) => (point + 1.0) * Steps / Course.Count)], Course);
 
     private static void RemoveTornLine(string path)
     {

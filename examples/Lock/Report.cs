@@ -1,0 +1,93 @@
+using System.Globalization;
+using EntroPIC.Telemetry;
+using Examples;
+using Spectre.Console;
+
+namespace Lock;
+
+/// <summary>The table of final rewards, and the curves of each task.</summary>
+internal static class Report
+{
+    public static void Write(IReadOnlyList<Result<Score>> results, string folder)
+    {
+        var tasks = LockTask.All.Where(task => results.Any(result => result.Task == task.Name)).ToList();
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
+        AnsiConsole.Write(Table(
+            results, tasks, "Expected reward in the last tenth of the steps: mean over seeds, and its 95 % interval", static runs => Interval([.. runs.Select(static run => run.Score.Final)])));
+        AnsiConsole.Write(Table(results, tasks, "Step at which most responses think, median; runs that never do", static runs => FoundIn(runs)));
+        foreach (var task in tasks)
+        {
+            var path = Path.Combine(folder, string.Concat(task.Name.Select(static letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')));
+            Plot(task, [.. results.Where(result => result.Task == task.Name)]).Save(path);
+        }
+
+        Console.WriteLine($"curves of each task: {folder}");
+    }
+
+    private static Table Table(
+        IReadOnlyList<Result<Score>> results, IReadOnlyList<LockTask> tasks, string title, Func<IReadOnlyList<Result<Score>>, string> text)
+    {
+        var table = new Table().Title(title).AddColumn("method");
+        foreach (var task in tasks)
+        {
+            table.AddColumn(task.Name);
+        }
+
+        foreach (var method in Method.All)
+        {
+            table.AddRow([
+                Markup.Escape(method.Name),
+                .. tasks.Select(task => text([.. results.Where(result => result.Method == method.Name && result.Task == task.Name)])),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static CurvePlot Plot(LockTask task, IReadOnlyList<Result<Score>> results) => new()
+    {
+        Title = task.Name,
+        XLabel = "optimizer step",
+        Panels =
+        [
+            new CurvePanel
+            {
+                YLabel = "expected reward",
+                Curves =
+                [
+                    .. Method.All
+                        .Where(static method => method.IsDrawn)
+                        .Select(method => (method.Name, Runs: results.Where(result => result.Method == method.Name).ToList()))
+                        .Where(static item => item.Runs.Count > 0)
+                        .Select(static item => Curve.MeanOf(item.Name, [.. item.Runs.Select(static run => run.Curve)])),
+                ],
+            },
+        ],
+    };
+
+    private static string Interval(IReadOnlyList<double> values)
+    {
+        if (values.Count == 0)
+        {
+            return "-";
+        }
+
+        var mean = values.Average();
+        var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / Math.Max(1, values.Count - 1));
+
+        // Student's t at 0.975, by degrees of freedom from 1.
+        double[] quantiles = [12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26];
+        return values.Count == 1
+            ? mean.ToString("0.000", CultureInfo.InvariantCulture)
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{mean:0.000} +- {quantiles[Math.Min(values.Count - 2, quantiles.Length - 1)] * deviation / Math.Sqrt(values.Count):0.000}");
+    }
+
+    private static string FoundIn(IReadOnlyList<Result<Score>> runs)
+    {
+        var sorted = runs.Select(static run => run.Score.Found ?? int.MaxValue).Order().ToList();
+        var never = sorted.Count(static step => step == int.MaxValue);
+        return sorted.Count == 0 ? "-"
+            : string.Create(CultureInfo.InvariantCulture, $"{(sorted[(sorted.Count - 1) / 2] is < int.MaxValue and var step ? step : "never")}{(never > 0 ? $" ({never})" : "")}");
+    }
+}
