@@ -56,7 +56,7 @@ internal sealed class Job(JobOptions job, string folder)
         var update = new UpdateOptions { MiniBatches = variant.IsOffPolicy ? job.MiniBatches : 1 };
         using var model = start.Copy();
         using var sink = new CompositeSink(
-            NewMetrics(variant.FileName), NewProgress(variant, loss.Traits.HasUpdateControls, update.StepsPerRollout));
+            NewMetrics(variant.FileName), NewProgress(variant, loss.Traits.Controls is [.., var last] ? last : null, update.StepsPerRollout));
         using var optimizer = torch.optim.AdamW(model.parameters(), job.ReinforcementRate, weight_decay: 0);
         var updater = new PolicyUpdater(new TransformerPolicy(model), loss, optimizer, update);
         var options = new StageOptions
@@ -70,7 +70,7 @@ internal sealed class Job(JobOptions job, string folder)
         return new ComparedRuns(variant.LossName, StageNames.Reinforcement, Report.EndShare, records);
     }
 
-    private ConsoleProgress NewProgress(Variant variant, bool isSteered, int stepsPerRollout)
+    private ConsoleProgress NewProgress(Variant variant, string? control, int stepsPerRollout)
     {
         var accuracy = $"avg@{job.EvaluationResponses}";
         return new ConsoleProgress(new ConsoleProgressOptions
@@ -82,14 +82,15 @@ internal sealed class Job(JobOptions job, string folder)
             [
                 new("reward", "reward"),
                 new("entropy", "entropy"),
-                .. isSteered ? SteeringColumns : [],
+                .. control is null ? [] : SteeringColumns(control),
                 new("tokens_per_second", "tokens/s", "N0"),
                 new(accuracy, accuracy),
             ],
         });
     }
 
-    private static ProgressColumn[] SteeringColumns => [new("alpha", "alpha", "0.00"), new("alpha_authority", "authority")];
+    private static ProgressColumn[] SteeringColumns(string control) =>
+        [new(control, control, "0.00"), new($"{control}_authority", "authority")];
 
     // A metrics file is appended to; those of an earlier job are not part of this one.
     private JsonLinesSink NewMetrics(string name)

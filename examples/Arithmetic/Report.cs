@@ -46,7 +46,7 @@ internal static class Report
                 variant.LossName,
                 variant.DataName,
                 runs.Change("entropy"),
-                runs.OffTarget("entropy", target),
+                variant.SetsItsTarget ? "-" : runs.OffTarget("entropy", target),
                 runs.Change("reward"),
                 .. evaluations.Select(runs.EvaluationChange),
             ]);
@@ -70,7 +70,7 @@ internal static class Report
                     Curves = Curves(results, "entropy"),
                     Reference = new ReferenceLine(TargetOf(results), "target"),
                 },
-                new CurvePanel { YLabel = "alpha", Curves = Curves(results.Where(HasTarget), "alpha") },
+                new CurvePanel { YLabel = "alpha", Curves = Curves(results.Where(static runs => runs.Training[0].Has("alpha")), "alpha") },
                 new CurvePanel { YLabel = "reward", Curves = Curves(results, "reward") },
                 new CurvePanel
                 {

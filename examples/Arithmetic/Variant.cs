@@ -2,9 +2,12 @@ using EntroPIC.Losses;
 
 namespace Arithmetic;
 
-/// <summary>A loss of <c>arithmetic.entropic</c>, and whether several optimizer steps are made of one rollout.</summary>
+/// <summary>A loss of <c>arithmetic.entropic</c> or of the library, and whether several optimizer steps are made of one rollout.</summary>
 internal sealed record Variant(string LossName, Func<PolicyLoss> MakeLoss, bool IsOffPolicy)
 {
+    /// <summary>True for a loss whose target is not the job's.</summary>
+    public bool SetsItsTarget { get; init; }
+
     public string DataName => IsOffPolicy ? "off-policy" : "on-policy";
 
     public string FileName => $"{LossName.ToLowerInvariant()}-{DataName}";
@@ -15,5 +18,6 @@ internal sealed record Variant(string LossName, Func<PolicyLoss> MakeLoss, bool 
     [
         new("GRPO", static () => new Uncontrolled(), isOffPolicy),
         new("EntroPIC", static () => new Steered(), isOffPolicy),
+        new("Auto", static () => new EntroPicAuto(), isOffPolicy) { SetsItsTarget = true },
     ];
 }

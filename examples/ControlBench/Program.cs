@@ -8,14 +8,15 @@ return new Bench<Method, Plant, Score>("Compares controllers of entropy on many 
 {
     Methods = [.. Method.All.Select(static method => (method.Name, method))],
     Tasks = [.. Plant.All.Select(static plant => (plant.Name, plant))],
-    QuickTasks = [.. Plant.Quick.Select(static plant => plant.Name)],
+    Sets = [("all", [.. Plant.All.Select(static plant => plant.Name)]), ("quick", [.. Plant.Quick.Select(static plant => plant.Name)])],
     Steps = (6_000, 1_500),
     LeastSteps = 16,
     Seeds = 5,
     Run = static (method, plant, seed, steps) =>
     {
         var trace = BenchRun.Run(plant, method, seed, steps);
-        return (Score.Of(plant, trace.Entropy, trace.Accuracy), [.. trace.Entropy.Chunk(Window).Select(static chunk => chunk.Average())]);
+        var entropy = trace.Entropy.Chunk(Window).Select(static chunk => chunk.Average()).ToList();
+        return (Score.Of(plant, trace.Entropy, trace.Accuracy), new Dictionary<string, IReadOnlyList<double>> { [Trace.EntropyCourse] = entropy });
     },
     Report = Report.Write,
 }.Invoke(args);

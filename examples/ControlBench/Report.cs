@@ -87,7 +87,7 @@ internal static class Report
                         .Where(static method => method.IsDrawn)
                         .Select(method => (method.Name, Runs: results.Where(result => result.Method == method.Name).ToList()))
                         .Where(static item => item.Runs.Count > 0)
-                        .Select(static item => Curve.MeanOf(item.Name, [.. item.Runs.Select(static run => run.Curve)])),
+                        .Select(static item => Curve.MeanOf(item.Name, [.. item.Runs.Select(static run => run.CurveOf(Trace.EntropyCourse))])),
                 ],
                 Reference = new ReferenceLine(plant.Target, "target"),
             },

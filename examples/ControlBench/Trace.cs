@@ -7,6 +7,8 @@ namespace ControlBench;
 /// <summary>The course of a run: the entropy of the whole policy after each optimizer step, and its accuracy now and then.</summary>
 internal sealed class Trace(SoftmaxTable policy, World world) : IMetricsSink
 {
+    public const string EntropyCourse = "entropy";
+
     private const int AccuracyEvery = 100;
 
     public List<double> Entropy { get; } = [];

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lock;
 
 /// <summary>
@@ -23,11 +25,13 @@ internal sealed record LockTask(string Name, double Thinking, double Skill)
 
     /// <summary>How often a quick answer is right: evenly spread over the prompts up to this.</summary>
     public const double QuickReward = 0.8;
-    public const double ThinkingReward = 0.95;
     public const double RandomReward = 0.02;
 
     /// <summary>Tokens of a chain, the first included.</summary>
     public int Length { get; init; } = 4;
+
+    /// <summary>How often an answer after a right chain is right.</summary>
+    public double ThinkingReward { get; init; } = 0.95;
 
     /// <summary>True if every response has that many tokens, of which only a chain's matter.</summary>
     public bool IsPadded { get; init; }
@@ -44,18 +48,33 @@ internal sealed record LockTask(string Name, double Thinking, double Skill)
 
     public bool UsesAdam { get; init; }
 
-    public static IReadOnlyList<LockTask> All { get; } =
+    /// <summary>Where the better answer is rare, hard to reach, absent or at hand; and the first of them under other conditions.</summary>
+    public static IReadOnlyList<LockTask> Main { get; } =
     [
         new("rare", 0.15, 0.45),
         new("harder", 0.1, 0.35),
         new("half can think", 0.15, 0.45) { Unthinkable = 0.5 },
         new("no better mode", 0.15, 0.45) { Unthinkable = 1 },
-        new("judge errs 10 %", 0.15, 0.45) { JudgeErrors = 0.1 },
         new("easy", 0.4, 0.7),
+        new("judge errs 10 %", 0.15, 0.45) { JudgeErrors = 0.1 },
         new("idle tokens", 0.15, 0.45) { IsPadded = true, Length = 3 },
         new("rate x 0.3", 0.15, 0.45) { LearningRate = 0.3 },
         new("rate x 4", 0.15, 0.45) { LearningRate = 4 },
         new("4 epochs", 0.15, 0.45) { Epochs = 4 },
         new("Adam", 0.15, 0.45) { UsesAdam = true, LearningRate = 0.01 },
     ];
+
+    /// <summary>How rare, how much better and how far away the better answer may be: the first task, changed step by step.</summary>
+    public static IReadOnlyList<LockTask> Boundary { get; } =
+    [
+        .. Changed("thinking {0:0.###}", [0.3, 0.1, 0.05, 0.03, 0.02, 0.01], static (task, thinking) => task with { Thinking = thinking }),
+        .. Changed("skill {0}", [0.7, 0.3, 0.2, 0.1], static (task, skill) => task with { Skill = skill }),
+        .. Changed("chain of {0}", [2, 3, 5, 6], static (task, length) => task with { Length = (int)length }),
+        .. Changed("thinking pays {0}", [0.8, 0.6, 0.5, 0.4], static (task, reward) => task with { ThinkingReward = reward }),
+    ];
+
+    public static IReadOnlyList<LockTask> All { get; } = [.. Main, .. Boundary];
+
+    private static IEnumerable<LockTask> Changed(string name, IEnumerable<double> values, Func<LockTask, double, LockTask> change) =>
+        values.Select(value => change(new LockTask(string.Format(CultureInfo.InvariantCulture, name, value), 0.15, 0.45), value));
 }

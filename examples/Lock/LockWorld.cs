@@ -11,7 +11,7 @@ namespace Lock;
 /// <param name="seed">Of the skills, the rewards and the noise, so that all methods of one seed face the same world.</param>
 internal sealed class LockWorld(LockTask task, LockPolicy policy, int seed) : IRolloutSource
 {
-    private readonly int[,] _skills = DrawSkills(task, new Random(seed));
+    private readonly int[,] _skills = SkillsOf(task, seed);
     private readonly double[] _quick = [.. Draws(seed + 1000).Select(static draw => LockTask.QuickReward * draw)];
     private readonly bool[] _canThink = [.. Draws(seed + 2000).Select(draw => draw >= task.Unthinkable)];
     private readonly Random _noise = new(seed + 3000);
@@ -57,7 +57,7 @@ internal sealed class LockWorld(LockTask task, LockPolicy policy, int seed) : IR
             }
 
             var other = 1.0 - first[LockTask.QuickToken] - first[LockTask.ThinkToken];
-            var expected = (first[LockTask.QuickToken] * _quick[prompt]) + (_canThink[prompt] ? chain * LockTask.ThinkingReward : 0)
+            var expected = (first[LockTask.QuickToken] * _quick[prompt]) + (_canThink[prompt] ? chain * task.ThinkingReward : 0)
                 + (other * LockTask.RandomReward);
             reward += expected / LockTask.Prompts;
             best += (1 - Math.Pow(1 - expected, 8)) / LockTask.Prompts;
@@ -65,6 +65,22 @@ internal sealed class LockWorld(LockTask task, LockPolicy policy, int seed) : IR
         }
 
         return (reward, best, thinking);
+    }
+
+    /// <summary>The right token at each place after each token.</summary>
+    public static int[,] SkillsOf(LockTask task, int seed)
+    {
+        var random = new Random(seed);
+        var skills = new int[task.Length, LockTask.Vocabulary];
+        for (var place = 1; place < task.Length; place++)
+        {
+            for (var previous = 0; previous < LockTask.Vocabulary; previous++)
+            {
+                skills[place, previous] = random.Next(LockTask.Vocabulary);
+            }
+        }
+
+        return skills;
     }
 
     private List<int> Respond(int prompt, LockTable probabilities)
@@ -89,7 +105,7 @@ internal sealed class LockWorld(LockTask task, LockPolicy policy, int seed) : IR
         var chance = answer[0] switch
         {
             LockTask.QuickToken => _quick[prompt],
-            LockTask.ThinkToken => _canThink[prompt] && IsUnlocked(answer) ? LockTask.ThinkingReward : 0,
+            LockTask.ThinkToken => _canThink[prompt] && IsUnlocked(answer) ? task.ThinkingReward : 0,
             _ => LockTask.RandomReward,
         };
         return _noise.NextDouble() < chance != _noise.NextDouble() < task.JudgeErrors;
@@ -98,27 +114,9 @@ internal sealed class LockWorld(LockTask task, LockPolicy policy, int seed) : IR
     private bool IsUnlocked(List<int> answer) =>
         Enumerable.Range(1, answer.Count - 1).All(place => answer[place] == _skills[place, answer[place - 1]]);
 
-    /// <summary>The right token at each place after each token.</summary>
-    private static int[,] DrawSkills(LockTask task, Random random)
-    {
-        var skills = new int[task.Length, LockTask.Vocabulary];
-        for (var place = 1; place < task.Length; place++)
-        {
-            for (var previous = 0; previous < LockTask.Vocabulary; previous++)
-            {
-                skills[place, previous] = random.Next(LockTask.Vocabulary);
-            }
-        }
-
-        return skills;
-    }
-
     private static IEnumerable<double> Draws(int seed)
     {
         var random = new Random(seed);
         return Enumerable.Range(0, LockTask.Prompts).Select(_ => random.NextDouble()).ToList();
     }
-
-    /// <summary>The right token at each place after each token, for the policy's start.</summary>
-    public static int[,] SkillsOf(LockTask task, int seed) => DrawSkills(task, new Random(seed));
 }

@@ -5,14 +5,21 @@ return new Bench<Method, LockTask, Score>("Shows which way to keep entropy finds
 {
     Methods = [.. Method.All.Select(static method => (method.Name, method))],
     Tasks = [.. LockTask.All.Select(static task => (task.Name, task))],
-    QuickTasks = ["rare"],
+    Sets =
+    [
+        ("shown", ["harder", "no better mode"]),
+        ("quick", ["rare"]),
+        ("main", [.. LockTask.Main.Select(static task => task.Name)]),
+        ("boundary", [.. LockTask.Boundary.Select(static task => task.Name)]),
+        ("all", [.. LockTask.All.Select(static task => task.Name)]),
+    ],
     Steps = (2_500, 300),
     LeastSteps = 200,
-    Seeds = 5,
+    Seeds = 3,
     Run = static (method, task, seed, steps) =>
     {
         var trace = LockRun.Run(method, task, seed, steps);
-        return (trace.Score, trace.Rewards);
+        return (trace.Score, trace.Courses);
     },
     Report = Report.Write,
 }.Invoke(args);

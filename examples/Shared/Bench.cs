@@ -9,14 +9,16 @@ namespace Examples;
 /// <param name="folder">The default folder of results and curves.</param>
 internal sealed class Bench<TMethod, TTask, TScore>(string description, string folder)
 {
+    private const string Quick = "quick";
+
     /// <summary>All methods, by name.</summary>
     public required IReadOnlyList<(string Name, TMethod Method)> Methods { get; init; }
 
     /// <summary>All tasks, by name.</summary>
     public required IReadOnlyList<(string Name, TTask Task)> Tasks { get; init; }
 
-    /// <summary>The names of the tasks of a quick bench.</summary>
-    public required IReadOnlyList<string> QuickTasks { get; init; }
+    /// <summary>Sets of tasks by name, each the names of its tasks; the first is the default. `quick` is that of a quick bench.</summary>
+    public required IReadOnlyList<(string Name, IReadOnlyList<string> Tasks)> Sets { get; init; }
 
     /// <summary>Optimizer steps of a run, and of one in a quick bench.</summary>
     public required (int Full, int Quick) Steps { get; init; }
@@ -26,8 +28,8 @@ internal sealed class Bench<TMethod, TTask, TScore>(string description, string f
 
     public required int Seeds { get; init; }
 
-    /// <summary>Makes a run: its score and its course.</summary>
-    public required Func<TMethod, TTask, int, int, (TScore Score, IReadOnlyList<double> Course)> Run { get; init; }
+    /// <summary>Makes a run from method, task, seed and number of steps: its score and its courses.</summary>
+    public required Func<TMethod, TTask, int, int, (TScore Score, IReadOnlyDictionary<string, IReadOnlyList<double>> Courses)> Run { get; init; }
 
     /// <summary>Prints the table and draws the curves of all results, in a folder.</summary>
     public required Action<IReadOnlyList<Result<TScore>>, string> Report { get; init; }
@@ -37,17 +39,20 @@ internal sealed class Bench<TMethod, TTask, TScore>(string description, string f
         var seeds = new Option<int>("--seeds") { Description = "Runs of each method on each task, each with its own world.", DefaultValueFactory = _ => Seeds };
         var steps = new Option<int?>("--steps") { Description = Text($"Optimizer steps of each run; {Steps.Full:N0} by default, {Steps.Quick:N0} with --quick.") };
         var quick = new Option<bool>("--quick") { Description = "A few tasks and one seed, too short to tell methods apart." };
-        var only = new Option<string[]>("--task") { Description = "A task to run instead of all; repeatable." };
-        only.AcceptOnlyFromAmong([.. Tasks.Select(static task => task.Name)]);
+        var only = new Option<string[]>("--task") { Description = "A task, or a set of tasks, instead of the default; repeatable." };
+        only.AcceptOnlyFromAmong([.. Sets.Select(static set => set.Name), .. Tasks.Select(static task => task.Name)]);
+        var chosen = new Option<string[]>("--method") { Description = "A method instead of all; repeatable." };
+        chosen.AcceptOnlyFromAmong([.. Methods.Select(static method => method.Name)]);
         var part = new Option<int>("--part") { Description = "With --parts: which part of the runs this process makes, from 0.", DefaultValueFactory = static _ => 0 };
         var parts = new Option<int>("--parts") { Description = "Processes that share the runs.", DefaultValueFactory = static _ => 1 };
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder of results and curves.", DefaultValueFactory = _ => new DirectoryInfo(folder) };
-        var command = new RootCommand(description + " Finished runs are not made again.") { seeds, steps, quick, only, part, parts, output };
+        var command = new RootCommand(description + " Finished runs are not made again.") { seeds, steps, quick, only, chosen, part, parts, output };
         command.SetAction(parsed =>
         {
             var isQuick = parsed.GetValue(quick);
             return Make(
-                parsed.GetValue(only) is { Length: > 0 } named ? named : isQuick ? QuickTasks : [.. Tasks.Select(static task => task.Name)],
+                [.. (parsed.GetValue(only) is { Length: > 0 } named ? named : [isQuick ? Quick : Sets[0].Name]).SelectMany(TasksOf)],
+                parsed.GetValue(chosen) is { Length: > 0 } few ? few : [.. Methods.Select(static method => method.Name)],
                 isQuick ? 1 : parsed.GetValue(seeds),
                 parsed.GetValue(steps) ?? (isQuick ? Steps.Quick : Steps.Full),
                 (parsed.GetValue(part), parsed.GetValue(parts)),
@@ -56,7 +61,11 @@ internal sealed class Bench<TMethod, TTask, TScore>(string description, string f
         return command.Parse(arguments).Invoke();
     }
 
-    private int Make(IReadOnlyList<string> tasks, int seeds, int steps, (int Own, int All) part, string output)
+    /// <summary>The tasks of a set, or the task of that name.</summary>
+    private IReadOnlyList<string> TasksOf(string name) =>
+        Sets.Where(set => set.Name == name).Select(static set => set.Tasks).FirstOrDefault([name]);
+
+    private int Make(IReadOnlyList<string> tasks, IReadOnlyList<string> methods, int seeds, int steps, (int Own, int All) part, string output)
     {
         if (part.Own < 0 || part.Own >= part.All || steps < LeastSteps)
         {
@@ -75,19 +84,20 @@ internal sealed class Bench<TMethod, TTask, TScore>(string description, string f
                    from task in Tasks
                    where tasks.Contains(task.Name)
                    from method in Methods
+                   where methods.Contains(method.Name)
                    select (Method: method, Task: task, Seed: seed);
         foreach (var (number, (method, task, seed)) in runs.Index())
         {
             if (number % part.All == part.Own && !done.Contains((method.Name, task.Name, seed)))
             {
-                var (score, course) = Run(method.Method, task.Task, seed, steps);
-                new Result<TScore>(method.Name, task.Name, seed, steps, score, course).Append(path);
+                var (score, courses) = Run(method.Method, task.Task, seed, steps);
+                new Result<TScore>(method.Name, task.Name, seed, steps, score, courses).Append(path);
                 Console.WriteLine(Text($"{task.Name}; {method.Name}; seed {seed}: done"));
             }
         }
 
         // Of several processes, the last to finish has all results.
-        var results = Result<TScore>.Read(output).Where(result => result.Steps == steps).ToList();
+        var results = Result<TScore>.Read(output).Where(result => result.Steps == steps && tasks.Contains(result.Task)).ToList();
         Console.WriteLine(Text($"{results.Count} of {runs.Count()} runs are done"));
         if (part.All == 1 || results.Count >= runs.Count())
         {

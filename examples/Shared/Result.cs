@@ -10,8 +10,9 @@ namespace Examples;
 /// <param name="Seed">The seed.</param>
 /// <param name="Steps">Optimizer steps.</param>
 /// <param name="Score">The score.</param>
-/// <param name="Course">Values in the course of the run: means of windows of steps.</param>
-internal sealed record Result<TScore>(string Method, string Task, int Seed, int Steps, TScore Score, IReadOnlyList<double> Course)
+/// <param name="Courses">Values in the course of the run, by name, at even distances.</param>
+internal sealed record Result<TScore>(
+    string Method, string Task, int Seed, int Steps, TScore Score, IReadOnlyDictionary<string, IReadOnlyList<double>> Courses)
 {
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -37,8 +38,12 @@ internal sealed record Result<TScore>(string Method, string Task, int Seed, int 
         File.AppendAllText(path, JsonSerializer.Serialize(this, Options) + "\n");
     }
 
-    /// <summary>The course as a curve.</summary>
-    public Curve Curve => new(Method, [.. Course.Select((_, point) => (point + 1.0) * Steps / Course.Count)], Course);
+    /// <summary>A course as a curve.</summary>
+    public Curve CurveOf(string course)
+    {
+        var values = Courses[course];
+        return new(Method, [.. values.Select((_, point) => (point + 1.0) * Steps / values.Count)], values);
+    }
 
     private static void RemoveTornLine(string path)
     {

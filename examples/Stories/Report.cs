@@ -45,7 +45,7 @@ internal static class Report
                 setting.Temperature.ToString("0.0", CultureInfo.InvariantCulture),
                 runs.Name,
                 runs.Change("entropy"),
-                runs.OffTarget("entropy", setting.Target),
+                Variant.All.Single(variant => variant.Name == runs.Name).SetsItsTarget ? "-" : runs.OffTarget("entropy", setting.Target),
                 runs.Change("reward"),
                 .. metrics.Select(runs.EvaluationChange),
             ]);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using EntroPIC.Dsl;
 using EntroPIC.Dsl.Model;
 using EntroPIC.Dsl.Printing;
@@ -59,7 +57,7 @@ internal static class ModulePrinter
             [.. first, body, .. Titled("# Helpers.", last), .. Titled("# The self-test.", selfTest.Length > 0 ? [selfTest] : [])];
         var code = string.Join("\n\n\n", parts);
         var writer = new SourceWriter();
-        Header(writer, unit, code, HashOf(declared));
+        Header(writer, unit, code, ContentHash.Of(declared));
         writer.Line();
         writer.Line();
         return writer + code.TrimEnd('\n') + "\n";
@@ -82,8 +80,6 @@ internal static class ModulePrinter
     /// <summary>The file, without its folder.</summary>
     public static string FileOf(CompiledUnit<ScheduledLoss> unit) => unit.File.Path[(unit.File.Path.LastIndexOfAny(['/', '\\']) + 1)..];
 
-    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
     private static void Header(SourceWriter writer, CompiledUnit<ScheduledLoss> unit, string code, string declarations)
     {
         var file = FileOf(unit);
@@ -104,7 +100,7 @@ internal static class ModulePrinter
 
         writer.Line();
         writer.Line($"SOURCE = {PlainText.Quoted(file)}");
-        writer.Line($"SOURCE_SHA256 = {PlainText.Quoted(HashOf(unit.File.Text))}");
+        writer.Line($"SOURCE_SHA256 = {PlainText.Quoted(ContentHash.Of(unit.File.Text))}");
 
         // The printed text includes everything inherited from other files.
         writer.Line("# The hash of the declarations as printed below, including what they inherit from other files.");

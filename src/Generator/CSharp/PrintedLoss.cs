@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using EntroPIC.Dsl.Printing;
 using EntroPIC.Dsl.Scheduling;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Generator.CSharp;
 
@@ -18,12 +17,6 @@ internal sealed record PrintedLoss(string Name, string Declaration, string Code)
     {
         var writer = new SourceWriter(Room);
         LossPrinter.Print(writer, loss);
-        return new PrintedLoss(loss.Name, HashOf(FormPrinter.Declaration(loss.Schedule.Declared)), writer.ToString());
-    }
-
-    private static string HashOf(string text)
-    {
-        using var hash = SHA256.Create();
-        return string.Concat(hash.ComputeHash(Encoding.UTF8.GetBytes(text)).Select(static value => value.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        return new PrintedLoss(loss.Name, ContentHash.Of(FormPrinter.Declaration(loss.Schedule.Declared)), writer.ToString());
     }
 }

@@ -108,34 +108,43 @@ internal static class Aggregation
     {
         var variance = tape.Apply(Function.Named["square"], tape.Deviation(value, per, where));
         var scale = tape.Apply(Function.Named["sqrt"], tape.Apply(Function.Plus, variance, Tape.Number(1e-8)));
+        foreach (var (least, greatest) in Ends(tape, value, per, where))
+        {
+            tape.Arithmetic.SeeWhitened(least, greatest);
+        }
+
         return tape.Apply(Function.Over, tape.Apply(Function.Minus, value, tape.Mean(value, per, where)), scale);
     }
 
     /// <summary>For each outer element, true if all its counted values are equal.</summary>
     private static Quantity AllEqual(Tape tape, Quantity value, Extent per, Quantity? where)
     {
-        var (over, kept) = Members(tape, ref value, where);
-        var holders = tape.Places.Of(over, per);
-        var isEqual = Enumerable.Repeat(true, tape.Places.Count(per)).ToArray();
-        var first = new double?[isEqual.Length];
-        var ends = new (double Least, double Greatest)[isEqual.Length];
-        for (var i = 0; i < holders.Length; i++)
-        {
-            if (kept[i])
-            {
-                ends[holders[i]] = first[holders[i]] is null ? (value.Values[i], value.Values[i])
-                    : (Math.Min(ends[holders[i]].Least, value.Values[i]), Math.Max(ends[holders[i]].Greatest, value.Values[i]));
-                first[holders[i]] ??= value.Values[i];
-                isEqual[holders[i]] &= value.Values[i] == first[holders[i]] && tape.Arithmetic.KeepsSums(value.Values[i]);
-            }
-        }
-
+        var ends = Ends(tape, value, per, where);
         foreach (var (least, greatest) in ends)
         {
             tape.Arithmetic.SeeSpread(least, greatest);
         }
 
-        return Tape.Condition(per, Array.ConvertAll(isEqual, tape.Arithmetic.Equal));
+        return Tape.Condition(
+            per, Array.ConvertAll(ends, end => tape.Arithmetic.Equal(end.Least == end.Greatest && tape.Arithmetic.KeepsSums(end.Least))));
+    }
+
+    /// <summary>For each outer element, the least and the greatest of its counted values; 0 if it has none.</summary>
+    private static (double Least, double Greatest)[] Ends(Tape tape, Quantity value, Extent per, Quantity? where)
+    {
+        var (over, kept) = Members(tape, ref value, where);
+        var holders = tape.Places.Of(over, per);
+        var ends = new (double Least, double Greatest)?[tape.Places.Count(per)];
+        for (var i = 0; i < holders.Length; i++)
+        {
+            if (kept[i])
+            {
+                var (least, greatest) = ends[holders[i]] ?? (value.Values[i], value.Values[i]);
+                ends[holders[i]] = (Math.Min(least, value.Values[i]), Math.Max(greatest, value.Values[i]));
+            }
+        }
+
+        return Array.ConvertAll(ends, static end => end ?? default);
     }
 
     /// <summary>The extent whose elements are aggregated, that of the value and the restriction, and which of them count.</summary>

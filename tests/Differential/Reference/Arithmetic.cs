@@ -78,6 +78,12 @@ internal sealed class Arithmetic(double error, ulong seed)
     public void SeeSpread(double least, double greatest) =>
         IsUncertain |= least != greatest && greatest - least < 32 * error * Math.Max(Math.Abs(least), Math.Abs(greatest));
 
+    /// <summary>
+    /// Sees the range of values that are whitened: equal ones that a form computes a second time, with another rounding, leave a remainder
+    /// that is divided by next to nothing, and nothing is known of the quotient.
+    /// </summary>
+    public void SeeWhitened(double least, double greatest) => IsUncertain |= least == greatest && !KeepsSums(least);
+
     /// <summary>True for float64.</summary>
     public bool IsExact => error == 0;
 

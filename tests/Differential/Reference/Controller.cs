@@ -9,6 +9,20 @@ internal sealed class Controller(ControlSyntax control, ControllerSyntax law, Ca
 
     public string Name => control.Name;
 
+    /// <summary>The states; a copy of them is given and taken.</summary>
+    public IReadOnlyDictionary<string, Quantity> States
+    {
+        get => new Dictionary<string, Quantity>(_states);
+        set
+        {
+            _states.Clear();
+            foreach (var (name, state) in value)
+            {
+                _states[name] = state;
+            }
+        }
+    }
+
     /// <summary>True if the output was at a bound in the last step; <c>null</c> if it has none.</summary>
     public bool? IsSaturated { get; private set; }
 
@@ -92,12 +106,10 @@ internal sealed class Controller(ControlSyntax control, ControllerSyntax law, Ca
     }
 
     /// <summary>True if an expression names no parameter and no state, not even by a <c>let</c>.</summary>
-    private bool IsConstant(ExpressionSyntax expression)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        NameCollector.Collect(expression, names);
-        return names.All(name => law.Items.OfType<LetSyntax>().SingleOrDefault(let => let.Name == name) is { } let && IsConstant(let.Value));
-    }
+    private bool IsConstant(ExpressionSyntax expression) => NameCollector.NamesIn(expression).All(name =>
+        law.Parameters.All(parameter => parameter.Name != name)
+        && law.Items.OfType<StateSyntax>().All(state => state.Name != name)
+        && law.Items.OfType<LetSyntax>().All(let => let.Name != name || IsConstant(let.Value)));
 
     private Quantity Evaluate(Tape tape, ExpressionSyntax expression, IReadOnlyDictionary<string, Quantity> values) =>
         new Evaluator(tape, new Names(tape, home, values, law)).Evaluate(expression);

@@ -38,7 +38,7 @@ internal sealed class Interpreter
 
     private Outcome Run(int number)
     {
-        var outputs = new Dictionary<string, Quantity>();
+        var (outputs, begun, premature) = (new Dictionary<string, Quantity>(), new List<string>(), new HashSet<string>());
         var tape = new Tape(new Places(_batch), _arithmetic, _cuts);
         LossRound round = null!;
         round = new LossRound(_declaration, _batch, number, tape, OutputOf);
@@ -76,16 +76,35 @@ internal sealed class Interpreter
 
         Quantity OutputOf(string name)
         {
-            if (!outputs.TryGetValue(name, out var output))
+            if (outputs.TryGetValue(name, out var output))
             {
-                // A control that reads itself does so where it does not count: in a branch that is never taken, or beside a false condition.
-                outputs[name] = Tape.Number(double.NaN);
-                var item = _declaration.All<ControlSyntax>().First(item => item.Syntax.Name == name);
-                output = _controllers.Find(controller => controller.Name == name)!.Step(tape, argument => round.Evaluate(argument, item.Home, Region.Step));
-                outputs[name] = output;
-                round.Forget();
+                return output;
             }
 
+            // A control that needs its own output does so where it does not count: in a branch that is never taken, or beside a false
+            // condition. Controls on the way back to it were stepped without that output, and step again when they are asked for.
+            if (begun.Contains(name))
+            {
+                premature.UnionWith(begun.SkipWhile(other => other != name).Skip(1));
+                return Tape.Number(double.NaN);
+            }
+
+            begun.Add(name);
+            var item = _declaration.All<ControlSyntax>().First(item => item.Syntax.Name == name);
+            var controller = _controllers.Find(controller => controller.Name == name)!;
+            var states = controller.States;
+            output = controller.Step(tape, argument => round.Evaluate(argument, item.Home, Region.Step));
+            begun.RemoveAt(begun.Count - 1);
+            if (premature.Remove(name))
+            {
+                controller.States = states;
+            }
+            else
+            {
+                outputs[name] = output;
+            }
+
+            round.Forget();
             return output;
         }
     }

@@ -41,6 +41,35 @@ public sealed class LoopSignTests
     public void ControlOfAllTokensHasNoProvableSign(string effect) =>
         Assert.Equal(["ENT1309"], Ids("control c = P(error: mean(entropy) - 0.1, kp: 1)", effect));
 
+    /// <summary>What goes either way with entropy, such as a prediction of its fall, is left out of the sign, and the message says so.</summary>
+    [Theory]
+    [InlineData("measured: mean(entropy), target: 0.3", "bonus b = c * entropy")]
+    [InlineData("measured: mean(entropy), target: 0.3", "penalty b = c * abs(advantage) * ratio when prob > 0.8")]
+    [InlineData("measured: 0.3, target: mean(entropy)", "bonus b = c * entropy", "ENT1309")]
+    [InlineData("measured: mean(entropy), target: 0.3", "penalty b = c * entropy", "ENT1309")]
+    [InlineData("measured: mean(entropy), target: 0.3", "bonus b = c * abs(advantage) * ratio when prob > 0.8", "ENT1309")]
+    public void PredictionsBesideTheMeasurementAreLeftOut(string measurement, string effect, params string[] ids)
+    {
+        const string Predictions = "drift: mean(advantage * (log(prob) + stop(entropy))), reach: mean(abs(advantage * (log(prob) + stop(entropy)))), give: 1";
+        Assert.Equal(ids, Ids($"control c = Floor({measurement}, {Predictions})", effect));
+    }
+
+    [Fact]
+    public void MessageNamesWhatIsLeftOut()
+    {
+        var message = Source.Compile(
+            """
+            loss A : EntroPicFloor {
+                remove steering
+                bonus steering = push * abs(advantage) * ratio when prob > threshold
+            }
+            """).Diagnostics.ToSorted().Single();
+        Assert.Equal(
+            "`push` moves the entropy further the way it went, unless `drift`, `reach`, `give` outweigh that, so the sign of the loop cannot be proven; "
+                + "flip the sign of its error, or of the term that it acts through",
+            message.Message);
+    }
+
     /// <summary>A line of delays brings the error to the output as many steps later; so far it is followed.</summary>
     [Theory]
     [InlineData(100, true)]

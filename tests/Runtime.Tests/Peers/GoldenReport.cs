@@ -5,7 +5,7 @@ namespace Runtime.Tests.Peers;
 /// <summary>The results of the cases of one file: a line for the test output and for the report file.</summary>
 internal sealed class GoldenReport(string file)
 {
-    private static readonly Lock Gate = new();
+    private static readonly System.Threading.Lock Gate = new();
     private static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, "goldens-report.txt");
     private static bool _isBegun;
 

@@ -52,10 +52,20 @@ public sealed class ExampleTests : IDisposable
         // A process that was cut off leaves a part of a line.
         File.AppendAllText(_folder.File("out/results-0-of-2.jsonl"), "{ \"method\": ");
         var rest = await Run("ControlBench", [.. arguments, "--part", "1", "--parts", "2"]);
-        Assert.Equal(25, rest.Split(": done").Length - 1);
-        Assert.Contains("50 of 50 runs are done", rest, StringComparison.Ordinal);
+        Assert.Equal(27, rest.Split(": done").Length - 1);
+        Assert.Contains("55 of 55 runs are done", rest, StringComparison.Ordinal);
         Assert.DoesNotContain(": done", await Run("ControlBench", arguments), StringComparison.Ordinal);
         Assert.Equal(5, Directory.GetFiles(_folder.File("out"), "*.svg").Length);
+    }
+
+    [Fact]
+    public async Task LockSaysWhatItsMethodsReach()
+    {
+        var output = await Run(
+            "Lock", "--task", "harder", "--seeds", "1", "--steps", "200", "--method", "GRPO", "--method", "EntroPicAuto", "--out", _folder.File("out"));
+        Assert.Contains("2 of 2 runs are done", output, StringComparison.Ordinal);
+        Assert.Matches(@"Expected reward at the end of `harder`: 0\.\d+ with GRPO;", output);
+        Assert.True(File.Exists(_folder.File("out/harder.svg")));
     }
 
     private static async Task<string> Run(string example, params IEnumerable<string> arguments)

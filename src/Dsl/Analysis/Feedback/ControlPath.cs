@@ -3,8 +3,13 @@ using EntroPIC.Dsl.Model;
 
 namespace EntroPIC.Dsl.Analysis.Feedback;
 
-/// <summary>The direction from a control's measurement to its output, immediately and through the state.</summary>
-internal static class ControlPath
+/// <summary>The way from a control's measurement to its output, immediately and through the state.</summary>
+/// <param name="Direction">The direction of the output as the measurement rises.</param>
+/// <param name="Undecided">
+/// The parameters that move either way with the measurement, such as a prediction beside the measurement itself; they are left out. Empty if
+/// all of them are such: the direction then varies.
+/// </param>
+internal sealed record ControlPath(Direction Direction, IReadOnlyList<string> Undecided)
 {
     /// <summary>The maximum number of steps to follow; longer paths have an unknown direction.</summary>
     private const int MostSteps = 128;
@@ -12,7 +17,7 @@ internal static class ControlPath
     /// <param name="control">The control.</param>
     /// <param name="ranges">The intervals of the loss.</param>
     /// <param name="measured">The measured value and its direction.</param>
-    public static Direction Of(ControlModel control, LossRanges ranges, Dictionary<Node, Direction> measured)
+    public static ControlPath Of(ControlModel control, LossRanges ranges, Dictionary<Node, Direction> measured)
     {
         var controller = control.Controller;
         var outside = new Monotonicity(ranges.Of, measured);
@@ -24,6 +29,25 @@ internal static class ControlPath
                 seeds[controller.Parameters[i].Leaf] = direction;
             }
         }
+
+        var undecided = controller.Parameters.Where(parameter => seeds.TryGetValue(parameter.Leaf, out var way) && way == Direction.Varies).ToList();
+        if (undecided.Count == seeds.Count)
+        {
+            undecided = [];
+        }
+
+        foreach (var parameter in undecided)
+        {
+            seeds.Remove(parameter.Leaf);
+        }
+
+        return new ControlPath(Through(control, ranges, seeds), undecided.ConvertAll(static parameter => parameter.Name));
+    }
+
+    /// <summary>The direction of the output as parameters move.</summary>
+    private static Direction Through(ControlModel control, LossRanges ranges, Dictionary<Node, Direction> seeds)
+    {
+        var controller = control.Controller;
 
         // A change propagates from state to state, one per step: for as many steps as there are states, or until nothing changes.
         var inside = ranges.Inside(control);

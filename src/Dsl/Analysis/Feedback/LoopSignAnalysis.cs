@@ -51,11 +51,12 @@ internal static class LoopSignAnalysis
     /// The direction of a control's output as the entropy rises, measured by the control itself or, if it measures nothing of the policy,
     /// by a control that it reads; <c>null</c> if neither measures entropy.
     /// </summary>
-    private static Direction? PathOfEntropy(AnalyzedLoss loss, ControlModel control)
+    private static ControlPath? PathOfEntropy(AnalyzedLoss loss, ControlModel control)
     {
         var leaves = Traversal.InOrder(control.Arguments.OfType<Node>());
         var signals = leaves.Where(static node => node.Op == Op.Signal).ToList();
         var ways = new Dictionary<Node, Direction>();
+        List<string> undecided = [];
         if (IsMeasureOfEntropy(signals))
         {
             foreach (var signal in signals)
@@ -69,27 +70,43 @@ internal static class LoopSignAnalysis
             {
                 if (PathOfEntropy(loss, loss.Model.Controls.First(other => other.Name == output.Name)) is { } way)
                 {
-                    ways[output] = way;
+                    ways[output] = way.Direction;
+                    undecided.AddRange(way.Undecided);
                 }
             }
         }
 
-        return ways.Count > 0 ? ControlPath.Of(control, loss.AtDefaults, ways) : null;
+        if (ways.Count == 0)
+        {
+            return null;
+        }
+
+        var path = ControlPath.Of(control, loss.AtDefaults, ways);
+        return path with { Undecided = [.. path.Undecided, .. undecided] };
     }
 
     private static bool ReportSign(
-        AnalyzedLoss loss, ControlModel control, Direction path, ItemEffects effects, string measured, List<SourceSpan?> places, (string Why, string Remedy)? whyOpen)
+        AnalyzedLoss loss, ControlModel control, ControlPath path, ItemEffects effects, string measured, List<SourceSpan?> places, (string Why, string Remedy)? whyOpen)
     {
-        if (path is Direction.Stays or Direction.Varies)
+        if (path.Direction is Direction.Stays or Direction.Varies)
         {
             return false;
         }
 
         var effect = effects.Total;
-        if ((path, effect) is (Direction.Rises, Effect.Raises) or (Direction.Falls, Effect.Lowers))
+        if ((path.Direction, effect) is (Direction.Rises, Effect.Raises) or (Direction.Falls, Effect.Lowers))
         {
+            if (path.Undecided.Count > 0)
+            {
+                var others = string.Join(", ", path.Undecided.Select(static name => $"`{name}`"));
+                loss.Findings.Report(
+                    Rules.OpenLoopSign, places, control.Name, $"moves {measured} further the way it went, unless {others} outweigh that",
+                    "flip the sign of its error, or of the term that it acts through");
+                return false;
+            }
+
             loss.Findings.Report(
-                Rules.PositiveFeedback, places, control.Name, path == Direction.Rises ? "rises" : "falls", measured, effect == Effect.Raises ? "raises" : "lowers");
+                Rules.PositiveFeedback, places, control.Name, path.Direction == Direction.Rises ? "rises" : "falls", measured, effect == Effect.Raises ? "raises" : "lowers");
             return true;
         }
 

@@ -41,6 +41,8 @@ internal sealed class Monotonicity
         {
             case Op.StraightThrough:
                 return Of(node, _ofGradient ? 1 : 0);
+            case Op.Add when Blended(node) is { } blended:
+                return Of(blended.From).Join(Of(blended.To));
             case Op.Add or Op.Min or Op.Max or Op.Clamp:
                 return node.Inputs.Aggregate(Direction.Stays, (joined, input) => joined.Join(Of(input)));
             case Op.Subtract:
@@ -73,6 +75,25 @@ internal sealed class Monotonicity
                 throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has no direction");
         }
     }
+
+    /// <summary>The values between which <c>a + share * (b - a)</c> lies, as in a running mean; it moves with both.</summary>
+    private (Node From, Node To)? Blended(Node sum)
+    {
+        foreach (var (from, step) in new[] { (sum.Inputs[0], sum.Inputs[1]), (sum.Inputs[1], sum.Inputs[0]) })
+        {
+            foreach (var (share, change) in step.Op == Op.Multiply ? [(step.Inputs[0], step.Inputs[1]), (step.Inputs[1], step.Inputs[0])] : Array.Empty<(Node, Node)>())
+            {
+                if (change.Op == Op.Subtract && change.Inputs[1] == from && Of(share) == Direction.Stays && IsShare(_range(share)))
+                {
+                    return (from, change.Inputs[0]);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsShare(Interval range) => range.IsNotNegative && range.High.Value <= 1;
 
     private Direction OfQuotient(Node node)
     {
