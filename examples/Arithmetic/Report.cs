@@ -31,7 +31,7 @@ internal static class Report
     private static Table Table(IReadOnlyList<(Variant Variant, ComparedRuns Runs)> results)
     {
         var evaluations = results[0].Runs.Evaluation[0].Names;
-        var target = TargetOf(results.Select(static result => result.Runs));
+        var target = TargetOf(results.Where(static result => !result.Variant.SetsItsTarget).Select(static result => result.Runs));
         var table = new Table().Title(string.Create(
             CultureInfo.InvariantCulture,
             $"Target {target:0.###} nats; first step -> mean of the last {100 * EndShare:0} % of steps; held-out problems before -> after"));

@@ -38,7 +38,7 @@ internal sealed class LockWorld(LockTask task, LockPolicy policy, int seed) : IR
     }
 
     /// <summary>
-    /// Over all prompts, exactly: the expected reward under the policy, the probability that the best of 8 responses is right, and that of
+    /// Over all prompts, exactly, and judged without errors: the expected reward under the policy, the probability that the best of 8 responses is right, and that of
     /// thinking.
     /// </summary>
     public (double Reward, double Best8, double Thinking) Evaluate()

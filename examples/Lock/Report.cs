@@ -24,6 +24,8 @@ internal static class Report
             results, tasks, "Expected reward in the last tenth of the steps: mean over seeds, and its 95 % interval", static runs => Interval([.. runs.Select(static run => run.Score.Final)])));
         AnsiConsole.Write(Table(results, tasks, "Step at which most responses think: median over seeds (and seeds in which they never do)", FoundIn));
         AnsiConsole.Write(Table(results, tasks, "Expected reward, mean of all steps", static runs => Interval([.. runs.Select(static run => run.Score.Mean)])));
+        AnsiConsole.Write(Table(
+            results, tasks, "Probability that the best of 8 responses is right, at the end", static runs => Interval([.. runs.Select(static run => run.Score.Best8)])));
         foreach (var task in tasks)
         {
             var path = Path.Combine(folder, string.Concat(task.Name.Select(static letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')));
@@ -37,7 +39,7 @@ internal static class Report
             {
                 Console.WriteLine();
                 Console.WriteLine(
-                    $"{meaning}. Expected reward at the end of `{task}`: {string.Join("; ", Told.Select(name => $"{EndOf(results, name, task)} with {name}"))}.");
+                    $"{meaning}. Expected reward at the end of `{task}`: {string.Join("; ", Told.Where(name => results.Any(result => result.Method == name)).Select(name => $"{EndOf(results, name, task)} with {name}"))}.");
             }
         }
     }
@@ -106,9 +108,15 @@ internal static class Report
 
     private static string FoundIn(IReadOnlyList<Result<Score>> runs)
     {
-        var sorted = runs.Select(static run => run.Score.Found ?? int.MaxValue).Order().ToList();
-        var never = sorted.Count(static step => step == int.MaxValue);
-        return sorted.Count == 0 ? "-"
-            : string.Create(CultureInfo.InvariantCulture, $"{(sorted[(sorted.Count - 1) / 2] is < int.MaxValue and var step ? step : "never")}{(never > 0 ? $" ({never})" : "")}");
+        if (runs.Count == 0)
+        {
+            return "-";
+        }
+
+        // Runs that never find it come last.
+        var sorted = runs.Select(static run => run.Score.Found).OrderBy(static step => step is null).ThenBy(static step => step).ToList();
+        var never = sorted.Count(static step => step is null);
+        var median = sorted[(sorted.Count - 1) / 2]?.ToString("N0", CultureInfo.InvariantCulture) ?? "never";
+        return never > 0 ? $"{median} ({never})" : median;
     }
 }

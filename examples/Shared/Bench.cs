@@ -67,10 +67,15 @@ internal sealed class Bench<TMethod, TTask, TScore>(string description, string f
 
     private int Make(IReadOnlyList<string> tasks, IReadOnlyList<string> methods, int seeds, int steps, (int Own, int All) part, string output)
     {
-        if (part.Own < 0 || part.Own >= part.All || steps < LeastSteps)
+        if (part.Own < 0 || part.Own >= part.All)
         {
-            Console.Error.WriteLine(
-                Text($"--part counts from 0 to one less than --parts, and --steps is at least {LeastSteps}, the steps that some tasks make of a rollout"));
+            Console.Error.WriteLine(Text($"--part is {part.Own}; it counts from 0 to {part.All - 1}, one less than --parts"));
+            return 1;
+        }
+
+        if (steps < LeastSteps)
+        {
+            Console.Error.WriteLine(Text($"--steps is {steps}; a run makes at least {LeastSteps}"));
             return 1;
         }
 
@@ -80,12 +85,13 @@ internal sealed class Bench<TMethod, TTask, TScore>(string description, string f
             .Select(static result => (result.Method, result.Task, result.Seed)).ToHashSet();
 
         // Seeds last: an unfinished bench has every method on every task.
-        var runs = from seed in Enumerable.Range(0, seeds)
-                   from task in Tasks
-                   where tasks.Contains(task.Name)
-                   from method in Methods
-                   where methods.Contains(method.Name)
-                   select (Method: method, Task: task, Seed: seed);
+        var runs =
+            (from seed in Enumerable.Range(0, seeds)
+             from task in Tasks
+             where tasks.Contains(task.Name)
+             from method in Methods
+             where methods.Contains(method.Name)
+             select (Method: method, Task: task, Seed: seed)).ToList();
         foreach (var (number, (method, task, seed)) in runs.Index())
         {
             if (number % part.All == part.Own && !done.Contains((method.Name, task.Name, seed)))
@@ -97,9 +103,11 @@ internal sealed class Bench<TMethod, TTask, TScore>(string description, string f
         }
 
         // Of several processes, the last to finish has all results.
-        var results = Result<TScore>.Read(output).Where(result => result.Steps == steps && tasks.Contains(result.Task)).ToList();
-        Console.WriteLine(Text($"{results.Count} of {runs.Count()} runs are done"));
-        if (part.All == 1 || results.Count >= runs.Count())
+        var wanted = runs.Select(static run => (run.Method.Name, run.Task.Name, run.Seed)).ToHashSet();
+        var results = Result<TScore>.Read(output)
+            .Where(result => result.Steps == steps && wanted.Contains((result.Method, result.Task, result.Seed))).ToList();
+        Console.WriteLine(Text($"{results.Count} of {runs.Count} runs are done"));
+        if (results.Count == runs.Count)
         {
             Report(results, output);
         }

@@ -30,6 +30,9 @@ internal static class Simplifier
             Op.Power when inputs[1].Is(1) => inputs[0],
             Op.Power when inputs[1].Is(2) => graph.Apply(Op.Square, inputs[0]),
             Op.Negate when inputs[0].Op == Op.Negate => inputs[0].Inputs[0],
+
+            // A slope of 0, times an infinite one of the operand, is not 0 to automatic differentiation.
+            Op.Floor or Op.Ceil or Op.Sign when inputs[0].IsLive => graph.Apply(op, graph.Stop(inputs[0])),
             Op.Stop when !inputs[0].IsLive => inputs[0],
             Op.StraightThrough when !inputs[1].IsLive => graph.Stop(inputs[0]),
             Op.StraightThrough when inputs[0].IsLive => graph.Apply(op, graph.Stop(inputs[0]), inputs[1]),

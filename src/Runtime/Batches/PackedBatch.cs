@@ -161,7 +161,7 @@ public sealed partial class PackedBatch : IDisposable
     };
 
     /// <summary>True if a signal was assigned.</summary>
-    public bool Has(Signals signal) => _signals.ContainsKey(signal);
+    public bool Has(Signals signal) => signal == Signals.Progress ? _progress is not null : _signals.ContainsKey(signal);
 
     /// <summary>A condition as numbers 0 and 1, of the batch's number type.</summary>
     /// <remarks>

@@ -25,7 +25,7 @@ internal static class LearningProbe
         var sequences = Groups * groupSize;
         var layout = new PackedLayout(
             [.. Enumerable.Range(0, sequences).Select(static i => 1 + (i % 3))], [.. Enumerable.Repeat(groupSize, Groups)]);
-        using var batch = new PackedBatch(layout);
+        using var batch = new PackedBatch(layout) { Progress = 0 };
         foreach (var signal in Given.Each())
         {
             var count = (SignalSets.PerToken & signal) != 0 ? layout.TokenCount : sequences;

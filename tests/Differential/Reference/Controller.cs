@@ -1,5 +1,3 @@
-using EntroPIC.Dsl.Binding;
-
 namespace Differential.Reference;
 
 /// <summary>A control: its states from step to step.</summary>

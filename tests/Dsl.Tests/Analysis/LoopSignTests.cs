@@ -50,9 +50,15 @@ public sealed class LoopSignTests
     [InlineData("measured: mean(entropy), target: 0.3", "bonus b = c * abs(advantage) * ratio when prob > 0.8", "ENT1309")]
     public void PredictionsBesideTheMeasurementAreLeftOut(string measurement, string effect, params string[] ids)
     {
-        const string Predictions = "drift: mean(advantage * (log(prob) + stop(entropy))), reach: mean(abs(advantage * (log(prob) + stop(entropy)))), give: 1";
+        const string Predictions = "drift: mean(advantage * (log(prob) + stop(entropy))), reach: mean(abs(advantage * (log(prob) + stop(entropy)))), gain: 1";
         Assert.Equal(ids, Ids($"control c = Floor({measurement}, {Predictions})", effect));
     }
+
+    /// <summary>A jump of unknown direction does not hide positive feedback that is proven otherwise.</summary>
+    [Fact]
+    public void ParameterThatDoesNotMatterIsNotLeftOut() => Assert.Equal(
+        ["ENT1308"],
+        Source.Ids($"controller Quiet(error, spread) {{ output if spread > 1 then error else 0 }} loss A : Grpo {{ control c = Quiet(error: 0.1 - mean(entropy), spread: std(entropy)) {Surer} }}"));
 
     [Fact]
     public void MessageNamesWhatIsLeftOut()
@@ -65,7 +71,7 @@ public sealed class LoopSignTests
             }
             """).Diagnostics.ToSorted().Single();
         Assert.Equal(
-            "`push` moves the entropy further the way it went, unless `drift`, `reach`, `give` outweigh that, so the sign of the loop cannot be proven; "
+            "`push` pushes the entropy further in the direction that it moved, unless `drift` or `reach` or `gain` outweighs that, so the sign of the loop cannot be proven; "
                 + "flip the sign of its error, or of the term that it acts through",
             message.Message);
     }

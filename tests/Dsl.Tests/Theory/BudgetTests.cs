@@ -68,7 +68,7 @@ public sealed class BudgetTests
         {
             var (entropy, reward) = course[step];
             var target = one.Step(entropy, reward, 1, ProgressAt(step));
-            Assert.Equal(target, other.Step(entropy, zero + (unit * reward), zero + unit, ProgressAt(step)), 1e-6);
+            Assert.Equal(target, other.Step(entropy, zero + (unit * reward), zero + unit, ProgressAt(step)), 1e-5);
         }
     });
 
@@ -82,6 +82,18 @@ public sealed class BudgetTests
         Assert.All(Enumerable.Range(0, 100), _ => loop.Step(1, 0.5, 1, 0));
         Assert.InRange(loop.Step(1, 0.5, 1, 0), 0.2, 0.3);
     }
+
+    [Fact]
+    public void BudgetIgnoresEmptyBatches() => Courses.Sample(course =>
+    {
+        var (one, other) = (Budget(), Budget());
+        other.Step(0, 0, 0, 0);
+        foreach (var (entropy, reward) in course)
+        {
+            Assert.Equal(one.Step(entropy, reward, 1, 0), other.Step(entropy, reward, 1, 0), 1e-12);
+            other.Step(0, 0, 0, 0);
+        }
+    });
 
     private static double ProgressAt(int step) => Math.Min(1, step / (double)Steps);
 

@@ -19,10 +19,11 @@ using System = global::System;
 /// Reward is missing up to the best that any response has had: <c>highest</c> is <c>max(reward)</c>, or a constant if the best is known. If single
 /// responses get far more than a policy without mistakes would get on average, the target falls with time alone. <c>progress</c> is the
 /// share of the run that is done. A <c>power</c> of 1 falls too late where the last reward is hard to get, one of 8 too early. <c>memory</c> is the
-/// weight of the newest reward in the running mean.
+/// weight of the newest reward in the running mean. <c>warmup</c> and <c>memory</c> count optimizer steps. A batch without tokens (<c>measured</c> 0)
+/// changes nothing.
 /// </summary>
 /// <remarks>
-/// Declared at <c>budget.entropic(12,12)</c>:
+/// Declared at <c>budget.entropic(13,12)</c>:
 /// <code>
 /// controller Budget(measured, reward, highest, progress, power = 2, least = 0.01, memory = 0.02, warmup = 20) {
 ///     state taken = 0 in [0, inf)
@@ -31,16 +32,19 @@ using System = global::System;
 ///     state mean_reward = reward
 ///     state best = highest
 ///
-///     let recent = mean_reward + max(memory, 1 / (taken + 1)) * (reward - mean_reward)
-///     let ceiling = max(best, highest)
-///     let missing = if ceiling &gt; first_reward then clamp((ceiling - mean_reward) / max(ceiling - first_reward, 1e-6), 0, 1) else 1
+///     let counts = measured &gt; 0
+///     let share = 1 / (taken + 1)
+///     let recent = if counts then mean_reward + max(memory, share) * (reward - mean_reward) else mean_reward
+///     let ceiling = if not counts then best else if taken &gt; 0 then max(best, highest) else highest
+///     let start = if taken &gt; 0 then first_entropy else measured
+///     let missing = if ceiling &gt; first_reward then clamp((ceiling - mean_reward) / max(ceiling - first_reward, 1e-30), 0, 1) else 1
 ///     let time = clamp(1 - progress, 0, 1)
 ///
-///     output first_entropy * max(min(missing ^ power, time), least)
-///     update taken = taken + 1
+///     output start * max(min(missing ^ power, time), least)
+///     update taken = if counts then taken + 1 else taken
 ///     update mean_reward = recent
 ///     update first_reward = if taken &lt; warmup then recent else first_reward
-///     update first_entropy = if taken &lt; warmup then first_entropy + (measured - first_entropy) / (taken + 1) else first_entropy
+///     update first_entropy = if counts and taken &lt; warmup then first_entropy + share * (measured - first_entropy) else first_entropy
 ///     update best = ceiling
 /// }
 /// </code>
@@ -96,22 +100,28 @@ public static partial class Budget
     {
         state ??= new State { Taken = 0.0, FirstEntropy = measured, FirstReward = reward, MeanReward = reward, Best = highest };
         Generated::Check.State(state.Taken >= 0.0 && state.Taken < double.PositiveInfinity, state.Taken, "taken", "[0, inf)");
-        // let ceiling = max(best, highest)
-        var ceiling = System::Math.Max(state.Best, highest);
-        // let missing = if ceiling > first_reward then clamp((ceiling - mean_reward) / max(ceiling - first_reward, 1e-6), 0, 1) e…
-        var clampedQuotient = Generated::ScalarMath.Clamp((ceiling - state.MeanReward) / System::Math.Max(ceiling - state.FirstReward, 1e-6), 0.0, 1.0);
+        // let counts = measured > 0
+        var counts = measured > 0.0;
+        // let ceiling = if not counts then best else if taken > 0 then max(best, highest) else highest
+        var ceiling = !counts ? state.Best : state.Taken > 0.0 ? System::Math.Max(state.Best, highest) : highest;
+        // let start = if taken > 0 then first_entropy else measured
+        var start = state.Taken > 0.0 ? state.FirstEntropy : measured;
+        // let missing = if ceiling > first_reward then clamp((ceiling - mean_reward) / max(ceiling - first_reward, 1e-30), 0, 1) …
+        var clampedQuotient = Generated::ScalarMath.Clamp((ceiling - state.MeanReward) / System::Math.Max(ceiling - state.FirstReward, 1e-30), 0.0, 1.0);
         var missing = ceiling > state.FirstReward ? clampedQuotient : 1.0;
         // let time = clamp(1 - progress, 0, 1)
         var time = Generated::ScalarMath.Clamp(1.0 - progress, 0.0, 1.0);
-        // let recent = mean_reward + max(memory, 1 / (taken + 1)) * (reward - mean_reward)
-        var recent = state.MeanReward + System::Math.Max(memory, 1.0 / (state.Taken + 1.0)) * (reward - state.MeanReward);
+        // let share = 1 / (taken + 1)
+        var share = 1.0 / (state.Taken + 1.0);
+        // let recent = if counts then mean_reward + max(memory, share) * (reward - mean_reward) else mean_reward
+        var recent = counts ? state.MeanReward + System::Math.Max(memory, share) * (reward - state.MeanReward) : state.MeanReward;
         return new Controllers::ControlStep<State, double>(
-            Output: state.FirstEntropy * System::Math.Max(System::Math.Min(System::Math.Pow(missing, power), time), least),
+            Output: start * System::Math.Max(System::Math.Min(System::Math.Pow(missing, power), time), least),
             IsSaturated: false,
             State: state with
             {
-                Taken = state.Taken + 1.0,
-                FirstEntropy = state.Taken < warmup ? state.FirstEntropy + (measured - state.FirstEntropy) / (state.Taken + 1.0) : state.FirstEntropy,
+                Taken = counts ? state.Taken + 1.0 : state.Taken,
+                FirstEntropy = counts && state.Taken < warmup ? state.FirstEntropy + share * (measured - state.FirstEntropy) : state.FirstEntropy,
                 FirstReward = state.Taken < warmup ? recent : state.FirstReward,
                 MeanReward = recent,
                 Best = ceiling,

@@ -5,9 +5,9 @@
 
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPic), "EntroPic", "db14ccf900e5b95c8963c2fccd7e5683a704272f046b88d4a0ab116aa384d644")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicP), "EntroPicP", "d14b6483375b65767c55e0d16666e21ee127d2abec0ef84a5b69d91d8a7a4818")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicBudget), "EntroPicBudget", "3f1938178700d8b8858cd3111e231a4ea7d02c34959255e7c6c11d5660a299d4")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicFloor), "EntroPicFloor", "9ddac2b15a02445c1fc5d6f12345c20f518720b4cab2284b0567230c026375df")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAuto), "EntroPicAuto", "af23725636d8c56411440d5304653debf449b01d5a7c4fa41aff3cb0f303f0ee")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicBudget), "EntroPicBudget", "54135249a3c60872d1b2e2ba04999f07c894114871d726d5851feedc7cad82c3")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicFloor), "EntroPicFloor", "0d7930259b5f69f0e612ee32e172b05fa3442f157efb9a1f8db4c6e51fddfe54")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAuto), "EntroPicAuto", "ff2b1f68274cd89d7f1b9c52e641e66e28dbb8be9ebfea3525df777f94d89506")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicWeighted), "EntroPicWeighted", "665bcfe02c2b9ac9a3437b20f0d1c19c3f7f8f8a4aba9a39bd13288b2856afe4")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAllTokens), "EntroPicAllTokens", "65d908376a6d615153b587868c1a9e92bc79875abd6335508f3d61195966aaf0")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicReleased), "EntroPicReleased", "e4043f130ff2bc6826d0a074b860a61a47d706d7e69d7861edfa99422119fe06")]
@@ -1027,32 +1027,31 @@ public sealed partial class EntroPicBudget : Losses::PolicyLoss<EntroPicBudget.O
 }
 
 /// <summary>
-/// A floor under entropy whose gains have no unit (<c>Floor</c>): it holds over learning rates and scales of advantages for which <c>Pi</c> would need
-/// gains of its own. Probability is taken from confident tokens. It never lowers entropy.
+/// A floor under entropy (<c>Floor</c>), which holds over learning rates and scales of advantages for which <c>Pi</c> would need gains of its own.
+/// Probability is taken from confident tokens; the loss never lowers entropy by itself. The prediction is that of <c>Grpo</c>: a surrogate whose
+/// gradient at ratio 1 is the advantage, averaged over tokens.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(40,6)</c>:
+/// Declared at <c>entropic.entropic(41,6)</c>:
 /// <code>
 /// loss EntroPicFloor : Grpo {
 ///     /// Entropy to keep, nats per token, mean over tokens.
 ///     param target = 0.1 in (0, 20)
 ///     /// Probability above which a token counts as confident.
 ///     param threshold = 0.8 in [0.5, 1)
-///     /// Largest strength, relative to the base loss.
+///     /// Largest strength, relative to the advantage.
 ///     param largest = 1 in (0, inf)
 ///
-///     let certainty = log(prob) + stop(entropy)
+///     let certainty = logp + entropy
 ///     let pull = per_token(advantage) * prob * certainty
-///     /// The fall of entropy that the base loss is about to cause, to first order and up to a factor.
+///     /// Up to one factor, for all three: the fall of entropy that the base loss is about to cause.
 ///     let drift = mean(pull) - mean(per_token(advantage)) * mean(prob * certainty)
+///     /// The largest fall or rise that weights of its tokens could cause.
+///     let reach = mean(abs(pull))
+///     /// The rise that a push of 1 causes.
+///     let gain = mean(if prob &gt; threshold then abs(advantage) * prob * (1 - prob) * certainty else 0)
 ///
-///     control push = Floor(
-///         measured: mean(entropy),
-///         target,
-///         drift,
-///         reach: mean(abs(pull)),
-///         give: mean(if prob &gt; threshold then abs(advantage) * prob * (1 - prob) * certainty else 0),
-///         largest: largest)
+///     control push = Floor(measured: mean(entropy), target, drift, reach, gain, high: largest)
 ///
 ///     penalty steering = push * abs(advantage) * ratio when prob &gt; threshold
 ///
@@ -1092,7 +1091,7 @@ public sealed partial class EntroPicFloor : Losses::PolicyLoss<EntroPicFloor.Opt
         [Json::JsonPropertyName("threshold")]
         public double Threshold { get; init => field = Generated::Check.Option(value, value >= 0.5 && value < 1.0, "threshold", "[0.5, 1)"); } = 0.8;
 
-        /// <summary>Largest strength, relative to the base loss. In (0, inf); default 1.</summary>
+        /// <summary>Largest strength, relative to the advantage. In (0, inf); default 1.</summary>
         [Json::JsonPropertyName("largest")]
         public double Largest { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "largest", "(0, inf)"); } = 1.0;
     }
@@ -1100,7 +1099,7 @@ public sealed partial class EntroPicFloor : Losses::PolicyLoss<EntroPicFloor.Opt
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
-        /// <summary><c>control push = Floor( measured: mean(entropy), target, drift, reach: mean(abs(pull)), give: mean(if prob &gt; threshold th…</c></summary>
+        /// <summary><c>control push = Floor(measured: mean(entropy), target, drift, reach, gain, high: largest)</c></summary>
         [Json::JsonPropertyName("push")]
         public Controllers::ControlStep<global::EntroPIC.Controllers.Floor.State, double>? Push { get; init; }
     }
@@ -1142,28 +1141,31 @@ public sealed partial class EntroPicFloor : Losses::PolicyLoss<EntroPicFloor.Opt
     /// <inheritdoc/>
     protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
-        // entropic.entropic(53,5): control push = Floor( measured: mean(entropy), target, drift, reach: mean(abs(pull)), give: mean(if prob > threshold th…
+        // entropic.entropic(58,5): control push = Floor(measured: mean(entropy), target, drift, reach, gain, high: largest)
         var pushMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
+        // entropic.entropic(49,5): let certainty = logp + entropy
+        var certainty = batch.Logp + batch.Entropy;
         var prob = batch.Logp.detach().exp();
-        // entropic.entropic(48,5): let certainty = log(prob) + stop(entropy)
-        var certainty = prob.log() + batch.Entropy.detach();
-        // entropic.entropic(49,5): let pull = per_token(advantage) * prob * certainty
+        // entropic.entropic(50,5): let pull = per_token(advantage) * prob * certainty
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var pull = advantage * prob * certainty;
-        // entropic.entropic(51,5): let drift = mean(pull) - mean(per_token(advantage)) * mean(prob * certainty)
         var product = batch.Tokens.Mean(advantage).ToDouble() * batch.Tokens.Mean(prob * certainty).ToDouble();
-        var drift = batch.Tokens.Mean(pull).ToDouble() - product;
-        var pushReach = batch.Tokens.Mean(pull.abs()).ToDouble();
+        var pushDrift = batch.Tokens.Mean(pull).ToDouble() - product;
+        // entropic.entropic(54,5): let reach = mean(abs(pull))
+        var reach = batch.Tokens.Mean(pull.abs());
+        var pushReach = reach.ToDouble();
+        // entropic.entropic(56,5): let gain = mean(if prob > threshold then abs(advantage) * prob * (1 - prob) * certainty else 0)
         var product2 = batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * prob * (1.0 - prob) * certainty;
-        var pushGive = batch.Tokens.Mean(TorchSharp::torch.where(prob > Settings.Threshold, product2, 0.0)).ToDouble();
+        var gain = batch.Tokens.Mean(TorchSharp::torch.where(prob > Settings.Threshold, product2, 0.0));
+        var pushGain = gain.ToDouble();
         var push = global::EntroPIC.Controllers.Floor.Step(
             state.Push?.State,
             measured: Generated::Check.Finite(pushMeasured, "push", "measured"),
             target: Settings.Target,
-            drift: Generated::Check.Finite(drift, "push", "drift"),
+            drift: Generated::Check.Finite(pushDrift, "push", "drift"),
             reach: Generated::Check.Finite(pushReach, "push", "reach"),
-            give: Generated::Check.Finite(pushGive, "push", "give"),
-            largest: Settings.Largest);
+            gain: Generated::Check.Finite(pushGain, "push", "gain"),
+            high: Settings.Largest);
         return state with { Push = push };
     }
 
@@ -1183,7 +1185,7 @@ public sealed partial class EntroPicFloor : Losses::PolicyLoss<EntroPicFloor.Opt
         var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
-        // entropic.entropic(61,5): penalty steering = push * abs(advantage) * ratio when prob > threshold
+        // entropic.entropic(60,5): penalty steering = push * abs(advantage) * ratio when prob > threshold
         var steering = batch.Sequences.Spread(push * batch.Advantage.abs(), batch.Tokens) * ratio;
         var prob = batch.Logp.detach().exp();
         var steeringMean = batch.Tokens.Sum(steering, where: prob > Settings.Threshold) / totals.Tokens;
@@ -1266,7 +1268,7 @@ public sealed partial class EntroPicFloor : Losses::PolicyLoss<EntroPicFloor.Opt
             var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
             var prob = TLane.Exp(logp);
-            // entropic.entropic(61,5): penalty steering = push * abs(advantage) * ratio when prob > threshold
+            // entropic.entropic(60,5): penalty steering = push * abs(advantage) * ratio when prob > threshold
             var steering = _push * TLane.Abs(advantage) * ratio;
             var above = prob > _threshold;
             sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
@@ -1387,7 +1389,7 @@ public sealed partial class EntroPicFloor : Losses::PolicyLoss<EntroPicFloor.Opt
 
 /// <summary>EntroPIC without anything to tune: a floor whose target follows from progress. The one to try first.</summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(67,6)</c>:
+/// Declared at <c>entropic.entropic(66,6)</c>:
 /// <code>
 /// loss EntroPicAuto : EntroPicFloor {
 ///     control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress)
@@ -1422,7 +1424,7 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
         [Json::JsonPropertyName("threshold")]
         public double Threshold { get; init => field = Generated::Check.Option(value, value >= 0.5 && value < 1.0, "threshold", "[0.5, 1)"); } = 0.8;
 
-        /// <summary>Largest strength, relative to the base loss. In (0, inf); default 1.</summary>
+        /// <summary>Largest strength, relative to the advantage. In (0, inf); default 1.</summary>
         [Json::JsonPropertyName("largest")]
         public double Largest { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "largest", "(0, inf)"); } = 1.0;
     }
@@ -1434,7 +1436,7 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
         [Json::JsonPropertyName("target")]
         public Controllers::ControlStep<global::EntroPIC.Controllers.Budget.State, double>? Target { get; init; }
 
-        /// <summary><c>control push = Floor( measured: mean(entropy), target, drift, reach: mean(abs(pull)), give: mean(if prob &gt; threshold th…</c></summary>
+        /// <summary><c>control push = Floor(measured: mean(entropy), target, drift, reach, gain, high: largest)</c></summary>
         [Json::JsonPropertyName("push")]
         public Controllers::ControlStep<global::EntroPIC.Controllers.Floor.State, double>? Push { get; init; }
     }
@@ -1478,7 +1480,7 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
     /// <inheritdoc/>
     protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
-        // entropic.entropic(68,5): control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress)
+        // entropic.entropic(67,5): control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress)
         var targetMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
         var targetReward = batch.Sequences.Mean(batch.Reward).ToDouble();
         var targetHighest = batch.Sequences.Max(batch.Reward).ToDouble();
@@ -1488,27 +1490,30 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
             reward: Generated::Check.Finite(targetReward, "target", "reward"),
             highest: Generated::Check.Finite(targetHighest, "target", "highest"),
             progress: Generated::Check.Finite(batch.Progress, "target", "progress"));
-        // entropic.entropic(53,5): control push = Floor( measured: mean(entropy), target, drift, reach: mean(abs(pull)), give: mean(if prob > threshold th…
+        // entropic.entropic(58,5): control push = Floor(measured: mean(entropy), target, drift, reach, gain, high: largest)
+        // entropic.entropic(49,5): let certainty = logp + entropy
+        var certainty = batch.Logp + batch.Entropy;
         var prob = batch.Logp.detach().exp();
-        // entropic.entropic(48,5): let certainty = log(prob) + stop(entropy)
-        var certainty = prob.log() + batch.Entropy.detach();
-        // entropic.entropic(49,5): let pull = per_token(advantage) * prob * certainty
+        // entropic.entropic(50,5): let pull = per_token(advantage) * prob * certainty
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var pull = advantage * prob * certainty;
-        // entropic.entropic(51,5): let drift = mean(pull) - mean(per_token(advantage)) * mean(prob * certainty)
         var product = batch.Tokens.Mean(advantage).ToDouble() * batch.Tokens.Mean(prob * certainty).ToDouble();
-        var drift = batch.Tokens.Mean(pull).ToDouble() - product;
-        var pushReach = batch.Tokens.Mean(pull.abs()).ToDouble();
+        var pushDrift = batch.Tokens.Mean(pull).ToDouble() - product;
+        // entropic.entropic(54,5): let reach = mean(abs(pull))
+        var reach = batch.Tokens.Mean(pull.abs());
+        var pushReach = reach.ToDouble();
+        // entropic.entropic(56,5): let gain = mean(if prob > threshold then abs(advantage) * prob * (1 - prob) * certainty else 0)
         var product2 = batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * prob * (1.0 - prob) * certainty;
-        var pushGive = batch.Tokens.Mean(TorchSharp::torch.where(prob > Settings.Threshold, product2, 0.0)).ToDouble();
+        var gain = batch.Tokens.Mean(TorchSharp::torch.where(prob > Settings.Threshold, product2, 0.0));
+        var pushGain = gain.ToDouble();
         var push = global::EntroPIC.Controllers.Floor.Step(
             state.Push?.State,
             measured: Generated::Check.Finite(targetMeasured, "push", "measured"),
             target: target.Output,
-            drift: Generated::Check.Finite(drift, "push", "drift"),
+            drift: Generated::Check.Finite(pushDrift, "push", "drift"),
             reach: Generated::Check.Finite(pushReach, "push", "reach"),
-            give: Generated::Check.Finite(pushGive, "push", "give"),
-            largest: Settings.Largest);
+            gain: Generated::Check.Finite(pushGain, "push", "gain"),
+            high: Settings.Largest);
         return state with { Target = target, Push = push };
     }
 
@@ -1528,7 +1533,7 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
         var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
-        // entropic.entropic(61,5): penalty steering = push * abs(advantage) * ratio when prob > threshold
+        // entropic.entropic(60,5): penalty steering = push * abs(advantage) * ratio when prob > threshold
         var steering = batch.Sequences.Spread(push * batch.Advantage.abs(), batch.Tokens) * ratio;
         var prob = batch.Logp.detach().exp();
         var steeringMean = batch.Tokens.Sum(steering, where: prob > Settings.Threshold) / totals.Tokens;
@@ -1612,7 +1617,7 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
             var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
             var prob = TLane.Exp(logp);
-            // entropic.entropic(61,5): penalty steering = push * abs(advantage) * ratio when prob > threshold
+            // entropic.entropic(60,5): penalty steering = push * abs(advantage) * ratio when prob > threshold
             var steering = _push * TLane.Abs(advantage) * ratio;
             var above = prob > _threshold;
             sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
@@ -1734,7 +1739,7 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
 
 /// <summary>The high-probability form on the surrogate's own weights: the same pull on confident tokens, under the clip of the base loss.</summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(72,6)</c>:
+/// Declared at <c>entropic.entropic(71,6)</c>:
 /// <code>
 /// loss EntroPicWeighted : EntroPic {
 ///     remove steering
@@ -1853,10 +1858,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var prob = batch.Logp.detach().exp();
-        // entropic.entropic(74,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        // entropic.entropic(73,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
         var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
-        // entropic.entropic(75,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        // entropic.entropic(74,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -1885,10 +1890,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        // entropic.entropic(74,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        // entropic.entropic(73,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
         var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
-        // entropic.entropic(75,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        // entropic.entropic(74,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
@@ -1946,11 +1951,11 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
         {
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
-            // entropic.entropic(74,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            // entropic.entropic(73,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
             var advantage = TLane.Spread(_advantage, sequence);
             var sureRight = above & advantage > 0.0;
-            // entropic.entropic(75,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            // entropic.entropic(74,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -2061,10 +2066,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
             sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
-            // entropic.entropic(74,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            // entropic.entropic(73,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
             var sureRight = above & advantage > 0.0;
-            // entropic.entropic(75,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            // entropic.entropic(74,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
@@ -2096,7 +2101,7 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
 /// so the sign of the loop cannot be proven; prefer <c>EntroPic</c>.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(81,6)</c>:
+/// Declared at <c>entropic.entropic(80,6)</c>:
 /// <code>
 /// loss EntroPicAllTokens : EntroPic {
 ///
@@ -2206,15 +2211,15 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        // entropic.entropic(86,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(85,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0.0;
-        // entropic.entropic(87,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(86,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0.0;
         var rightWeight = batch.Choose(right, 1.0 + alpha, 1.0);
         var wrongWeight = batch.Choose(wrong, 1.0 - alpha, 1.0);
         var weight = rightWeight * wrongWeight;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // entropic.entropic(88,5): policy ratio * advantage
+        // entropic.entropic(87,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var weightedPolicy = batch.Sequences.Spread(weight, batch.Tokens) * policy;
         var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
@@ -2230,14 +2235,14 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
-        // entropic.entropic(86,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(85,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0.0;
-        // entropic.entropic(87,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(86,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0.0;
         var rightWeight = batch.Choose(right, 1.0 + alpha, 1.0);
         var wrongWeight = batch.Choose(wrong, 1.0 - alpha, 1.0);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // entropic.entropic(88,5): policy ratio * advantage
+        // entropic.entropic(87,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var sum = batch.Sequences.Spread(batch.Number(right) * wrongWeight + batch.Choose(wrong, -1.0, 0.0) * rightWeight, batch.Tokens);
         var alphaAuthority = batch.Tokens.Mean((sum * policy).detach().abs()).ToDouble();
@@ -2283,10 +2288,10 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // entropic.entropic(86,5): group right when advantage > 0 weight 1 + alpha
+            // entropic.entropic(85,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0.0;
-            // entropic.entropic(87,5): group wrong when advantage < 0 weight 1 - alpha
+            // entropic.entropic(86,5): group wrong when advantage < 0 weight 1 - alpha
             var wrong = advantage < 0.0;
             var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
             var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
@@ -2295,7 +2300,7 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
             var oldLogp = TLane.Load(_oldLogp, token);
             var logpMinusOldLogp = logp - oldLogp;
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
-            // entropic.entropic(88,5): policy ratio * advantage
+            // entropic.entropic(87,5): policy ratio * advantage
             var policy = ratio * advantage;
             var weightedPolicy = weight * policy;
             sums.AddToBatch<TLane>(0, weightedPolicy);
@@ -2373,15 +2378,15 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             sums.AddToBatch<TLane>(0, oldLogp - logp);
-            // entropic.entropic(86,5): group right when advantage > 0 weight 1 + alpha
+            // entropic.entropic(85,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0.0;
-            // entropic.entropic(87,5): group wrong when advantage < 0 weight 1 - alpha
+            // entropic.entropic(86,5): group wrong when advantage < 0 weight 1 - alpha
             var wrong = advantage < 0.0;
             var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
             var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            // entropic.entropic(88,5): policy ratio * advantage
+            // entropic.entropic(87,5): policy ratio * advantage
             var policy = ratio * advantage;
             sums.AddToBatch<TLane>(1, TLane.Abs((Generated::Lane.Number<TLane>(right) * wrongWeight + TLane.Choose(wrong, -1.0, 0.0) * rightWeight) * policy));
         }
@@ -2406,7 +2411,7 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
 /// to confident ones), and an unbounded integral.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(93,6)</c>:
+/// Declared at <c>entropic.entropic(92,6)</c>:
 /// <code>
 /// loss EntroPicReleased : DualClip {
 ///
@@ -2526,7 +2531,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
     /// <inheritdoc/>
     protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
-        // entropic.entropic(105,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
+        // entropic.entropic(104,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.PiUnbounded.Step(
             state.Alpha?.State,
@@ -2560,7 +2565,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
         var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
-        // entropic.entropic(107,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+        // entropic.entropic(106,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
         var steering = batch.Sequences.Spread(alpha * batch.Advantage.abs(), batch.Tokens) * ratio;
         var prob = batch.Logp.detach().exp();
         var steeringMean = batch.Tokens.Sum(steering, where: prob > Settings.Threshold) / totals.SteeringTokens;
@@ -2653,7 +2658,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
-            // entropic.entropic(107,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+            // entropic.entropic(106,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
             var above = prob > _threshold;

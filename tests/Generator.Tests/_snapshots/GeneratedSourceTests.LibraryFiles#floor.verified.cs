@@ -14,41 +14,43 @@ using System = global::System;
 /// <summary>
 /// The strength of an actuator that keeps entropy from falling below a target, from the batch's own first-order prediction (docs/theory.md).
 /// <c>drift</c> is the fall of entropy that the base loss is about to cause, <c>reach</c> the largest fall or rise that reweighting its tokens could
-/// cause, and <c>give</c> the rise that a strength of 1 causes. All three share one unknown factor, the speed of the policy (the learning rate
-/// is part of it), which cancels in their ratios; so neither gain depends on the learning rate or on the scale of the advantages.
+/// cause, and <c>gain</c> the rise that a strength of 1 causes. All three share one unknown factor, the speed of the policy (the learning rate
+/// is part of it), which cancels in their ratios; so the law does not depend on the scale of the advantages, and holds over a wide range of
+/// learning rates.
 ///
-/// The law is proportional-integral in the logarithm of entropy, plus feed-forward of <c>drift</c>. It never asks for less entropy: above the
-/// target, entropy falls by reward alone. <c>measured</c> is smoothed with weight <c>filter</c> for the newest value, since each batch has prompts of
-/// its own; <c>reach</c> and <c>give</c> are smoothed with weight <c>memory</c>, so that a batch without advantages can still be steered.
+/// It is proportional-integral in the logarithm of entropy, plus feed-forward of <c>drift</c>, and never asks for less entropy. It brakes a fall
+/// from a factor of exp(1 / <c>kp</c>) above the target on. <c>measured</c> is smoothed with weight <c>smoothing</c> for the newest value, since each batch
+/// has prompts of its own. <c>reach</c> and <c>gain</c> are smoothed with weight <c>memory</c>; a batch without advantages (<c>reach</c> 0) leaves them as they
+/// are and is steered by those before, and one without tokens (<c>measured</c> 0) does not count as a measurement.
 ///
-/// A <c>kp</c> that is too high lets entropy swing, sooner the later the measurement comes; one that is too low lets it sink below the target before the
-/// integral holds it. A <c>ki</c> above <c>kp ^ 2 / 4</c> times the relative change per step swings slowly. The integral counts an error as
-/// <c>near</c> at most, so that little is gathered on the way to the target. <c>most</c> bounds the request, in units of <c>reach</c>, and <c>largest</c> the strength.
+/// A <c>kp</c> that is too high lets entropy swing, sooner the later the measurement comes; one that is too low lets it sink below the target
+/// before the integral holds it. The integral counts an error as <c>error_bound</c> at most, so that little is gathered on the way to the target,
+/// and stops at the bounds of the output. <c>high</c> bounds the strength.
 /// </summary>
 /// <remarks>
-/// Declared at <c>floor.entropic(16,12)</c>:
+/// Declared at <c>floor.entropic(18,12)</c>:
 /// <code>
-/// controller Floor(
-///     measured, target, drift, reach, give, kp = 5, ki = 0.02, most = 4, largest = 1, filter = 0.1, memory = 0.05, near = 0.1) {
+/// controller Floor(measured, target, drift, reach, gain, kp = 5, ki = 0.02, high = 1, smoothing = 0.1, memory = 0.05, error_bound = 0.1) {
 ///     state integral = 0
 ///     state level = measured
-///     state usual_reach = reach
-///     state usual_give = give
+///     state mean_reach = reach
+///     state mean_gain = gain
 ///
-///     let now = max(level + filter * (measured - level), 1e-6)
-///     let unit = max(usual_reach + memory * (reach - usual_reach), 1e-12)
-///     let yield = max(usual_give + memory * (give - usual_give), 1e-9)
-///     let error = log(max(target, 1e-6) / now)
-///     let u = drift / unit + kp * error + ki * integral
-///     let strength = clamp(u, 0, most) * unit / yield
-///     let winds_up = error &gt; 0 and (u &gt; most or strength &gt; largest)
+///     let newest = if reach &gt; 0 then (if mean_reach &gt; 0 then memory else 1) else 0
+///     let usual_reach = max(mean_reach + newest * (reach - mean_reach), 0)
+///     let usual_gain = max(mean_gain + newest * (gain - mean_gain), 0)
+///     let now = if measured &gt; 0 then (if level &gt; 0 then level + smoothing * (measured - level) else measured) else level
+///     let error = log(max(target, 1e-6) / max(now, 1e-6))
+///     let u = drift / max(usual_reach, 1e-30) + kp * error + ki * integral
+///     let strength = u * usual_reach / max(usual_gain, 1e-6 * usual_reach, 1e-30)
+///     let winds_up = error &gt; 0 and strength &gt; high
 ///     let winds_down = error &lt; 0 and u &lt; 0
 ///
-///     output clamp(strength, 0, largest)
-///     update integral = if winds_up or winds_down then integral else integral + clamp(error, -near, near)
+///     output clamp(strength, 0, high)
+///     update integral = if winds_up or winds_down then integral else integral + clamp(error, -error_bound, error_bound)
 ///     update level = now
-///     update usual_reach = unit
-///     update usual_give = yield
+///     update mean_reach = usual_reach
+///     update mean_gain = usual_gain
 /// }
 /// </code>
 /// </remarks>
@@ -66,13 +68,13 @@ public static partial class Floor
         [Json::JsonPropertyName("level")]
         public required double Level { get; init; }
 
-        /// <summary><c>state usual_reach = reach</c></summary>
-        [Json::JsonPropertyName("usual_reach")]
-        public required double UsualReach { get; init; }
+        /// <summary><c>state mean_reach = reach</c></summary>
+        [Json::JsonPropertyName("mean_reach")]
+        public required double MeanReach { get; init; }
 
-        /// <summary><c>state usual_give = give</c></summary>
-        [Json::JsonPropertyName("usual_give")]
-        public required double UsualGive { get; init; }
+        /// <summary><c>state mean_gain = gain</c></summary>
+        [Json::JsonPropertyName("mean_gain")]
+        public required double MeanGain { get; init; }
     }
 
     /// <summary>Computes the output, then advances the state.</summary>
@@ -81,55 +83,56 @@ public static partial class Floor
     /// <param name="target">The argument <c>target</c>.</param>
     /// <param name="drift">The argument <c>drift</c>.</param>
     /// <param name="reach">The argument <c>reach</c>.</param>
-    /// <param name="give">The argument <c>give</c>.</param>
+    /// <param name="gain">The argument <c>gain</c>.</param>
     /// <param name="kp">The argument <c>kp</c>.</param>
     /// <param name="ki">The argument <c>ki</c>.</param>
-    /// <param name="most">The argument <c>most</c>.</param>
-    /// <param name="largest">The argument <c>largest</c>.</param>
-    /// <param name="filter">The argument <c>filter</c>.</param>
+    /// <param name="high">The argument <c>high</c>.</param>
+    /// <param name="smoothing">The argument <c>smoothing</c>.</param>
     /// <param name="memory">The argument <c>memory</c>.</param>
-    /// <param name="near">The argument <c>near</c>.</param>
+    /// <param name="errorBound">The argument <c>error_bound</c>.</param>
     public static Controllers::ControlStep<State, double> Step(
         State? state,
         double measured,
         double target,
         double drift,
         double reach,
-        double give,
+        double gain,
         double kp = 5.0,
         double ki = 0.02,
-        double most = 4.0,
-        double largest = 1.0,
-        double filter = 0.1,
+        double high = 1.0,
+        double smoothing = 0.1,
         double memory = 0.05,
-        double near = 0.1)
+        double errorBound = 0.1)
     {
-        state ??= new State { Integral = 0.0, Level = measured, UsualReach = reach, UsualGive = give };
-        // let now = max(level + filter * (measured - level), 1e-6)
-        var now = System::Math.Max(state.Level + filter * (measured - state.Level), 1e-6);
-        // let unit = max(usual_reach + memory * (reach - usual_reach), 1e-12)
-        var unit = System::Math.Max(state.UsualReach + memory * (reach - state.UsualReach), 1e-12);
-        // let yield = max(usual_give + memory * (give - usual_give), 1e-9)
-        var yield = System::Math.Max(state.UsualGive + memory * (give - state.UsualGive), 1e-9);
-        // let error = log(max(target, 1e-6) / now)
-        var error = System::Math.Log(System::Math.Max(target, 1e-6) / now);
-        // let u = drift / unit + kp * error + ki * integral
-        var u = drift / unit + kp * error + ki * state.Integral;
-        // let strength = clamp(u, 0, most) * unit / yield
-        var strength = Generated::ScalarMath.Clamp(u, 0.0, most) * unit / yield;
-        // let winds_up = error > 0 and (u > most or strength > largest)
-        var windsUp = error > 0.0 && (u > most || strength > largest);
+        state ??= new State { Integral = 0.0, Level = measured, MeanReach = reach, MeanGain = gain };
+        // let newest = if reach > 0 then (if mean_reach > 0 then memory else 1) else 0
+        var newest = reach > 0.0 ? (state.MeanReach > 0.0 ? memory : 1.0) : 0.0;
+        // let usual_reach = max(mean_reach + newest * (reach - mean_reach), 0)
+        var usualReach = System::Math.Max(state.MeanReach + newest * (reach - state.MeanReach), 0.0);
+        // let usual_gain = max(mean_gain + newest * (gain - mean_gain), 0)
+        var usualGain = System::Math.Max(state.MeanGain + newest * (gain - state.MeanGain), 0.0);
+        // let now = if measured > 0 then (if level > 0 then level + smoothing * (measured - level) else measured) else level
+        var choice = state.Level > 0.0 ? state.Level + smoothing * (measured - state.Level) : measured;
+        var now = measured > 0.0 ? choice : state.Level;
+        // let error = log(max(target, 1e-6) / max(now, 1e-6))
+        var error = System::Math.Log(System::Math.Max(target, 1e-6) / System::Math.Max(now, 1e-6));
+        // let u = drift / max(usual_reach, 1e-30) + kp * error + ki * integral
+        var u = drift / System::Math.Max(usualReach, 1e-30) + kp * error + ki * state.Integral;
+        // let strength = u * usual_reach / max(usual_gain, 1e-6 * usual_reach, 1e-30)
+        var strength = u * usualReach / System::Math.Max(System::Math.Max(usualGain, 1e-6 * usualReach), 1e-30);
+        // let winds_up = error > 0 and strength > high
+        var windsUp = error > 0.0 && strength > high;
         // let winds_down = error < 0 and u < 0
         var windsDown = error < 0.0 && u < 0.0;
         return new Controllers::ControlStep<State, double>(
-            Output: Generated::ScalarMath.Clamp(strength, 0.0, largest),
-            IsSaturated: strength < 0.0 || strength > largest,
+            Output: Generated::ScalarMath.Clamp(strength, 0.0, high),
+            IsSaturated: strength < 0.0 || strength > high,
             State: state with
             {
-                Integral = windsUp || windsDown ? state.Integral : state.Integral + Generated::ScalarMath.Clamp(error, -near, near),
+                Integral = windsUp || windsDown ? state.Integral : state.Integral + Generated::ScalarMath.Clamp(error, -errorBound, errorBound),
                 Level = now,
-                UsualReach = unit,
-                UsualGive = yield,
+                MeanReach = usualReach,
+                MeanGain = usualGain,
             });
     }
 }

@@ -32,6 +32,24 @@ public sealed class LockTests
         Assert.Equal(expected, rewards.Average(), 4 * 0.5 / Math.Sqrt(rewards.Count / LockTask.ResponsesPerPrompt));
     }
 
+    /// <summary>Where most responses think and most chains are right, the chain decides the reward.</summary>
+    [Fact]
+    public void ChainIsRewardedAsEvaluated()
+    {
+        var task = LockTask.All[0] with { Thinking = 0.45 - 1e-9, Skill = 0.9 };
+        using var policy = new LockPolicy(task, seed: 4);
+        var world = new LockWorld(task, policy, seed: 4);
+        var rewards = new List<float>();
+        for (var rollout = 0; rollout < 100; rollout++)
+        {
+            using var batch = world.Next(rollout, Signals.None);
+            rewards.AddRange(batch.Reward.data<float>().ToArray());
+        }
+
+        Assert.Equal(world.Evaluate().Reward, rewards.Average(), 4 * 0.5 / Math.Sqrt(rewards.Count / LockTask.ResponsesPerPrompt));
+        Assert.InRange(world.Evaluate().Reward, 0.45, 0.6);
+    }
+
     [Fact]
     public void PolicyStartsAsTheTaskSays()
     {

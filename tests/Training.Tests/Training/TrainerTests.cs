@@ -69,6 +69,22 @@ public sealed class TrainerTests : TorchTest
         Assert.All(record.Metrics.Values, static value => Assert.True(double.IsFinite(value)));
     }
 
+    /// <summary>In its first steps, a budget is the mean of the entropies so far, times the share of the rollouts that are left.</summary>
+    [Theory]
+    [InlineData(1, new[] { 1, 0.75, 0.5, 0.25 })]
+    [InlineData(2, new[] { 1, 1, 0.75, 0.75, 0.5, 0.5, 0.25, 0.25 })]
+    public void ProgressIsTheShareOfRolloutsTaken(int miniBatches, double[] left)
+    {
+        var run = EchoTask.Train(new EntroPicAuto(), 4, new UpdateOptions { MiniBatches = miniBatches });
+        var (entropies, targets) = (run.Values("rl", "entropy").ToList(), run.Values("rl", "target").ToList());
+        Assert.Equal(left.Length, targets.Count);
+        Assert.Equal(entropies[0], targets[0], 1e-6);
+        for (var step = 1; step < left.Length; step++)
+        {
+            Assert.Equal(left[step] * entropies.Take(step).Average(), targets[step], 1e-6);
+        }
+    }
+
     [Fact]
     public void TrainerMetricsListsEveryName()
     {

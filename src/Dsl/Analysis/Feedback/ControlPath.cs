@@ -6,8 +6,8 @@ namespace EntroPIC.Dsl.Analysis.Feedback;
 /// <summary>The way from a control's measurement to its output, immediately and through the state.</summary>
 /// <param name="Direction">The direction of the output as the measurement rises.</param>
 /// <param name="Undecided">
-/// The parameters that move either way with the measurement, such as a prediction beside the measurement itself; they are left out. Empty if
-/// all of them are such: the direction then varies.
+/// The parameters that move either way with the measurement, such as a prediction beside the measurement itself, and are left out because the
+/// output would, too. Empty if nothing else moves: the direction then varies.
 /// </param>
 internal sealed record ControlPath(Direction Direction, IReadOnlyList<string> Undecided)
 {
@@ -24,16 +24,17 @@ internal sealed record ControlPath(Direction Direction, IReadOnlyList<string> Un
         var seeds = new Dictionary<Node, Direction>();
         for (var i = 0; i < controller.Parameters.Count; i++)
         {
-            if (control.Arguments[i] is { } argument && outside.Of(argument) is var direction and not Direction.Stays)
+            if (control.Arguments[i] is { } argument && outside.Of(argument) is var moved and not Direction.Stays)
             {
-                seeds[controller.Parameters[i].Leaf] = direction;
+                seeds[controller.Parameters[i].Leaf] = moved;
             }
         }
 
-        var undecided = controller.Parameters.Where(parameter => seeds.TryGetValue(parameter.Leaf, out var way) && way == Direction.Varies).ToList();
-        if (undecided.Count == seeds.Count)
+        var direction = Through(control, ranges, seeds);
+        var undecided = controller.Parameters.Where(parameter => seeds.TryGetValue(parameter.Leaf, out var of) && of == Direction.Varies).ToList();
+        if (direction != Direction.Varies || undecided.Count == seeds.Count)
         {
-            undecided = [];
+            return new ControlPath(direction, []);
         }
 
         foreach (var parameter in undecided)
@@ -45,9 +46,10 @@ internal sealed record ControlPath(Direction Direction, IReadOnlyList<string> Un
     }
 
     /// <summary>The direction of the output as parameters move.</summary>
-    private static Direction Through(ControlModel control, LossRanges ranges, Dictionary<Node, Direction> seeds)
+    private static Direction Through(ControlModel control, LossRanges ranges, IReadOnlyDictionary<Node, Direction> ofParameters)
     {
         var controller = control.Controller;
+        var seeds = ofParameters.ToDictionary(static pair => pair.Key, static pair => pair.Value);
 
         // A change propagates from state to state, one per step: for as many steps as there are states, or until nothing changes.
         var inside = ranges.Inside(control);

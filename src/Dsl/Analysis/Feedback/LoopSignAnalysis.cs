@@ -55,34 +55,34 @@ internal static class LoopSignAnalysis
     {
         var leaves = Traversal.InOrder(control.Arguments.OfType<Node>());
         var signals = leaves.Where(static node => node.Op == Op.Signal).ToList();
-        var ways = new Dictionary<Node, Direction>();
+        var directions = new Dictionary<Node, Direction>();
         List<string> undecided = [];
         if (IsMeasureOfEntropy(signals))
         {
             foreach (var signal in signals)
             {
-                ways[signal] = signal.Name == Entropy ? Direction.Rises : IsOwnLogProbability(signal) ? Direction.Falls : Direction.Stays;
+                directions[signal] = signal.Name == Entropy ? Direction.Rises : IsOwnLogProbability(signal) ? Direction.Falls : Direction.Stays;
             }
         }
         else if (!signals.Exists(SignalInfo.IsOfPolicy))
         {
             foreach (var output in leaves.Where(static node => node.Op == Op.ControlOutput && !node.IsCondition))
             {
-                if (PathOfEntropy(loss, loss.Model.Controls.First(other => other.Name == output.Name)) is { } way)
+                if (PathOfEntropy(loss, loss.Model.Controls.First(other => other.Name == output.Name)) is { } path)
                 {
-                    ways[output] = way.Direction;
-                    undecided.AddRange(way.Undecided);
+                    directions[output] = path.Direction;
+                    undecided.AddRange(path.Undecided);
                 }
             }
         }
 
-        if (ways.Count == 0)
+        if (directions.Count == 0)
         {
             return null;
         }
 
-        var path = ControlPath.Of(control, loss.AtDefaults, ways);
-        return path with { Undecided = [.. path.Undecided, .. undecided] };
+        var whole = ControlPath.Of(control, loss.AtDefaults, directions);
+        return whole with { Undecided = [.. whole.Undecided, .. undecided] };
     }
 
     private static bool ReportSign(
@@ -98,9 +98,9 @@ internal static class LoopSignAnalysis
         {
             if (path.Undecided.Count > 0)
             {
-                var others = string.Join(", ", path.Undecided.Select(static name => $"`{name}`"));
+                var others = string.Join(" or ", path.Undecided.Distinct().Select(static name => $"`{name}`"));
                 loss.Findings.Report(
-                    Rules.OpenLoopSign, places, control.Name, $"moves {measured} further the way it went, unless {others} outweigh that",
+                    Rules.OpenLoopSign, places, control.Name, $"pushes {measured} further in the direction that it moved, unless {others} outweighs that",
                     "flip the sign of its error, or of the term that it acts through");
                 return false;
             }

@@ -79,9 +79,9 @@ internal sealed class Monotonicity
     /// <summary>The values between which <c>a + share * (b - a)</c> lies, as in a running mean; it moves with both.</summary>
     private (Node From, Node To)? Blended(Node sum)
     {
-        foreach (var (from, step) in new[] { (sum.Inputs[0], sum.Inputs[1]), (sum.Inputs[1], sum.Inputs[0]) })
+        foreach (var (from, step) in BothOrders(sum))
         {
-            foreach (var (share, change) in step.Op == Op.Multiply ? [(step.Inputs[0], step.Inputs[1]), (step.Inputs[1], step.Inputs[0])] : Array.Empty<(Node, Node)>())
+            foreach (var (share, change) in step.Op == Op.Multiply ? BothOrders(step) : [])
             {
                 if (change.Op == Op.Subtract && change.Inputs[1] == from && Of(share) == Direction.Stays && IsShare(_range(share)))
                 {
@@ -92,6 +92,8 @@ internal sealed class Monotonicity
 
         return null;
     }
+
+    private static (Node One, Node Other)[] BothOrders(Node node) => [(node.Inputs[0], node.Inputs[1]), (node.Inputs[1], node.Inputs[0])];
 
     private static bool IsShare(Interval range) => range.IsNotNegative && range.High.Value <= 1;
 

@@ -1,6 +1,4 @@
-using EntroPIC.Dsl.Syntax.Nodes;
-
-namespace EntroPIC.Dsl.Binding;
+namespace EntroPIC.Dsl.Syntax.Nodes;
 
 /// <summary>The names that an expression mentions. The nesting limit of the grammar bounds the recursion.</summary>
 internal static class NameCollector
