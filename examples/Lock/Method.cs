@@ -22,7 +22,6 @@ internal sealed record Method(string Name, Func<PolicyLoss> MakeLoss, bool IsDra
         new("floor, by time", static () => new Scheduled()),
         new("EntroPicBudget", static () => new EntroPicBudget()),
         new("EntroPicAuto", static () => new EntroPicAuto()),
-        new("Auto, power 1", static () => new AutoByShare(), IsDrawn: false),
-        new("Auto, no time", static () => new AutoByReward(), IsDrawn: false),
+        new("Auto, power 2", static () => new EntroPicAuto(new() { Power = 2 }), IsDrawn: false),
     ];
 }
