@@ -300,6 +300,7 @@ public sealed class FusedFormTests : TorchTest
         var layout = new PackedLayout(lengths, groups ?? [4, 4]);
         var batch = new PackedBatch(layout)
         {
+            Progress = 0.5,
             TokenIds = [.. Enumerable.Range(0, layout.TokenCount).Select(_ => random.Next(words))],
             Reward = torch.tensor([.. lengths.Select(_ => (float)random.NextDouble())]),
         };

@@ -169,7 +169,7 @@ public sealed class FusedMetricsTests : TorchTest
     private static PackedBatch Batch(int[] lengths, int[] groups, ScalarType type, Action<PackedBatch, Random> fill)
     {
         var random = new Random(23);
-        var batch = new PackedBatch(new PackedLayout(lengths, groups)) { Reward = torch.tensor([.. lengths.Select(_ => (double)random.Next(2))], type), Step = 3 };
+        var batch = new PackedBatch(new PackedLayout(lengths, groups)) { Reward = torch.tensor([.. lengths.Select(_ => (double)random.Next(2))], type), Step = 3, Progress = 0.5 };
         LibrarySignals.Fill(batch, random);
         batch.Entropy = Tokens(batch, () => 2 * random.NextDouble());
         batch.Collision = Tokens(batch, random.NextDouble);

@@ -91,6 +91,7 @@ public sealed class GradientTests
         var leaf = torch.zeros(3, dtype: ScalarType.Float64).requires_grad_();
         using var batch = new PackedBatch(new PackedLayout([2, 1, 0], [3]))
         {
+            Progress = 0.5,
             Logp = leaf * 1,
             OldLogp = torch.zeros(3, dtype: ScalarType.Float64),
             Entropy = leaf * 0,

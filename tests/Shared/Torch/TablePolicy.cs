@@ -56,6 +56,7 @@ internal sealed class TablePolicy : IPolicy, IDisposable
         var layout = new PackedLayout(lengths, [.. Enumerable.Repeat(perGroup, groups)]);
         var batch = new PackedBatch(layout)
         {
+            Progress = 0.5,
             Prompts = [.. Enumerable.Range(0, groups * perGroup).Select(i => (IReadOnlyList<int>)[i / perGroup % Rows])],
             TokenIds = [.. Enumerable.Range(0, layout.TokenCount).Select(_ => random.Next(VocabularySize))],
             Reward = torch.tensor([.. lengths.Select(_ => (double)random.Next(2))], type),
