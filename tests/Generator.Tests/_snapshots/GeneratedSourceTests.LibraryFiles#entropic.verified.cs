@@ -7,7 +7,7 @@
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicP), "EntroPicP", "d14b6483375b65767c55e0d16666e21ee127d2abec0ef84a5b69d91d8a7a4818")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicBudget), "EntroPicBudget", "54135249a3c60872d1b2e2ba04999f07c894114871d726d5851feedc7cad82c3")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicFloor), "EntroPicFloor", "0d7930259b5f69f0e612ee32e172b05fa3442f157efb9a1f8db4c6e51fddfe54")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAuto), "EntroPicAuto", "ff2b1f68274cd89d7f1b9c52e641e66e28dbb8be9ebfea3525df777f94d89506")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAuto), "EntroPicAuto", "acbd1c159054bed9418e598a6dcf23cf0d0cae61eff1eb2fb0eff155768431d5")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicWeighted), "EntroPicWeighted", "665bcfe02c2b9ac9a3437b20f0d1c19c3f7f8f8a4aba9a39bd13288b2856afe4")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAllTokens), "EntroPicAllTokens", "65d908376a6d615153b587868c1a9e92bc79875abd6335508f3d61195966aaf0")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicReleased), "EntroPicReleased", "e4043f130ff2bc6826d0a074b860a61a47d706d7e69d7861edfa99422119fe06")]
@@ -1392,7 +1392,11 @@ public sealed partial class EntroPicFloor : Losses::PolicyLoss<EntroPicFloor.Opt
 /// Declared at <c>entropic.entropic(66,6)</c>:
 /// <code>
 /// loss EntroPicAuto : EntroPicFloor {
-///     control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress)
+///     /// How much faster than the missing reward the target falls: it is proportional to that share to this power. A power of 2 lets easy tasks
+///     /// finish sooner, but acts too late where many tokens keep entropy that does not matter.
+///     param power = 1 in (0, 10]
+///
+///     control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress, power)
 /// }
 /// </code>
 /// </remarks>
@@ -1427,12 +1431,19 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
         /// <summary>Largest strength, relative to the advantage. In (0, inf); default 1.</summary>
         [Json::JsonPropertyName("largest")]
         public double Largest { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "largest", "(0, inf)"); } = 1.0;
+
+        /// <summary>
+        /// How much faster than the missing reward the target falls: it is proportional to that share to this power. A power of 2 lets easy tasks
+        /// finish sooner, but acts too late where many tokens keep entropy that does not matter. In (0, 10]; default 1.
+        /// </summary>
+        [Json::JsonPropertyName("power")]
+        public double Power { get; init => field = Generated::Check.Option(value, value > 0.0 && value <= 10.0, "power", "(0, 10]"); } = 1.0;
     }
 
     /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
     public sealed record State
     {
-        /// <summary><c>control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress)</c></summary>
+        /// <summary><c>control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress, power)</c></summary>
         [Json::JsonPropertyName("target")]
         public Controllers::ControlStep<global::EntroPIC.Controllers.Budget.State, double>? Target { get; init; }
 
@@ -1480,7 +1491,7 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
     /// <inheritdoc/>
     protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
-        // entropic.entropic(67,5): control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress)
+        // entropic.entropic(71,5): control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress, power)
         var targetMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
         var targetReward = batch.Sequences.Mean(batch.Reward).ToDouble();
         var targetHighest = batch.Sequences.Max(batch.Reward).ToDouble();
@@ -1489,7 +1500,8 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
             measured: Generated::Check.Finite(targetMeasured, "target", "measured"),
             reward: Generated::Check.Finite(targetReward, "target", "reward"),
             highest: Generated::Check.Finite(targetHighest, "target", "highest"),
-            progress: Generated::Check.Finite(batch.Progress, "target", "progress"));
+            progress: Generated::Check.Finite(batch.Progress, "target", "progress"),
+            power: Settings.Power);
         // entropic.entropic(58,5): control push = Floor(measured: mean(entropy), target, drift, reach, gain, high: largest)
         // entropic.entropic(49,5): let certainty = logp + entropy
         var certainty = batch.Logp + batch.Entropy;
@@ -1739,7 +1751,7 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
 
 /// <summary>The high-probability form on the surrogate's own weights: the same pull on confident tokens, under the clip of the base loss.</summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(71,6)</c>:
+/// Declared at <c>entropic.entropic(75,6)</c>:
 /// <code>
 /// loss EntroPicWeighted : EntroPic {
 ///     remove steering
@@ -1858,10 +1870,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var prob = batch.Logp.detach().exp();
-        // entropic.entropic(73,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        // entropic.entropic(77,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
         var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
-        // entropic.entropic(74,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        // entropic.entropic(78,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -1890,10 +1902,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        // entropic.entropic(73,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        // entropic.entropic(77,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
         var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
-        // entropic.entropic(74,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        // entropic.entropic(78,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
@@ -1951,11 +1963,11 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
         {
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
-            // entropic.entropic(73,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            // entropic.entropic(77,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
             var advantage = TLane.Spread(_advantage, sequence);
             var sureRight = above & advantage > 0.0;
-            // entropic.entropic(74,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            // entropic.entropic(78,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -2066,10 +2078,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
             sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
-            // entropic.entropic(73,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            // entropic.entropic(77,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
             var sureRight = above & advantage > 0.0;
-            // entropic.entropic(74,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            // entropic.entropic(78,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
@@ -2101,7 +2113,7 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
 /// so the sign of the loop cannot be proven; prefer <c>EntroPic</c>.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(80,6)</c>:
+/// Declared at <c>entropic.entropic(84,6)</c>:
 /// <code>
 /// loss EntroPicAllTokens : EntroPic {
 ///
@@ -2211,15 +2223,15 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        // entropic.entropic(85,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(89,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0.0;
-        // entropic.entropic(86,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(90,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0.0;
         var rightWeight = batch.Choose(right, 1.0 + alpha, 1.0);
         var wrongWeight = batch.Choose(wrong, 1.0 - alpha, 1.0);
         var weight = rightWeight * wrongWeight;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // entropic.entropic(87,5): policy ratio * advantage
+        // entropic.entropic(91,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var weightedPolicy = batch.Sequences.Spread(weight, batch.Tokens) * policy;
         var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
@@ -2235,14 +2247,14 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
-        // entropic.entropic(85,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(89,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0.0;
-        // entropic.entropic(86,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(90,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0.0;
         var rightWeight = batch.Choose(right, 1.0 + alpha, 1.0);
         var wrongWeight = batch.Choose(wrong, 1.0 - alpha, 1.0);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // entropic.entropic(87,5): policy ratio * advantage
+        // entropic.entropic(91,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var sum = batch.Sequences.Spread(batch.Number(right) * wrongWeight + batch.Choose(wrong, -1.0, 0.0) * rightWeight, batch.Tokens);
         var alphaAuthority = batch.Tokens.Mean((sum * policy).detach().abs()).ToDouble();
@@ -2288,10 +2300,10 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // entropic.entropic(85,5): group right when advantage > 0 weight 1 + alpha
+            // entropic.entropic(89,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0.0;
-            // entropic.entropic(86,5): group wrong when advantage < 0 weight 1 - alpha
+            // entropic.entropic(90,5): group wrong when advantage < 0 weight 1 - alpha
             var wrong = advantage < 0.0;
             var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
             var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
@@ -2300,7 +2312,7 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
             var oldLogp = TLane.Load(_oldLogp, token);
             var logpMinusOldLogp = logp - oldLogp;
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
-            // entropic.entropic(87,5): policy ratio * advantage
+            // entropic.entropic(91,5): policy ratio * advantage
             var policy = ratio * advantage;
             var weightedPolicy = weight * policy;
             sums.AddToBatch<TLane>(0, weightedPolicy);
@@ -2378,15 +2390,15 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             sums.AddToBatch<TLane>(0, oldLogp - logp);
-            // entropic.entropic(85,5): group right when advantage > 0 weight 1 + alpha
+            // entropic.entropic(89,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0.0;
-            // entropic.entropic(86,5): group wrong when advantage < 0 weight 1 - alpha
+            // entropic.entropic(90,5): group wrong when advantage < 0 weight 1 - alpha
             var wrong = advantage < 0.0;
             var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
             var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            // entropic.entropic(87,5): policy ratio * advantage
+            // entropic.entropic(91,5): policy ratio * advantage
             var policy = ratio * advantage;
             sums.AddToBatch<TLane>(1, TLane.Abs((Generated::Lane.Number<TLane>(right) * wrongWeight + TLane.Choose(wrong, -1.0, 0.0) * rightWeight) * policy));
         }
@@ -2411,7 +2423,7 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
 /// to confident ones), and an unbounded integral.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(92,6)</c>:
+/// Declared at <c>entropic.entropic(96,6)</c>:
 /// <code>
 /// loss EntroPicReleased : DualClip {
 ///
@@ -2531,7 +2543,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
     /// <inheritdoc/>
     protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
-        // entropic.entropic(104,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
+        // entropic.entropic(108,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.PiUnbounded.Step(
             state.Alpha?.State,
@@ -2565,7 +2577,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
         var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
-        // entropic.entropic(106,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+        // entropic.entropic(110,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
         var steering = batch.Sequences.Spread(alpha * batch.Advantage.abs(), batch.Tokens) * ratio;
         var prob = batch.Logp.detach().exp();
         var steeringMean = batch.Tokens.Sum(steering, where: prob > Settings.Threshold) / totals.SteeringTokens;
@@ -2658,7 +2670,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
-            // entropic.entropic(106,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+            // entropic.entropic(110,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
             var above = prob > _threshold;
