@@ -13,7 +13,7 @@ namespace Lock;
 /// </summary>
 internal sealed class LockPolicy : IPolicy, IDisposable
 {
-    /// <summary>How much of the start is noise of the shared rows, and of the prompts' own.</summary>
+    /// <summary>Standard deviations of the first logits: in shared rows, and in the prompts' own.</summary>
     private const double SharedNoise = 0.3;
     private const double OwnNoise = 0.2;
 

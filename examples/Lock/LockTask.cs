@@ -23,14 +23,14 @@ internal sealed record LockTask(string Name, double Thinking, double Skill)
     /// <summary>Probability of a quick answer, at first.</summary>
     public const double Quick = 0.55;
 
-    /// <summary>How often a quick answer is right: evenly spread over the prompts up to this.</summary>
+    /// <summary>Greatest probability that a quick answer is right; the prompts are spread evenly below it.</summary>
     public const double QuickReward = 0.8;
     public const double RandomReward = 0.02;
 
     /// <summary>Tokens of a chain, the first included.</summary>
     public int Length { get; init; } = 4;
 
-    /// <summary>How often an answer after a right chain is right.</summary>
+    /// <summary>Probability that an answer after a right chain is right.</summary>
     public double ThinkingReward { get; init; } = 0.95;
 
     /// <summary>True if every response has that many tokens, of which only a chain's matter.</summary>
@@ -39,7 +39,7 @@ internal sealed record LockTask(string Name, double Thinking, double Skill)
     /// <summary>Share of the prompts on which thinking never pays.</summary>
     public double Unthinkable { get; init; }
 
-    /// <summary>How often the verdict is the wrong one.</summary>
+    /// <summary>Probability of a wrong verdict.</summary>
     public double JudgeErrors { get; init; }
 
     public double LearningRate { get; init; } = 1;
@@ -48,7 +48,7 @@ internal sealed record LockTask(string Name, double Thinking, double Skill)
 
     public bool UsesAdam { get; init; }
 
-    /// <summary>Where the better answer is rare, hard to reach, absent or at hand; and the first of them under other conditions.</summary>
+    /// <summary>Better answers that are rare, hard to reach, absent or at hand; and the first task under other conditions.</summary>
     public static IReadOnlyList<LockTask> Main { get; } =
     [
         new("rare", 0.15, 0.45),
@@ -64,7 +64,7 @@ internal sealed record LockTask(string Name, double Thinking, double Skill)
         new("Adam", 0.15, 0.45) { UsesAdam = true, LearningRate = 0.01 },
     ];
 
-    /// <summary>How rare, how much better and how far away the better answer may be: the first task, changed step by step.</summary>
+    /// <summary>The first task with a better answer that is ever rarer, farther away or less worth.</summary>
     public static IReadOnlyList<LockTask> Boundary { get; } =
     [
         .. Changed("thinking {0:0.###}", [0.3, 0.1, 0.05, 0.03, 0.02, 0.01], static (task, thinking) => task with { Thinking = thinking }),

@@ -1,6 +1,6 @@
 namespace Lock;
 
-/// <summary>How much a run gained.</summary>
+/// <summary>The gain of a run.</summary>
 /// <param name="Final">Mean expected reward of the last tenth of the steps.</param>
 /// <param name="Mean">Mean expected reward of the whole run.</param>
 /// <param name="Best8">Probability that the best of 8 responses is right, at the end.</param>

@@ -61,7 +61,7 @@ public sealed class ComparedRuns
     /// <exception cref="KeyNotFoundException">A run does not have it.</exception>
     public string EvaluationChange(string metric) => Change(Evaluation, metric, [.. Evaluation.Select(run => run.Last(metric))]);
 
-    /// <summary>How far a metric is from its target at the end of training, relative to the target, such as <c>+1.5 %</c>; of several
+    /// <summary>The distance of a metric from its target at the end of training, relative to the target, such as <c>+1.5 %</c>; of several
     /// runs the mean.</summary>
     /// <param name="metric">The name of the metric.</param>
     /// <param name="target">The target.</param>

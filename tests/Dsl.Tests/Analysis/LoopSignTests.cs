@@ -41,7 +41,7 @@ public sealed class LoopSignTests
     public void ControlOfAllTokensHasNoProvableSign(string effect) =>
         Assert.Equal(["ENT1309"], Ids("control c = P(error: mean(entropy) - 0.1, kp: 1)", effect));
 
-    /// <summary>What goes either way with entropy, such as a prediction of its fall, is left out of the sign, and the message says so.</summary>
+    /// <summary>The sign leaves out measurements that go either way with entropy, such as a prediction of its fall, and the message names them.</summary>
     [Theory]
     [InlineData("measured: mean(entropy), target: 0.3", "bonus b = c * entropy")]
     [InlineData("measured: mean(entropy), target: 0.3", "penalty b = c * abs(advantage) * ratio when prob > 0.8")]

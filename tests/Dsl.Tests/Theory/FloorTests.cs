@@ -59,7 +59,7 @@ public sealed class FloorTests
         Assert.All(strengths, static strength => Assert.Equal(1, strength));
     }
 
-    /// <summary>Where most batches have no advantages, those that have are not taken for exceptions.</summary>
+    /// <summary>Batches with advantages count alike, however many others have none.</summary>
     [Fact]
     public void FloorDoesNotAverageBatchesWithoutAdvantages()
     {

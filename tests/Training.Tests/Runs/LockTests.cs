@@ -32,7 +32,7 @@ public sealed class LockTests
         Assert.Equal(expected, rewards.Average(), 4 * 0.5 / Math.Sqrt(rewards.Count / LockTask.ResponsesPerPrompt));
     }
 
-    /// <summary>Where most responses think and most chains are right, the chain decides the reward.</summary>
+    /// <summary>The chain decides the reward if most responses think and most chains are right.</summary>
     [Fact]
     public void ChainIsRewardedAsEvaluated()
     {
