@@ -31,7 +31,7 @@ internal static class Report
     private static Table Table(IReadOnlyList<(Variant Variant, ComparedRuns Runs)> results)
     {
         var evaluations = results[0].Runs.Evaluation[0].Names;
-        var target = TargetOf(results.Where(static result => !result.Variant.SetsItsTarget).Select(static result => result.Runs));
+        var target = TargetOf(results.Select(static result => result.Runs));
         var table = new Table().Title(string.Create(
             CultureInfo.InvariantCulture,
             $"Target {target:0.###} nats; first step -> mean of the last {100 * EndShare:0} % of steps; held-out problems before -> after"));
@@ -70,7 +70,7 @@ internal static class Report
                     Curves = Curves(results, "entropy"),
                     Reference = new ReferenceLine(TargetOf(results), "target"),
                 },
-                new CurvePanel { YLabel = "alpha", Curves = Curves(results.Where(static runs => runs.Training[0].Has("alpha")), "alpha") },
+                new CurvePanel { YLabel = "alpha", Curves = Curves(results.Where(IsSteered), "alpha") },
                 new CurvePanel { YLabel = "reward", Curves = Curves(results, "reward") },
                 new CurvePanel
                 {
@@ -84,8 +84,8 @@ internal static class Report
     private static IReadOnlyList<Curve> Curves(IEnumerable<ComparedRuns> results, string metric) =>
         [.. results.Select(runs => runs.CurveOf(metric, Points))];
 
-    // One for all that have one.
-    private static double TargetOf(IEnumerable<ComparedRuns> results) => results.First(HasTarget).Training[0].Last("target");
+    // One for all that are steered to one; a loss that sets its own target has no alpha.
+    private static double TargetOf(IEnumerable<ComparedRuns> results) => results.First(IsSteered).Training[0].Last("target");
 
-    private static bool HasTarget(ComparedRuns runs) => runs.Training[0].Has("target");
+    private static bool IsSteered(ComparedRuns runs) => runs.Training[0].Has("alpha");
 }

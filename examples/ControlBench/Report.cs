@@ -17,7 +17,7 @@ internal static class Report
         foreach (var plant in Plant.All.Where(plant => results.Any(result => result.Task == plant.Name)))
         {
             Plot(plant, [.. results.Where(result => result.Task == plant.Name)])
-                .Save(Path.Combine(folder, string.Concat(plant.Name.Select(static letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'))));
+                .Save(Path.Combine(folder, Figure.FileNameOf(plant.Name)));
         }
 
         Console.WriteLine($"curves of each plant: {folder}");
@@ -81,14 +81,8 @@ internal static class Report
             new CurvePanel
             {
                 YLabel = "entropy (nats)",
-                Curves =
-                [
-                    .. Method.All
-                        .Where(static method => method.IsDrawn)
-                        .Select(method => (method.Name, Runs: results.Where(result => result.Method == method.Name).ToList()))
-                        .Where(static item => item.Runs.Count > 0)
-                        .Select(static item => Curve.MeanOf(item.Name, [.. item.Runs.Select(static run => run.CurveOf(Trace.EntropyCourse))])),
-                ],
+                Curves = Figure.Curves(
+                    results, Method.All.Where(static method => method.IsDrawn).Select(static method => method.Name), Trace.EntropyCourse),
                 Reference = new ReferenceLine(plant.Target, "target"),
             },
         ],

@@ -29,11 +29,6 @@ internal sealed class Trace(SoftmaxTable policy, World world) : IMetricsSink
         }
     }
 
-    /// <summary>Ignored: saturation is part of what the bench measures.</summary>
-    public void Warn(string message)
-    {
-    }
-
     public void Flush()
     {
     }

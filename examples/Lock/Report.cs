@@ -1,4 +1,5 @@
 using System.Globalization;
+using EntroPIC.Evaluation;
 using EntroPIC.Telemetry;
 using Examples;
 using Spectre.Console;
@@ -28,7 +29,7 @@ internal static class Report
             results, tasks, "Probability that the best of 8 responses is right, at the end", static runs => Interval([.. runs.Select(static run => run.Score.Best8)])));
         foreach (var task in tasks)
         {
-            var path = Path.Combine(folder, string.Concat(task.Name.Select(static letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')));
+            var path = Path.Combine(folder, Figure.FileNameOf(task.Name));
             Plot(task, [.. results.Where(result => result.Task == task.Name)]).Save(path);
             Console.WriteLine($"curves: {path}.svg, {path}.png");
         }
@@ -78,33 +79,16 @@ internal static class Report
     private static CurvePanel Panel(IReadOnlyList<Result<Score>> results, string course, string label) => new()
     {
         YLabel = label,
-        Curves =
-        [
-            .. Method.All
-                .Where(static method => method.IsDrawn)
-                .Select(method => (method.Name, Runs: results.Where(result => result.Method == method.Name).ToList()))
-                .Where(static item => item.Runs.Count > 0)
-                .Select(item => Curve.MeanOf(item.Name, [.. item.Runs.Select(run => run.CurveOf(course))])),
-        ],
+        Curves = Figure.Curves(results, Method.All.Where(static method => method.IsDrawn).Select(static method => method.Name), course),
     };
 
-    private static string Interval(IReadOnlyList<double> values)
+    private static string Interval(IReadOnlyList<double> values) => values.Count switch
     {
-        if (values.Count == 0)
-        {
-            return "-";
-        }
-
-        var mean = values.Average();
-        var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / Math.Max(1, values.Count - 1));
-
-        // Student's t at 0.975, by degrees of freedom from 1.
-        double[] quantiles = [12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26];
-        return values.Count == 1
-            ? mean.ToString("0.000", CultureInfo.InvariantCulture)
-            : string.Create(
-                CultureInfo.InvariantCulture, $"{mean:0.000} ± {quantiles[Math.Min(values.Count - 2, quantiles.Length - 1)] * deviation / Math.Sqrt(values.Count):0.000}");
-    }
+        0 => "-",
+        1 => values[0].ToString("0.000", CultureInfo.InvariantCulture),
+        _ => string.Create(
+            CultureInfo.InvariantCulture, $"{values.Average():0.000} ± {ConfidenceInterval.OfFewRuns(values).High - values.Average():0.000}"),
+    };
 
     private static string FoundIn(IReadOnlyList<Result<Score>> runs)
     {

@@ -44,11 +44,6 @@ internal sealed class Trace(LockWorld world) : IMetricsSink
         }
     }
 
-    /// <summary>Ignored: a method that saturates shows it in its score.</summary>
-    public void Warn(string message)
-    {
-    }
-
     public void Flush()
     {
     }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Runtime.Tests.Losses;
 
 /// <summary>
-/// What <c>EntroPicFloor</c> predicts of its own step, against the change of entropy that a small step makes: one context, whose logits are
+/// The predictions that <c>EntroPicFloor</c> makes of its own step, against the change of entropy that a small step makes: one context, whose logits are
 /// the weights, and 64 responses of one token.
 /// </summary>
 public sealed class FloorPredictionTests : TorchTest
