@@ -12,7 +12,7 @@ return new Bench<Method, Plant, Score>("Compares controllers of entropy on many 
     Steps = (6_000, 1_500),
     LeastSteps = 16,
     Seeds = 5,
-    Run = static (method, plant, seed, steps) =>
+    Run = static (method, plant, seed, steps, _) =>
     {
         var trace = BenchRun.Run(plant, method, seed, steps);
         var entropy = trace.Entropy.Chunk(Window).Select(static chunk => chunk.Average()).ToList();

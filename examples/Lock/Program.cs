@@ -16,7 +16,7 @@ return new Bench<Method, LockTask, Score>("Shows which way to keep entropy finds
     Steps = (2_500, 300),
     LeastSteps = 200,
     Seeds = 3,
-    Run = static (method, task, seed, steps) =>
+    Run = static (method, task, seed, steps, _) =>
     {
         var trace = LockRun.Run(method, task, seed, steps);
         return (trace.Score, trace.Courses);

@@ -28,8 +28,8 @@ internal sealed class Bench<TMethod, TTask, TScore>(string description, string f
 
     public required int Seeds { get; init; }
 
-    /// <summary>Makes a run from method, task, seed and number of steps: its score and its courses.</summary>
-    public required Func<TMethod, TTask, int, int, (TScore Score, IReadOnlyDictionary<string, IReadOnlyList<double>> Courses)> Run { get; init; }
+    /// <summary>Makes a run from method, task, seed, number of steps and folder: its score and its courses.</summary>
+    public required Func<TMethod, TTask, int, int, string, (TScore Score, IReadOnlyDictionary<string, IReadOnlyList<double>> Courses)> Run { get; init; }
 
     /// <summary>Prints the table and draws the curves of all results, in a folder.</summary>
     public required Action<IReadOnlyList<Result<TScore>>, string> Report { get; init; }
@@ -96,7 +96,7 @@ internal sealed class Bench<TMethod, TTask, TScore>(string description, string f
         {
             if (number % part.All == part.Own && !done.Contains((method.Name, task.Name, seed)))
             {
-                var (score, courses) = Run(method.Method, task.Task, seed, steps);
+                var (score, courses) = Run(method.Method, task.Task, seed, steps, output);
                 new Result<TScore>(method.Name, task.Name, seed, steps, score, courses).Append(path);
                 Console.WriteLine(Text($"{task.Name}; {method.Name}; seed {seed}: done"));
             }

@@ -31,7 +31,28 @@ public readonly record struct ConfidenceInterval(double Low, double High)
         // mean.
         return values.All(static value => value is 0 or 1) || values.All(value => value == values[0])
             ? Wilson(values.Sum(), values.Count, confidence)
-            : Bootstrap(values, confidence);
+            : Bootstrap([values], static drawn => drawn.Average(), confidence);
+    }
+
+    /// <summary>
+    /// An interval for the interquartile mean of the results of several runs on each of several tasks: the percentile bootstrap, which
+    /// draws runs within each task, 2,000 times, with the same random numbers each time (arXiv 2108.13264, 4.1). Of a handful of runs on
+    /// a single task it is too narrow.
+    /// </summary>
+    /// <param name="strata">The results of each task; at least one of each.</param>
+    /// <param name="confidence">Confidence level; between 0 and 1.</param>
+    /// <exception cref="ArgumentException">There are no tasks, or a task has no results.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence is not between 0 and 1.</exception>
+    public static ConfidenceInterval OfInterquartileMean(IReadOnlyList<IReadOnlyList<double>> strata, double confidence = 0.95)
+    {
+        ArgumentNullException.ThrowIfNull(strata);
+        if (strata.Count == 0 || strata.Any(static values => values.Count == 0))
+        {
+            throw new ArgumentException("a task has no results, or there are no tasks; an interval needs at least one result of each task", nameof(strata));
+        }
+
+        EnsureShare(confidence);
+        return Bootstrap(strata, InterquartileMean.Of, confidence);
     }
 
     /// <summary>
@@ -77,22 +98,27 @@ public readonly record struct ConfidenceInterval(double Low, double High)
         return new(successes == 0 ? 0 : center - half, successes == trials ? 1 : center + half);
     }
 
-    private static ConfidenceInterval Bootstrap(IReadOnlyList<double> values, double confidence)
+    private static ConfidenceInterval Bootstrap(
+        IReadOnlyList<IReadOnlyList<double>> strata, Func<IReadOnlyList<double>, double> statistic, double confidence)
     {
-        var means = new double[Resamples];
+        var drawn = new double[strata.Sum(static values => values.Count)];
+        var statistics = new double[Resamples];
         for (var sample = 0; sample < Resamples; sample++)
         {
-            var sum = 0.0;
-            for (var i = 0; i < values.Count; i++)
+            var i = 0;
+            foreach (var values in strata)
             {
-                sum += values[(int)(CounterRandom.Uniform(Seed, sample, i, 0) * values.Count)];
+                for (var end = i + values.Count; i < end; i++)
+                {
+                    drawn[i] = values[(int)(CounterRandom.Uniform(Seed, sample, i, 0) * values.Count)];
+                }
             }
 
-            means[sample] = sum / values.Count;
+            statistics[sample] = statistic(drawn);
         }
 
-        Array.Sort(means);
-        return new(At(means, (1 - confidence) / 2), At(means, (1 + confidence) / 2));
+        Array.Sort(statistics);
+        return new(At(statistics, (1 - confidence) / 2), At(statistics, (1 + confidence) / 2));
     }
 
     private static double At(double[] sorted, double share)

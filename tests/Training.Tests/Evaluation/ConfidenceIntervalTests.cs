@@ -37,6 +37,41 @@ public sealed class ConfidenceIntervalTests
         Assert.True(wide.Low < narrow.Low && narrow.High < wide.High);
     }
 
+    // scipy.stats.trim_mean(values, 0.25).
+    [Theory]
+    [InlineData(new double[] { 7 }, 7)]
+    [InlineData(new double[] { 3, 1, 2 }, 2)]
+    [InlineData(new double[] { 100, 2, 1, 4, 3 }, 3)]
+    [InlineData(new double[] { 8, 1, 7, 2, 6, 3, 5, 4 }, 4.5)]
+    public void InterquartileMeanIsThatOfTheMiddleHalf(double[] values, double expected) =>
+        Assert.Equal(expected, InterquartileMean.Of(values), 1e-12);
+
+    /// <summary>Runs of one task do not stand in for those of another: half of what is drawn is always 0.</summary>
+    [Fact]
+    public void RunsAreDrawnWithinTheirTask()
+    {
+        var interval = ConfidenceInterval.OfInterquartileMean([[0, 0, 0, 0], [1, 1, 1, 1]]);
+        Assert.Equal(new ConfidenceInterval(0.5, 0.5), interval);
+    }
+
+    [Fact]
+    public void IntervalOfInterquartileMeanIsCloseToTheNormalInterval()
+    {
+        // Evenly spread over [0, 1]: the winsorized variance is 1/24, so half a width is 1.96 · √(1/24 / 200) / (1 - 2 · 1/4) = 0.0566.
+        double[] values = [.. Enumerable.Range(0, 200).Select(static i => i / 199.0)];
+        var interval = ConfidenceInterval.OfInterquartileMean([values]);
+        Assert.Equal(0.5 - 0.0566, interval.Low, 0.004);
+        Assert.Equal(0.5 + 0.0566, interval.High, 0.004);
+    }
+
+    [Fact]
+    public void ATaskWithoutRunsHasNoInterval()
+    {
+        Assert.Throws<ArgumentException>(() => ConfidenceInterval.OfInterquartileMean([]));
+        Assert.Throws<ArgumentException>(() => ConfidenceInterval.OfInterquartileMean([[1], []]));
+        Assert.Throws<ArgumentException>(() => InterquartileMean.Of([]));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
