@@ -17,14 +17,14 @@ internal sealed class Study(string folder)
     /// <summary>Responses to a held-out puzzle, N of avg@N.</summary>
     public const int Responses = 16;
 
-    private const int SupervisedSteps = 600;
+    private const int SupervisedSteps = 1000;
     private const double SupervisedRate = 2e-3;
     private const double ReinforcementRate = 3e-4;
     private const int TextsPerBatch = 128;
     private const int Seed = 1;
 
     private readonly CharacterTokenizer _tokenizer = new(Puzzle.Alphabet);
-    private readonly PuzzleSet _puzzles = new(worked: 20_000, practice: 10_000, heldOut: 256, Seed);
+    private readonly PuzzleSet _puzzles = new(worked: 100_000, practice: 10_000, heldOut: 256, Seed);
     private readonly Reaches _reward = new();
 
     /// <summary>One method in one setting.</summary>

@@ -56,6 +56,23 @@ internal sealed class Job
         Report(seeds, _folder);
     }
 
+    /// <summary>Compares predicted and seen changes of entropy under GRPO in the first setting, with one step per rollout.</summary>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    public string Predict(int seed, CancellationToken cancellation)
+    {
+        torch.set_num_threads(1);
+        var setting = Setting.All[0];
+        using var model = _checkpoint.Load();
+        using var optimizer = torch.optim.AdamW(model.parameters(), _options.LearningRate, weight_decay: 0);
+        var policy = new TransformerPolicy(model);
+        var updater = new PolicyUpdater(policy, new Predicting(), optimizer, _options.Update(setting.Temperature) with { MiniBatches = 1 });
+        var rollouts = new LanguageRollouts(
+            model, _tokenizer, Retelling.Problems(_options.HeldOut, seed).Practice, new ErringJudge(_truth, _options.Errors), _options.Rollout(setting.Temperature), seed);
+        var prediction = new Prediction(policy, updater, rollouts, setting.Temperature);
+        prediction.Run(2 * _options.Rollouts, cancellation);
+        return prediction.ToString();
+    }
+
     private void Train(Variant variant, Setting setting, int seed, CancellationToken cancellation)
     {
         var (practice, heldOut) = Retelling.Problems(_options.HeldOut, seed);

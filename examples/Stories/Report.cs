@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using EntroPIC.Runs;
 using EntroPIC.Telemetry;
+using Examples;
 
 namespace Stories;
 
@@ -35,13 +35,10 @@ internal static class Report
     private static string Table(IReadOnlyList<(Setting Setting, ComparedRuns Runs)> results)
     {
         var metrics = results[0].Runs.Evaluation[0].Names;
-        string[] headings = ["temperature", "loss", "entropy", "off target", "reward", .. metrics];
-        var text = new StringBuilder();
-        Add(headings);
-        Add(headings.Select(static _ => "---"));
+        var table = new MarkdownTable(["temperature", "loss", "entropy", "off target", "reward", .. metrics]);
         foreach (var (setting, runs) in results)
         {
-            Add([
+            table.Add([
                 setting.Temperature.ToString("0.0", CultureInfo.InvariantCulture),
                 runs.Name,
                 runs.Change("entropy"),
@@ -51,9 +48,7 @@ internal static class Report
             ]);
         }
 
-        return text.ToString();
-
-        void Add(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+        return table.ToString();
     }
 
     private static CurvePlot Plot(Setting setting, IReadOnlyList<ComparedRuns> results) => new()

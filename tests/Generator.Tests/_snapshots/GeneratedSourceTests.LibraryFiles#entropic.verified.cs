@@ -7,6 +7,7 @@
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicP), "EntroPicP", "d14b6483375b65767c55e0d16666e21ee127d2abec0ef84a5b69d91d8a7a4818")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicBudget), "EntroPicBudget", "54135249a3c60872d1b2e2ba04999f07c894114871d726d5851feedc7cad82c3")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicFloor), "EntroPicFloor", "0d7930259b5f69f0e612ee32e172b05fa3442f157efb9a1f8db4c6e51fddfe54")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicHandover), "EntroPicHandover", "b81b21147c7837c89769aa1cae833c3ba5e4d94a940278cfa421372bbe219c31")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAuto), "EntroPicAuto", "acbd1c159054bed9418e598a6dcf23cf0d0cae61eff1eb2fb0eff155768431d5")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicWeighted), "EntroPicWeighted", "665bcfe02c2b9ac9a3437b20f0d1c19c3f7f8f8a4aba9a39bd13288b2856afe4")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAllTokens), "EntroPicAllTokens", "65d908376a6d615153b587868c1a9e92bc79875abd6335508f3d61195966aaf0")]
@@ -1387,9 +1388,429 @@ public sealed partial class EntroPicFloor : Losses::PolicyLoss<EntroPicFloor.Opt
     }
 }
 
+/// <summary>
+/// A floor that also brings entropy back. A push needs advantages and tokens that are not yet certain; where it leaves entropy below four
+/// fifths of the target, a bonus on the entropy of confident tokens takes over. It keeps tasks open that are solved: take it to start from a
+/// policy that has collapsed, or where the problems will get harder.
+/// </summary>
+/// <remarks>
+/// Declared at <c>entropic.entropic(68,6)</c>:
+/// <code>
+/// loss EntroPicHandover : EntroPicFloor {
+///     /// Largest coefficient of the bonus, per nat.
+///     param largest_bonus = 20 in (0, inf)
+///
+///     /// Up to the factor of `drift`: the rise that a bonus of 1 causes.
+///     let bonus_gain = mean(if prob &gt; threshold then prob * square(certainty) else 0)
+///
+///
+///     control opening = Floor(
+///         measured: mean(entropy), target: 0.8 * target, drift: drift - push * gain, reach, gain: bonus_gain, high: largest_bonus)
+///
+///     bonus exploration = opening * entropy when prob &gt; threshold
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class EntroPicHandover : Losses::PolicyLoss<EntroPicHandover.Options, EntroPicHandover.State, EntroPicHandover.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public EntroPicHandover() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public EntroPicHandover(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="EntroPicHandover"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>Entropy to keep, nats per token, mean over tokens. In (0, 20); default 0.1.</summary>
+        [Json::JsonPropertyName("target")]
+        public double Target { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 20.0, "target", "(0, 20)"); } = 0.1;
+
+        /// <summary>Probability above which a token counts as confident. In [0.5, 1); default 0.8.</summary>
+        [Json::JsonPropertyName("threshold")]
+        public double Threshold { get; init => field = Generated::Check.Option(value, value >= 0.5 && value < 1.0, "threshold", "[0.5, 1)"); } = 0.8;
+
+        /// <summary>Largest strength, relative to the advantage. In (0, inf); default 1.</summary>
+        [Json::JsonPropertyName("largest")]
+        public double Largest { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "largest", "(0, inf)"); } = 1.0;
+
+        /// <summary>Largest coefficient of the bonus, per nat. In (0, inf); default 20.</summary>
+        [Json::JsonPropertyName("largest_bonus")]
+        public double LargestBonus { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "largest_bonus", "(0, inf)"); } = 20.0;
+    }
+
+    /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
+    public sealed record State
+    {
+        /// <summary><c>control push = Floor(measured: mean(entropy), target, drift, reach, gain, high: largest)</c></summary>
+        [Json::JsonPropertyName("push")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Floor.State, double>? Push { get; init; }
+
+        /// <summary><c>control opening = Floor( measured: mean(entropy), target: 0.8 * target, drift: drift - push * gain, reach, gain: bonus_…</c></summary>
+        [Json::JsonPropertyName("opening")]
+        public Controllers::ControlStep<global::EntroPIC.Controllers.Floor.State, double>? Opening { get; init; }
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "EntroPicHandover";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            Batches::Signals.Logp | Batches::Signals.Entropy | Batches::Signals.OldLogp | Batches::Signals.Advantage
+            | Batches::Signals.EntropyGradient,
+        RolloutSignals = Batches::Signals.Reward,
+        Controls = ["push", "opening"],
+        HasUpdateControls = true,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
+
+    /// <inheritdoc/>
+    public override bool IsControlled => Controllers.Push is not null && Controllers.Opening is not null;
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override State StepControllers(Batches::PackedBatch batch, State state)
+    {
+        // entropic.entropic(58,5): control push = Floor(measured: mean(entropy), target, drift, reach, gain, high: largest)
+        var pushMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
+        // entropic.entropic(49,5): let certainty = logp + entropy
+        var certainty = batch.Logp + batch.Entropy;
+        var prob = batch.Logp.detach().exp();
+        // entropic.entropic(50,5): let pull = per_token(advantage) * prob * certainty
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var pull = advantage * prob * certainty;
+        var product = batch.Tokens.Mean(advantage).ToDouble() * batch.Tokens.Mean(prob * certainty).ToDouble();
+        var pushDrift = batch.Tokens.Mean(pull).ToDouble() - product;
+        // entropic.entropic(54,5): let reach = mean(abs(pull))
+        var reach = batch.Tokens.Mean(pull.abs());
+        var pushReach = reach.ToDouble();
+        // entropic.entropic(56,5): let gain = mean(if prob > threshold then abs(advantage) * prob * (1 - prob) * certainty else 0)
+        var above = prob > Settings.Threshold;
+        var product2 = batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * prob * (1.0 - prob) * certainty;
+        var gain = batch.Tokens.Mean(TorchSharp::torch.where(above, product2, 0.0));
+        var pushGain = gain.ToDouble();
+        var push = global::EntroPIC.Controllers.Floor.Step(
+            state.Push?.State,
+            measured: Generated::Check.Finite(pushMeasured, "push", "measured"),
+            target: Settings.Target,
+            drift: Generated::Check.Finite(pushDrift, "push", "drift"),
+            reach: Generated::Check.Finite(pushReach, "push", "reach"),
+            gain: Generated::Check.Finite(pushGain, "push", "gain"),
+            high: Settings.Largest);
+        // entropic.entropic(76,5): control opening = Floor( measured: mean(entropy), target: 0.8 * target, drift: drift - push * gain, reach, gain: bonus_…
+        var openingTarget = 0.8 * Settings.Target;
+        var openingDrift = pushDrift - push.Output * pushGain;
+        // entropic.entropic(73,5): let bonus_gain = mean(if prob > threshold then prob * square(certainty) else 0)
+        var bonusGain = batch.Tokens.Mean(TorchSharp::torch.where(above, prob * certainty.square(), 0.0));
+        var openingGain = bonusGain.ToDouble();
+        var opening = global::EntroPIC.Controllers.Floor.Step(
+            state.Opening?.State,
+            measured: Generated::Check.Finite(pushMeasured, "opening", "measured"),
+            target: openingTarget,
+            drift: Generated::Check.Finite(openingDrift, "opening", "drift"),
+            reach: Generated::Check.Finite(pushReach, "opening", "reach"),
+            gain: Generated::Check.Finite(openingGain, "opening", "gain"),
+            high: Settings.LargestBonus);
+        return state with { Push = push, Opening = opening };
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        var push = Last(Controllers.Push, "push").Output;
+        var opening = Last(Controllers.Opening, "opening").Output;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
+
+        // entropic.entropic(60,5): penalty steering = push * abs(advantage) * ratio when prob > threshold
+        var steering = batch.Sequences.Spread(push * batch.Advantage.abs(), batch.Tokens) * ratio;
+        var prob = batch.Logp.detach().exp();
+        var above = prob > Settings.Threshold;
+        var steeringMean = batch.Tokens.Sum(steering, where: above) / totals.Tokens;
+
+        // entropic.entropic(79,5): bonus exploration = opening * entropy when prob > threshold
+        var exploration = opening * batch.Entropy;
+        var explorationMean = batch.Tokens.Sum(exploration, where: above) / totals.Tokens;
+
+        return -policyMean + steeringMean - explorationMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        var push = Last(Controllers.Push, "push").Output;
+        var opening = Last(Controllers.Opening, "opening").Output;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        metrics.Add("target", Settings.Target);
+        metrics.Add("push", push);
+        metrics.Add("push_saturated", Controllers.Push!.IsSaturated ? 1.0 : 0.0);
+        var prob = batch.Logp.detach().exp();
+        var above = prob > Settings.Threshold;
+        var absProduct = (-1.0 * TorchSharp::torch.where(above, batch.Sequences.Spread(batch.Advantage.abs(), batch.Tokens) * ratio, 0.0)).detach().abs();
+        var pushAuthority = batch.Tokens.Mean(absProduct).ToDouble();
+        metrics.Add("push_authority", pushAuthority);
+        metrics.Add("opening", opening);
+        metrics.Add("opening_saturated", Controllers.Opening!.IsSaturated ? 1.0 : 0.0);
+        var openingAuthority = batch.Tokens.Mean(TorchSharp::torch.where(above, batch.Entropy, 0.0).detach().abs()).ToDouble();
+        metrics.Add("opening_authority", openingAuthority);
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals, Last(Controllers.Push, "push").Output, Last(Controllers.Opening, "opening").Output)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
+        private readonly double _push;
+        private readonly double _opening;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _byLogp;
+        private readonly Generated::Column _byEntropy;
+        private double _sumPolicy;
+        private double _sumSteering;
+        private double _sumExploration;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals, double push, double opening)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
+            _push = push;
+            _opening = opening;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _byLogp = batch.ByLogp;
+            _byEntropy = batch.ByEntropy;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp | Batches::Signals.Entropy;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
+            sums.AddToBatch<TLane>(0, policy);
+            var prob = TLane.Exp(logp);
+            // entropic.entropic(60,5): penalty steering = push * abs(advantage) * ratio when prob > threshold
+            var steering = _push * TLane.Abs(advantage) * ratio;
+            var above = prob > _threshold;
+            sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
+            // entropic.entropic(79,5): bonus exploration = opening * entropy when prob > threshold
+            var entropy = TLane.Load(_entropy, token);
+            var exploration = _opening * entropy;
+            sums.AddToBatch<TLane>(2, TLane.Choose(above, exploration, 0.0));
+
+            // The derivative by logp.
+            var dSumSteering = 1.0 / _tokens;
+            var dPolicy = -1.0 / _tokens;
+            var dSteering = TLane.Choose(above, dSumSteering, 0.0);
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = dSteering * (_push * TLane.Abs(advantage)) + maskedDClampedRatio + dRatioAdvantage * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
+
+            // The derivative by entropy.
+            var dExploration = TLane.Choose(above, dPolicy, 0.0);
+            var dEntropy = dExploration * _opening;
+            TLane.Store(_byEntropy, token, dEntropy);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumSteering = sums[1];
+            _sumExploration = sums[2];
+            var policyMean = _sumPolicy / _tokens;
+            var steeringMean = _sumSteering / _tokens;
+            var explorationMean = _sumExploration / _tokens;
+            Value = -policyMean + steeringMean - explorationMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var push = Last(Controllers.Push, "push").Output;
+        var opening = Last(Controllers.Opening, "opening").Output;
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("target", Settings.Target);
+        metrics.Add("push", push);
+        metrics.Add("push_saturated", Controllers.Push!.IsSaturated ? 1.0 : 0.0);
+        metrics.Add("push_authority", kernel.PushAuthority);
+        metrics.Add("opening", opening);
+        metrics.Add("opening_saturated", Controllers.Opening!.IsSaturated ? 1.0 : 0.0);
+        metrics.Add("opening_authority", kernel.OpeningAuthority);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _threshold;
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _entropy;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _oldLogp;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+        private double _sum3;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _threshold = settings.Threshold;
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _entropy = batch.Signal(Batches::Signals.Entropy);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double PushAuthority { get; private set; }
+
+        public double OpeningAuthority { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 4;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var prob = TLane.Exp(logp);
+            var above = prob > _threshold;
+            sums.AddToBatch<TLane>(2, TLane.Abs(-1.0 * TLane.Choose(above, TLane.Abs(advantage) * ratio, 0.0)));
+            var entropy = TLane.Load(_entropy, token);
+            sums.AddToBatch<TLane>(3, TLane.Abs(TLane.Choose(above, entropy, 0.0)));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            _sum3 = sums[3];
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            PushAuthority = _sum2 / _tokens;
+            OpeningAuthority = _sum3 / _tokens;
+        }
+    }
+}
+
 /// <summary>EntroPIC without anything to tune: a floor whose target follows from progress. The one to try first.</summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(66,6)</c>:
+/// Declared at <c>entropic.entropic(83,6)</c>:
 /// <code>
 /// loss EntroPicAuto : EntroPicFloor {
 ///     /// How much faster than the missing reward the target falls: it is proportional to that share to this power. A power of 2 lets easy tasks
@@ -1491,7 +1912,7 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
     /// <inheritdoc/>
     protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
-        // entropic.entropic(71,5): control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress, power)
+        // entropic.entropic(88,5): control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress, power)
         var targetMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
         var targetReward = batch.Sequences.Mean(batch.Reward).ToDouble();
         var targetHighest = batch.Sequences.Max(batch.Reward).ToDouble();
@@ -1751,7 +2172,7 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
 
 /// <summary>The high-probability form on the surrogate's own weights: the same pull on confident tokens, under the clip of the base loss.</summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(75,6)</c>:
+/// Declared at <c>entropic.entropic(92,6)</c>:
 /// <code>
 /// loss EntroPicWeighted : EntroPic {
 ///     remove steering
@@ -1870,10 +2291,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var prob = batch.Logp.detach().exp();
-        // entropic.entropic(77,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        // entropic.entropic(94,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
         var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
-        // entropic.entropic(78,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        // entropic.entropic(95,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -1902,10 +2323,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        // entropic.entropic(77,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        // entropic.entropic(94,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
         var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
-        // entropic.entropic(78,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        // entropic.entropic(95,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
@@ -1963,11 +2384,11 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
         {
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
-            // entropic.entropic(77,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            // entropic.entropic(94,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
             var advantage = TLane.Spread(_advantage, sequence);
             var sureRight = above & advantage > 0.0;
-            // entropic.entropic(78,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            // entropic.entropic(95,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -2078,10 +2499,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
             sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
-            // entropic.entropic(77,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            // entropic.entropic(94,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
             var sureRight = above & advantage > 0.0;
-            // entropic.entropic(78,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            // entropic.entropic(95,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
@@ -2113,7 +2534,7 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
 /// so the sign of the loop cannot be proven; prefer <c>EntroPic</c>.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(84,6)</c>:
+/// Declared at <c>entropic.entropic(101,6)</c>:
 /// <code>
 /// loss EntroPicAllTokens : EntroPic {
 ///
@@ -2223,15 +2644,15 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        // entropic.entropic(89,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(106,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0.0;
-        // entropic.entropic(90,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(107,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0.0;
         var rightWeight = batch.Choose(right, 1.0 + alpha, 1.0);
         var wrongWeight = batch.Choose(wrong, 1.0 - alpha, 1.0);
         var weight = rightWeight * wrongWeight;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // entropic.entropic(91,5): policy ratio * advantage
+        // entropic.entropic(108,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var weightedPolicy = batch.Sequences.Spread(weight, batch.Tokens) * policy;
         var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
@@ -2247,14 +2668,14 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
-        // entropic.entropic(89,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(106,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0.0;
-        // entropic.entropic(90,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(107,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0.0;
         var rightWeight = batch.Choose(right, 1.0 + alpha, 1.0);
         var wrongWeight = batch.Choose(wrong, 1.0 - alpha, 1.0);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // entropic.entropic(91,5): policy ratio * advantage
+        // entropic.entropic(108,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var sum = batch.Sequences.Spread(batch.Number(right) * wrongWeight + batch.Choose(wrong, -1.0, 0.0) * rightWeight, batch.Tokens);
         var alphaAuthority = batch.Tokens.Mean((sum * policy).detach().abs()).ToDouble();
@@ -2300,10 +2721,10 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // entropic.entropic(89,5): group right when advantage > 0 weight 1 + alpha
+            // entropic.entropic(106,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0.0;
-            // entropic.entropic(90,5): group wrong when advantage < 0 weight 1 - alpha
+            // entropic.entropic(107,5): group wrong when advantage < 0 weight 1 - alpha
             var wrong = advantage < 0.0;
             var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
             var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
@@ -2312,7 +2733,7 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
             var oldLogp = TLane.Load(_oldLogp, token);
             var logpMinusOldLogp = logp - oldLogp;
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
-            // entropic.entropic(91,5): policy ratio * advantage
+            // entropic.entropic(108,5): policy ratio * advantage
             var policy = ratio * advantage;
             var weightedPolicy = weight * policy;
             sums.AddToBatch<TLane>(0, weightedPolicy);
@@ -2390,15 +2811,15 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             sums.AddToBatch<TLane>(0, oldLogp - logp);
-            // entropic.entropic(89,5): group right when advantage > 0 weight 1 + alpha
+            // entropic.entropic(106,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0.0;
-            // entropic.entropic(90,5): group wrong when advantage < 0 weight 1 - alpha
+            // entropic.entropic(107,5): group wrong when advantage < 0 weight 1 - alpha
             var wrong = advantage < 0.0;
             var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
             var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            // entropic.entropic(91,5): policy ratio * advantage
+            // entropic.entropic(108,5): policy ratio * advantage
             var policy = ratio * advantage;
             sums.AddToBatch<TLane>(1, TLane.Abs((Generated::Lane.Number<TLane>(right) * wrongWeight + TLane.Choose(wrong, -1.0, 0.0) * rightWeight) * policy));
         }
@@ -2423,7 +2844,7 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
 /// to confident ones), and an unbounded integral.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(96,6)</c>:
+/// Declared at <c>entropic.entropic(113,6)</c>:
 /// <code>
 /// loss EntroPicReleased : DualClip {
 ///
@@ -2543,7 +2964,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
     /// <inheritdoc/>
     protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
-        // entropic.entropic(108,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
+        // entropic.entropic(125,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.PiUnbounded.Step(
             state.Alpha?.State,
@@ -2577,7 +2998,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
         var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
-        // entropic.entropic(110,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+        // entropic.entropic(127,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
         var steering = batch.Sequences.Spread(alpha * batch.Advantage.abs(), batch.Tokens) * ratio;
         var prob = batch.Logp.detach().exp();
         var steeringMean = batch.Tokens.Sum(steering, where: prob > Settings.Threshold) / totals.SteeringTokens;
@@ -2670,7 +3091,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
-            // entropic.entropic(110,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+            // entropic.entropic(127,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
             var above = prob > _threshold;

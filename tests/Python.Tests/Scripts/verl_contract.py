@@ -57,7 +57,7 @@ def rows_of(batch, rows):
 
 class Registration(unittest.TestCase):
     def test_every_loss_that_the_engine_can_host_is_registered(self):
-        self.assertEqual({"entropic_EntroPic", "entropic_EntroPicP", "entropic_EntroPicBudget", "entropic_EntroPicFloor", "entropic_EntroPicAuto", "entropic_EntroPicWeighted", "entropic_EntroPicAllTokens"}, set(LOSSES))
+        self.assertEqual({"entropic_EntroPic", "entropic_EntroPicP", "entropic_EntroPicBudget", "entropic_EntroPicFloor", "entropic_EntroPicHandover", "entropic_EntroPicAuto", "entropic_EntroPicWeighted", "entropic_EntroPicAllTokens"}, set(LOSSES))
         self.assertEqual(set(LOSSES), set(ESTIMATORS))
         self.assertEqual(["entropic_sync"], list(TRAINERS))
 

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Runtime.Tests.Losses;
 
 /// <summary>
-/// The predictions that <c>EntroPicFloor</c> makes of its own step, against the change of entropy that a small step makes: one context, whose logits are
+/// The predictions that <c>EntroPicHandover</c> makes of its own step, against the change of entropy that a small step makes: one context, whose logits are
 /// the weights, and 64 responses of one token.
 /// </summary>
 public sealed class FloorPredictionTests : TorchTest
@@ -23,7 +23,7 @@ public sealed class FloorPredictionTests : TorchTest
     {
         using var scope = NewDisposeScope();
         var (logits, tokens, rewards) = Policy(seed, confident: 0);
-        var (metrics, change) = Step(logits, tokens, rewards, push: 0);
+        var (metrics, change) = Step(logits, tokens, rewards);
 
         Assert.Equal(-metrics["drift"], change / Rate, 1e-4 * metrics["reach"]);
         Assert.InRange(Math.Abs(metrics["drift"]), 1e-3 * metrics["reach"], metrics["reach"]);
@@ -40,11 +40,27 @@ public sealed class FloorPredictionTests : TorchTest
     {
         using var scope = NewDisposeScope();
         var (logits, tokens, rewards) = Policy(seed, confident: 4.5);
-        var (metrics, without) = Step(logits, tokens, rewards, push: 0);
+        var (metrics, without) = Step(logits, tokens, rewards);
         var (_, with) = Step(logits, tokens, rewards, push: 1);
 
         Assert.True(metrics["gain"] > 0);
         Assert.InRange((with - without) / Rate, 0.8 * metrics["gain"], 1.2 * metrics["gain"]);
+    }
+
+    /// <summary>Of the likeliest token alone, and of its samples: right up to a third.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void BonusOnConfidentTokensRaisesEntropyByItsGain(int seed)
+    {
+        using var scope = NewDisposeScope();
+        var (logits, tokens, rewards) = Policy(seed, confident: 4.5);
+        var (metrics, without) = Step(logits, tokens, rewards);
+        var (_, with) = Step(logits, tokens, rewards, opening: 1);
+
+        Assert.True(metrics["bonus_gain"] > 0);
+        Assert.InRange((with - without) / Rate, 0.67 * metrics["bonus_gain"], 1.5 * metrics["bonus_gain"]);
     }
 
     private static (Tensor Logits, int[] Tokens, float[] Rewards) Policy(int seed, double confident)
@@ -58,7 +74,8 @@ public sealed class FloorPredictionTests : TorchTest
     }
 
     /// <summary>The metrics of the step, and the change of entropy that it makes.</summary>
-    private static (IReadOnlyDictionary<string, double> Metrics, double Change) Step(Tensor start, int[] tokens, float[] rewards, double push)
+    private static (IReadOnlyDictionary<string, double> Metrics, double Change) Step(
+        Tensor start, int[] tokens, float[] rewards, double push = 0, double opening = 0)
     {
         var logits = start.clone().requires_grad_();
         var logp = nn.functional.log_softmax(logits, 0);
@@ -70,7 +87,7 @@ public sealed class FloorPredictionTests : TorchTest
             OldLogp = logp.detach().index_select(0, torch.tensor([.. tokens.Select(static token => (long)token)])),
             Entropy = EntropyOf(logp).expand(tokens.Length).contiguous(),
         };
-        var loss = new FloorPrediction(new() { Push = push });
+        var loss = new FloorPrediction(new() { Push = push, Opening = opening });
         loss.BeginRollout(batch);
         loss.Control(batch);
         var totals = loss.Total(batch);
