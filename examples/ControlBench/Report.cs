@@ -27,7 +27,7 @@ internal static class Report
     {
         var plants = Plant.All.ToDictionary(static plant => plant.Name);
         var table = new Table().Title(string.Create(CultureInfo.InvariantCulture, $"{results.Count} runs: errors relative to the target, in the last fifth of the steps"));
-        foreach (var heading in new[] { "method", "runs", "within 2 %", "error, mean", "worst", "from above: settled", "steps, median", "overshoot, 95 %", "collapsed", "mean error", "accuracy lost" })
+        foreach (var heading in new[] { "method", "runs", "within 2 %", "error, mean", "worst", "from above: settled", "steps, median", "overshoot, 95 %", "from below: error", "solvable: error", "collapsed", "mean error", "accuracy lost" })
         {
             table.AddColumn(heading);
         }
@@ -64,6 +64,8 @@ internal static class Report
                 string.Create(CultureInfo.InvariantCulture, $"{above.Count(static run => run.Score.IsSettled)} of {above.Count}"),
                 Quantile(above, 0.5, static run => run.Score.Settling).ToString("N0", CultureInfo.InvariantCulture),
                 Percent(Quantile(held, 0.95, static run => run.Score.Overshoot)),
+                Percent(Mean([.. runs.Where(run => plants[run.Task].Start < plants[run.Task].Target)], static run => run.Score.Error)),
+                Percent(Mean([.. runs.Where(run => plants[run.Task].IsSolvable)], static run => run.Score.Error)),
                 runs.Count(static run => run.Score.IsCollapsed).ToString(CultureInfo.InvariantCulture),
                 Percent(Mean(runs, static run => run.Score.MeanError)),
                 lost.DefaultIfEmpty(double.NaN).Average().ToString("+0.0000;-0.0000;0", CultureInfo.InvariantCulture));

@@ -14,7 +14,7 @@ return new Bench<Method, Setting, Score>(
         ("quick", [Setting.All[0].Name]),
         ("all", [.. Setting.All.Select(static setting => setting.Name)]),
     ],
-    Steps = (600, 10),
+    Steps = (400, 10),
     LeastSteps = 10,
     Seeds = 5,
     Run = (method, setting, seed, steps, folder) => (study ??= new Study(folder)).Run(method, setting, seed, steps),
