@@ -7,6 +7,9 @@ namespace EntroPIC.Python;
 /// <summary>Aggregates, ranks and selections: calls of helpers, each with a condition that selects elements.</summary>
 internal static class AggregatePrinter
 {
+    /// <summary>The elements that a selection of a scope chooses from.</summary>
+    private const string Part = "part";
+
     private static readonly Dictionary<Op, string> Functions = new()
     {
         [Op.Sum] = "total", [Op.Mean] = "mean", [Op.Std] = "std", [Op.Smallest] = "smallest", [Op.Largest] = "largest",
@@ -18,12 +21,13 @@ internal static class AggregatePrinter
 
     public static Code Print(TensorStyle style, Node node, Func<Node, Code> print)
     {
-        var isSelection = HasShare(node);
         var value = ValueOf(node);
-        var where = ConditionOf(node);
-        var per = node.Op == Op.Rank ? node.Per : node.Scope;
+        var where = Where(value.Scope, ConditionOf(node), print).Text;
+        var per = node.Family == OpFamily.Selection ? node.Per : node.Scope;
+        var isOverBatch = per == Scope.Batch;
+        var isEach = !isOverBatch && HasShare(node) && node.IsCondition;
         var arguments = new List<string>();
-        if (isSelection)
+        if (HasShare(node))
         {
             arguments.Add(print(node.Inputs[0]).Text);
         }
@@ -33,27 +37,24 @@ internal static class AggregatePrinter
             arguments.Add(print(Operand(node)).Text);
         }
 
-        arguments.Add(Where(value.Scope, where, print).Text);
-        var isOverBatch = isSelection || per == Scope.Batch;
+        arguments.Add(isEach ? Part : where);
         if (node.Op == Op.Sample)
         {
             var processes = style.IsOfStep ? ", processes" : "";
             arguments.Add($"random_keys({PlainText.Quoted(NodeNames.Of(node))}, {Elements(value.Scope)}, draw{processes})");
         }
 
-        if (!isOverBatch && per is Scope.Group or Scope.Position)
-        {
-            arguments.Add("group");
-        }
-
+        var group = IsOfGroup(per) ? ", group" : "";
         if (isOverBatch && style.IsOfStep)
         {
             arguments.Add("processes");
         }
 
-        var name = Functions[node.Op] + (isOverBatch ? "" : "_per_" + per.Name());
-        var call = $"{name}({string.Join(", ", arguments)})";
-        if (node.Family == OpFamily.Selection && IsOfGroup(node.Scope))
+        var inner = string.Join(", ", arguments);
+        var call = isOverBatch ? $"{Functions[node.Op]}({inner})"
+            : isEach ? $"selected_per_{per.Name()}(lambda {Part}: {Functions[node.Op]}({inner}), {where}{group})"
+            : $"{Functions[node.Op]}_per_{per.Name()}({inner}{group})";
+        if (node.Family == OpFamily.Selection && node.Op != Op.Quantile && IsOfGroup(node.Scope))
         {
             // Computed at one element per group or position; the others get the same value.
             return Code.Primary($"total_per_{node.Scope.Name()}({call}, {Elements(node.Scope)}, group)");

@@ -48,7 +48,7 @@ internal static class PythonLayout
             yield return $"from dataclasses import {dataclasses}";
         }
 
-        if (Used(@"(?<![\w.]){0}\b", "Any", "Dict", "Iterable", "Iterator", "List", "NamedTuple", "Optional", "Tuple") is { Length: > 0 } types)
+        if (Used(@"(?<![\w.]){0}\b", "Any", "Callable", "Dict", "Iterable", "Iterator", "List", "NamedTuple", "Optional", "Tuple") is { Length: > 0 } types)
         {
             yield return $"from typing import {types}";
         }

@@ -21,7 +21,7 @@ internal static class PythonText
         [
             .. Keywords,
             "bool", "float", "int", "max", "min", "str", "sum", "abs", "torch", "math", "dataclasses", "json",
-            "mask", "group", "rows", "groups", "positions", "options", "totals", "terms", "controllers", "processes", "draw", "state", "state_before", "metrics",
+            "mask", "group", "rows", "groups", "positions", "options", "totals", "terms", "controllers", "processes", "draw", "part", "state", "state_before", "metrics",
             .. HelperLibrary.Torch.Names,
         ],
         StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal static class PythonText
 
     /// <summary>Types and constants that printed code refers to.</summary>
     private static readonly HashSet<string> TakenTypes = new(
-        [.. Keywords, "Any", "Dict", "List", "NamedTuple", "Optional", "Tuple", "Tensor", "LOSSES", "SOURCE", .. HelperLibrary.Torch.Names], StringComparer.Ordinal);
+        [.. Keywords, "Any", "Callable", "Dict", "List", "NamedTuple", "Optional", "Tuple", "Tensor", "LOSSES", "SOURCE", .. HelperLibrary.Torch.Names], StringComparer.Ordinal);
 
     // Conversion changes only case and underscores, and names of one declaration differ in more, so no two collide.
 

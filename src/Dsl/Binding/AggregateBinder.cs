@@ -73,9 +73,10 @@ internal static class AggregateBinder
     }
 
     /// <summary>The scope whose elements are aggregated: that of the operand and the restriction.</summary>
-    public static bool TryFindElements(BuiltinCall call, Scope per, out Scope over, bool isCount = false)
+    public static bool TryFindElements(BuiltinCall call, Scope per, out Scope over, bool isCount = false, int operand = 0)
     {
-        over = call.Where is null ? call.Arguments[0].Scope : Scopes.Join(call.Arguments[0].Scope, call.Where.Scope);
+        var scope = call.Arguments[operand].Scope;
+        over = call.Where is null ? scope : Scopes.Join(scope, call.Where.Scope);
         if (per.Holds(over))
         {
             return true;
@@ -88,16 +89,16 @@ internal static class AggregateBinder
             return true;
         }
 
-        var shown = SourceWording.Shorten(call.Syntax.Arguments[0].Value.Span.Text);
+        var shown = SourceWording.Shorten(call.Syntax.Arguments[operand].Value.Span.Text);
         if (over == Scope.Batch)
         {
             call.Context.Report(Rules.NothingToAggregate, call.Syntax.Span, call.Syntax.Name, shown);
         }
         else
         {
-            var possible = Scopes.Names.Where((_, i) => ((Scope)i).Holds(call.Arguments[0].Scope)).ToList();
+            var possible = Scopes.Names.Where((_, i) => ((Scope)i).Holds(scope)).ToList();
             call.Context.Report(
-                Rules.WrongPer, call.Syntax.Per?.Span ?? call.Syntax.Span, shown, call.Arguments[0].Type.Describe(), per.Name(), Wording.OneOf(possible));
+                Rules.WrongPer, call.Syntax.Per?.Span ?? call.Syntax.Span, shown, call.Arguments[operand].Type.Describe(), per.Name(), Wording.OneOf(possible));
         }
 
         return false;

@@ -3,10 +3,10 @@ using EntroPIC.Dsl.Graph;
 
 namespace EntroPIC.Dsl.Binding;
 
-/// <summary>Binds selections over the whole batch, by value or at random.</summary>
+/// <summary>Binds selections among the elements of a scope, by value or at random.</summary>
 internal static class SelectionBinder
 {
-    /// <summary><c>top(fraction, x where p)</c> and similar.</summary>
+    /// <summary><c>top(fraction, x where p per scope)</c> and similar.</summary>
     public static Node Select(BuiltinCall call, Op op)
     {
         var fraction = call.Arguments[0];
@@ -20,18 +20,15 @@ internal static class SelectionBinder
             return call.Graph.Error();
         }
 
-        if (value.Scope == Scope.Batch)
+        var per = call.Per ?? Scope.Batch;
+        if (!AggregateBinder.TryFindElements(call, per, out var over, operand: 1))
         {
-            call.Context.Report(
-                Rules.NothingToAggregate, call.Syntax.Span, call.Syntax.Name,
-                SourceWording.Shorten(call.Syntax.Arguments[1].Value.Span.Text));
             return call.Graph.Error();
         }
 
-        var over = call.Where is null ? value.Scope : Scopes.Join(value.Scope, call.Where.Scope);
         var takesPart = call.Environment.TakesPart(over);
         var where = takesPart is null ? call.Where : call.Where is null ? takesPart : call.Graph.And(takesPart, call.Where);
-        return call.Graph.Selection(op, call.Graph.Stop(fraction), value.IsCondition ? value : call.Graph.Stop(value), where);
+        return call.Graph.Selection(op, call.Graph.Stop(fraction), value.IsCondition ? value : call.Graph.Stop(value), where, per);
     }
 
     /// <summary><c>rank(x per scope)</c>.</summary>

@@ -117,8 +117,8 @@ internal sealed class GraphBuilder
         return Intern(op, inputs, new ValueType(ValueKind.Number, per, value.IsLive && OpInfo.Of(op).PassesGradient), isAtHand: isAtHand);
     }
 
-    /// <summary>A selection over the batch; its inputs are a fraction and values of one scope.</summary>
-    public Node Selection(Op op, Node fraction, Node value, Node? where)
+    /// <summary>A selection within each <paramref name="per"/>; its inputs are a fraction and values of one scope.</summary>
+    public Node Selection(Op op, Node fraction, Node value, Node? where, Scope per)
     {
         if (fraction.IsError || value.IsError || where is { IsError: true })
         {
@@ -130,8 +130,8 @@ internal sealed class GraphBuilder
             ? [fraction, WidenTo(value, over)]
             : [fraction, WidenTo(value, over), WidenTo(where, over)];
 
-        var type = new ValueType(OpInfo.Of(op).Kind, op == Op.Quantile ? Scope.Batch : over, false);
-        return Intern(op, inputs, type);
+        var type = new ValueType(OpInfo.Of(op).Kind, op == Op.Quantile ? per : over, false);
+        return Intern(op, inputs, type, per: per);
     }
 
     /// <summary>The rank, from 0, of each value within its <paramref name="per"/>.</summary>

@@ -34,7 +34,8 @@ internal static class GraphPrinter
         Op.Rank => node.Per.Name(),
         _ when node.IsAtHand => "at_hand",
         _ when node.Family == OpFamily.Aggregate => node.Inputs[0].Scope.Name(),
-        _ when node.Family == OpFamily.Selection => node.Inputs[1].Scope.Name(),
+        _ when node.Family == OpFamily.Selection =>
+            node.Per == Scope.Batch ? node.Inputs[1].Scope.Name() : $"{node.Inputs[1].Scope.Name()} per {node.Per.Name()}",
         _ => node.Name,
     };
 

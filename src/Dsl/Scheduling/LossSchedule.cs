@@ -83,7 +83,8 @@ internal sealed record LossSchedule
     public static LossSchedule Of(LossModel model) => new(model);
 
     /// <summary>
-    /// The values of the whole step: batch values computed by aggregates, and selections that compare elements with all others. Values with
+    /// The values of the whole step: batch values computed by aggregates, selections that compare elements with all others, and samples, whose
+    /// random numbers go by the index of an element in the step. Values with
     /// gradient, and the sums of terms, are left to the micro-batches.
     /// </summary>
     private static IReadOnlyList<KeyedNode> FindOfStep(LossModel model)
@@ -104,7 +105,8 @@ internal sealed record LossSchedule
         }
 
         bool IsOfStep(Node node) => !flow.Contains(node) && !atHand.Contains(node)
-            && (node.Scope == Scope.Batch ? aggregates.Contains(node) : node.Family == OpFamily.Selection && node.Per == Scope.Batch);
+            && (node.Scope == Scope.Batch ? aggregates.Contains(node)
+                : node.Family == OpFamily.Selection && (node.Per == Scope.Batch || node.Op == Op.Sample));
 
         var names = new UniqueNames();
         return [.. Traversal.InOrder(model.Loss, IsOfStep).Where(IsOfStep).Select(node => KeyedNode.Of(node, names))];

@@ -114,6 +114,11 @@ internal static class ExpressionPrinter
             arguments.Add($"batch.RandomKeys({PlainText.Quoted(NodeNames.Of(node))}, {Axis(node.Inputs[1].Scope)})");
         }
 
+        if (node.Per != Scope.Batch)
+        {
+            arguments.Add($"per: {Axis(node.Per)}");
+        }
+
         if (node.Inputs.Length > 2)
         {
             arguments.Add($"where: {print(node.Inputs[2]).Text}");

@@ -561,6 +561,41 @@ def quantile(q: float, x: Tensor, where: Tensor, processes: Optional[Processes] 
     below = math.floor(place)
     return torch.lerp(values[below], values[min(below + 1, len(values) - 1)], place - below)
 # %%
+def quantile_per_group(q: float, x: Tensor, where: Tensor, group: Tensor) -> Tensor:
+    """The quantile over each group, 0 if empty, for each of its sequences: [B, 1]."""
+    parts = [quantile(q, x, where & (group == index).unsqueeze(-1)) for index in group.unique()]
+    return torch.stack(parts or [x.new_zeros(())])[group].unsqueeze(-1)
+# %%
+def quantile_per_sequence(q: float, x: Tensor, where: Tensor) -> Tensor:
+    """The quantile over each sequence, 0 if empty: [B, 1]."""
+    x = x.expand(where.shape)
+    return torch.stack([quantile(q, x[row:row + 1], where[row:row + 1]) for row in range(len(where))] or [x.sum()]).unsqueeze(-1)
+# %%
+def quantile_per_position(q: float, x: Tensor, where: Tensor, group: Tensor) -> Tensor:
+    """The quantile over the sequences of a group that have a token in the column; 0 if empty: [B, T]."""
+    x = x.expand(where.shape)
+    return torch.cat([x[:, :0]] + [quantile_per_group(q, x[:, column:column + 1], where[:, column:column + 1], group) for column in range(where.shape[1])], -1)
+# %%
+def selected_per_group(select: Callable[[Tensor], Tensor], where: Tensor, group: Tensor) -> Tensor:
+    """What a function selects in each group from the elements that it is given: the shape of `where`."""
+    result = torch.zeros_like(where)
+    for index in group.unique():
+        result |= select(where & (group == index).unsqueeze(-1))
+    return result
+# %%
+def selected_per_sequence(select: Callable[[Tensor], Tensor], where: Tensor) -> Tensor:
+    """What a function selects in each sequence from the elements that it is given: the shape of `where`."""
+    return selected_per_group(select, where, torch.arange(len(where), device=where.device))
+# %%
+def selected_per_position(select: Callable[[Tensor], Tensor], where: Tensor, group: Tensor) -> Tensor:
+    """What a function selects in each group and column from the elements that it is given: the shape of `where`."""
+    result = torch.zeros_like(where)
+    for column in range(where.shape[1]):
+        only = torch.zeros_like(where)
+        only[:, column] = where[:, column]
+        result |= selected_per_group(select, only, group)
+    return result
+# %%
 def rank(x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The rank of each value in the batch, from 0; equal values rank by order: the shape of `where`."""
     own = chosen(x, where)[where].detach()

@@ -62,11 +62,13 @@ internal sealed partial class ExpressionGenerator
     private string Selection(Extent extent, int d)
     {
         var where = dice.OneIn(3) ? " where " + Condition(Outer(extent), d) : "";
+        var outer = Per(dice.Pick([.. Enum.GetValues<Extent>().Where(outer => Places.Holds(outer, extent))]));
+        var end = outer.Length > 0 ? $"{where} {outer}" : where;
         return dice.Choose(
-            (3, () => $"{dice.Pick("top", "bottom")}({dice.Pick("0.3", "0.5", "0.2", "1", "0")}, {Number(extent, d)}{where})"),
-            (2, () => $"{dice.Pick("top_count", "bottom_count")}({dice.Pick("1", "2", "3", "0", "2.5")}, {Number(extent, d)}{where})"),
-            (1, () => $"sample({dice.Pick("0.3", "0.5", "0")}, {Condition(extent, d)})"),
-            (1, () => $"{Operand(Number(extent, d))} > quantile({dice.Pick("0.1", "0.5", "0.9", "0", "1")}, {Number(extent, d)}{where})"),
+            (3, () => $"{dice.Pick("top", "bottom")}({dice.Pick("0.3", "0.5", "0.2", "1", "0")}, {Number(extent, d)}{end})"),
+            (2, () => $"{dice.Pick("top_count", "bottom_count")}({dice.Pick("1", "2", "3", "0", "2.5")}, {Number(extent, d)}{end})"),
+            (1, () => $"sample({dice.Pick("0.3", "0.5", "0")}, {Condition(extent, d)}{(outer.Length > 0 ? " " + outer : "")})"),
+            (1, () => $"{Operand(Number(extent, d))} > quantile({dice.Pick("0.1", "0.5", "0.9", "0", "1")}, {Number(extent, d)}{end})"),
             (1, () => $"rank({Number(extent, d)} {Per(dice.Pick([.. Enum.GetValues<Extent>().Where(outer => Places.Holds(outer, extent))]))}) == 0".Replace(" )", ")", StringComparison.Ordinal)));
     }
 }

@@ -103,8 +103,11 @@ internal static class Aggregation
             }
         });
 
-    /// <summary>The distance of each element from the mean, in standard deviations.</summary>
-    public static Quantity Whiten(this Tape tape, Quantity value, Extent per, Quantity? where)
+    /// <summary>
+    /// The distance of each element from the mean, in standard deviations. A form may compute the elements anew, with other roundings than those
+    /// in the mean: where they differ little, the mean of the distances is then not quite 0.
+    /// </summary>
+    public static Quantity Whiten(this Tape tape, Quantity value, Quantity anew, Extent per, Quantity? where)
     {
         var variance = tape.Apply(Function.Named["square"], tape.Deviation(value, per, where));
         var scale = tape.Apply(Function.Named["sqrt"], tape.Apply(Function.Plus, variance, Tape.Number(1e-8)));
@@ -113,7 +116,7 @@ internal static class Aggregation
             tape.Arithmetic.SeeWhitened(least, greatest);
         }
 
-        return tape.Apply(Function.Over, tape.Apply(Function.Minus, value, tape.Mean(value, per, where)), scale);
+        return tape.Apply(Function.Over, tape.Apply(Function.Minus, anew, tape.Mean(value, per, where)), scale);
     }
 
     /// <summary>For each outer element, true if all its counted values are equal.</summary>

@@ -15,6 +15,8 @@ internal sealed class Arithmetic(double error, ulong seed)
     /// <summary>The error allowed in double precision: 16 times its rounding.</summary>
     public const double Double = 1.0 / (1L << 49);
 
+    private int _again;
+
     public static Arithmetic Exact => new(0, 0);
 
     /// <summary>The first so many arithmetics of an error.</summary>
@@ -58,6 +60,20 @@ internal sealed class Arithmetic(double error, ulong seed)
         }
 
         return value * (1 + (error * ((2 * share) - 1)));
+    }
+
+    /// <summary>A value computed a second time, in another way, whose roundings are others. What is never rounded stays the same.</summary>
+    public T Anew<T>(Func<T> compute)
+    {
+        _again++;
+        try
+        {
+            return compute();
+        }
+        finally
+        {
+            _again--;
+        }
     }
 
     /// <summary>The number unchanged; notes one beyond single precision.</summary>
@@ -130,7 +146,7 @@ internal sealed class Arithmetic(double error, ulong seed)
 
     private double ShareOf(double value, int place = 0)
     {
-        var bits = (ulong)BitConverter.DoubleToInt64Bits(value) ^ seed ^ ((ulong)place * 0xD6E8FEB86659FD93);
+        var bits = (ulong)BitConverter.DoubleToInt64Bits(value) ^ seed ^ ((ulong)place * 0xD6E8FEB86659FD93) ^ ((ulong)_again * 0xA0761D6478BD642F);
         bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
         bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
         return ((bits ^ (bits >> 31)) >> 11) * (1.0 / (1UL << 53));

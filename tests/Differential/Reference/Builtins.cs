@@ -19,7 +19,11 @@ internal sealed class Builtins(Tape tape, Scope scope)
         _ => ["x"],
     };
 
-    public Quantity Call(CallSyntax call, Quantity[] arguments, Quantity? where)
+    /// <param name="call">The call.</param>
+    /// <param name="arguments">Its arguments, in the order of the parameters.</param>
+    /// <param name="where">Its condition.</param>
+    /// <param name="anew">The first argument as a form computes it a second time; of functions for which that matters.</param>
+    public Quantity Call(CallSyntax call, Quantity[] arguments, Quantity? where, Quantity? anew)
     {
         var per = call.Per is null ? Extent.Batch : Enum.Parse<Extent>(call.Per.Name, ignoreCase: true);
         var x = arguments[0];
@@ -37,12 +41,12 @@ internal sealed class Builtins(Tape tape, Scope scope)
             "straight_through" => tape.Apply(Function.Plus, tape.Cut(x), tape.Apply(Function.Minus, arguments[1], tape.Cut(arguments[1]))),
             "per_token" => tape.Widen(x, Extent.Token),
             "softmax" => tape.Softmax(x, per, Restricted(x, where)),
-            "whiten" => tape.Whiten(x, per, Restricted(x, where)),
+            "whiten" => tape.Whiten(x, anew!, per, Restricted(x, where)),
             "rank" => tape.Rank(tape.Cut(x), per),
-            "quantile" => tape.Quantile(x.Values[0], tape.Cut(arguments[1]), Restricted(arguments[1], where)),
-            "top" or "bottom" => Select(call.Name == "top", arguments[1], where, population => tape.Share(x.Values[0], arguments[1], population)),
-            "top_count" or "bottom_count" => Select(call.Name == "top_count", arguments[1], where, _ => Floor(x)),
-            "sample" => tape.Draw(x.Values[0], arguments[1], Restricted(arguments[1], null), scope.Keys(arguments[1].Values.Length)),
+            "quantile" => tape.Quantile(x.Values[0], tape.Cut(arguments[1]), per, Restricted(arguments[1], where)),
+            "top" or "bottom" => tape.First(population => tape.Share(x.Values[0], population), tape.Cut(arguments[1]), per, Restricted(arguments[1], where), call.Name == "top"),
+            "top_count" or "bottom_count" => tape.First(_ => Floor(x), tape.Cut(arguments[1]), per, Restricted(arguments[1], where), call.Name == "top_count"),
+            "sample" => tape.Draw(x.Values[0], arguments[1], per, Restricted(arguments[1], null), scope.Keys(arguments[1].Values.Length)),
             "cumsum" => tape.CumulativeSum(x),
             "return_to_go" => tape.ReturnToGo(x, arguments[1]),
             "gae" => tape.GeneralizedAdvantage(x, arguments[1], arguments[2], arguments[3]),
@@ -74,12 +78,6 @@ internal sealed class Builtins(Tape tape, Scope scope)
             "std" => tape.Deviation(value, per, where),
             _ => tape.Extreme(value, per, where, name == "max" ? 1 : -1),
         };
-    }
-
-    private Quantity Select(bool fromGreatest, Quantity value, Quantity? where, Func<Quantity?, double> count)
-    {
-        var population = Restricted(value, where);
-        return tape.First(count(population), tape.Cut(value), population, fromGreatest);
     }
 
     /// <summary>The condition of the call, restricted to the elements that take part.</summary>

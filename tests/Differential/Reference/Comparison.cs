@@ -3,64 +3,76 @@ namespace Differential.Reference;
 /// <summary>Operations that compare elements: selections, ranks, quantiles. Ties go to the first; no gradient.</summary>
 internal static class Comparison
 {
-    /// <summary>The first so many of what counts, the greatest or the least.</summary>
-    public static Quantity First(this Tape tape, double count, Quantity value, Quantity? where, bool fromGreatest)
+    /// <summary>In each outer element the first so many of what counts, the greatest or the least.</summary>
+    public static Quantity First(this Tape tape, Func<int, double> count, Quantity value, Extent per, Quantity? where, bool fromGreatest)
     {
-        var (over, population) = Population(tape, value, where);
-        var order = Sorted(tape, tape.Widen(value, over).Values, population);
-        if (fromGreatest)
-        {
-            // Stable from the other side, too.
-            var values = tape.Widen(value, over).Values;
-            order = [.. order.GroupBy(i => values[i]).Reverse().SelectMany(static equal => equal)];
-        }
-
+        var (over, populations) = Populations(tape, value, per, where);
+        var values = tape.Widen(value, over).Values;
         var chosen = new bool[tape.Places.Count(over)];
-        foreach (var element in order.Take((int)Math.Min(count, int.MaxValue)))
+        foreach (var population in populations)
         {
-            chosen[element] = true;
+            var order = Sorted(tape, values, population);
+            if (fromGreatest)
+            {
+                // Stable from the other side, too.
+                order = [.. order.GroupBy(i => values[i]).Reverse().SelectMany(static equal => equal)];
+            }
+
+            foreach (var element in order.Take((int)Math.Min(count(population.Length), int.MaxValue)))
+            {
+                chosen[element] = true;
+            }
         }
 
         return Tape.Condition(over, chosen);
     }
 
-    /// <summary>The size of a fraction of the counted elements: rounded down, but at least one.</summary>
-    public static double Share(this Tape tape, double fraction, Quantity value, Quantity? where)
+    /// <summary>The size of a fraction of a population: rounded down, but at least one.</summary>
+    public static double Share(this Tape tape, double fraction, int population)
     {
-        var share = Math.Floor(tape.Arithmetic.Round(fraction * Population(tape, value, where).Members.Length));
+        var share = Math.Floor(tape.Arithmetic.Round(fraction * population));
         tape.Arithmetic.Decide(share);
         return Math.Max(1, share);
     }
 
-    /// <summary>A fraction of the population, drawn from what satisfies a condition: those with the least keys.</summary>
-    public static Quantity Draw(this Tape tape, double fraction, Quantity among, Quantity? where, double[] keys)
+    /// <summary>In each outer element a fraction of the population, drawn from what satisfies a condition: those with the least keys.</summary>
+    public static Quantity Draw(this Tape tape, double fraction, Quantity among, Extent per, Quantity? where, double[] keys)
     {
         var chosen = new bool[among.Values.Length];
-        var candidates = Enumerable.Range(0, chosen.Length).Where(i => among.Holds(i) && (where is null || tape.Widen(where, among.Extent).Holds(i)));
-        foreach (var element in candidates.OrderBy(i => keys[i]).Take((int)tape.Share(fraction, among, where)))
+        foreach (var population in Populations(tape, among, per, where).Members)
         {
-            chosen[element] = true;
+            foreach (var element in population.Where(among.Holds).OrderBy(i => keys[i]).Take((int)tape.Share(fraction, population.Length)))
+            {
+                chosen[element] = true;
+            }
         }
 
         return Tape.Condition(among.Extent, chosen);
     }
 
-    /// <summary>The value below which a share of what counts lies, interpolated between neighbors; 0 where nothing counts.</summary>
-    public static Quantity Quantile(this Tape tape, double share, Quantity value, Quantity? where)
+    /// <summary>
+    /// For each outer element the value below which a share of what counts lies, interpolated between neighbors; 0 where nothing counts.
+    /// </summary>
+    public static Quantity Quantile(this Tape tape, double share, Quantity value, Extent per, Quantity? where)
     {
-        var (over, population) = Population(tape, value, where);
-        if (population.Length == 0)
-        {
-            return Tape.Number(0);
-        }
-
+        var (over, populations) = Populations(tape, value, per, where);
         var values = tape.Widen(value, over).Values;
-        var sorted = Array.ConvertAll(Sorted(tape, values, population), i => values[i]);
-        var place = share * (sorted.Length - 1);
-        var below = (int)Math.Floor(place);
-        tape.Arithmetic.Decide(Math.Floor(tape.Arithmetic.Round(place)));
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return tape.Record(Extent.Batch, [sorted[below] + ((place - below) * (sorted[above] - sorted[below]))], false, null);
+        return tape.Record(per, [.. populations.Select(Of)], false, null);
+
+        double Of(int[] population)
+        {
+            if (population.Length == 0)
+            {
+                return 0;
+            }
+
+            var sorted = Array.ConvertAll(Sorted(tape, values, population), i => values[i]);
+            var place = share * (sorted.Length - 1);
+            var below = (int)Math.Floor(place);
+            tape.Arithmetic.Decide(Math.Floor(tape.Arithmetic.Round(place)));
+            var above = Math.Min(below + 1, sorted.Length - 1);
+            return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
+        }
     }
 
     /// <summary>For each value its place, from 0, among those that belong to the same outer element.</summary>
@@ -80,11 +92,14 @@ internal static class Comparison
         return new Quantity(value.Extent, ranks);
     }
 
-    private static (Extent Over, int[] Members) Population(Tape tape, Quantity value, Quantity? where)
+    /// <summary>What counts in each outer element.</summary>
+    private static (Extent Over, int[][] Members) Populations(Tape tape, Quantity value, Extent per, Quantity? where)
     {
         var over = where is null ? value.Extent : Places.Meet(value.Extent, where.Extent);
         var kept = where is null ? null : tape.Widen(where, over);
-        return (over, [.. Enumerable.Range(0, tape.Places.Count(over)).Where(i => kept?.Holds(i) ?? true)]);
+        var holders = tape.Places.Of(over, per);
+        var members = Enumerable.Range(0, holders.Length).Where(i => kept?.Holds(i) ?? true).ToLookup(i => holders[i]);
+        return (over, [.. Enumerable.Range(0, tape.Places.Count(per)).Select(outer => members[outer].ToArray())]);
     }
 
     private static int[] Sorted(Tape tape, double[] values, int[] members)

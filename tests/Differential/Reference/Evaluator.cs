@@ -109,7 +109,8 @@ internal sealed class Evaluator(Tape tape, Scope scope)
 
         var inside = call.Name == "live" ? new Evaluator(tape, scope.Live()) : this;
         var arguments = InOrder(call).Select(inside.Evaluate).ToArray();
-        return new Builtins(tape, scope).Call(call, arguments, call.Where is null ? null : Evaluate(call.Where));
+        var anew = call.Name == "whiten" ? tape.Arithmetic.Anew(() => inside.Evaluate(InOrder(call).First())) : null;
+        return new Builtins(tape, scope).Call(call, arguments, call.Where is null ? null : Evaluate(call.Where), anew);
     }
 
     private Quantity Inline(CallSyntax call, FunctionSyntax function, Catalog home)

@@ -41,7 +41,7 @@ public sealed class GraphBuilderTests
         Assert.True(_graph.Add(error, Signal("a")).IsError);
         Assert.True(_graph.Aggregate(Op.Mean, error, Scope.Token, Scope.Batch).IsError);
         Assert.True(_graph.Aggregate(Op.Mean, Signal("a"), Scope.Sequence, Scope.Batch, error).IsError);
-        Assert.True(_graph.Selection(Op.Top, error, Signal("a"), null).IsError);
+        Assert.True(_graph.Selection(Op.Top, error, Signal("a"), null, Scope.Batch).IsError);
         Assert.True(_graph.Scan(Op.CumulativeSum, error).IsError);
         Assert.True(_graph.Widen(error, Scope.Token).IsError);
     }

@@ -33,10 +33,10 @@ public sealed class AxisSelectionTests : TorchTest
     {
         using var batch = Batch(size, out var values, out var where);
         var expected = Pick(values, where, Math.Max(1, (int)(where.Count(static w => w) * fraction)));
-        Assert.Equal(expected, Bits(batch.Tokens.Top(fraction, torch.tensor(values), torch.tensor(where))));
+        Assert.Equal(expected, Bits(batch.Tokens.Top(fraction, torch.tensor(values), where: torch.tensor(where))));
 
         double[] opposite = [.. values.Select(static value => -value)];
-        Assert.Equal(expected, Bits(batch.Tokens.Bottom(fraction, torch.tensor(opposite), torch.tensor(where))));
+        Assert.Equal(expected, Bits(batch.Tokens.Bottom(fraction, torch.tensor(opposite), where: torch.tensor(where))));
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class AxisSelectionTests : TorchTest
     {
         using var batch = Batch(size, out var values, out var where);
         var count = fraction * size * 2;
-        Assert.Equal(Pick(values, where, (int)count), Bits(batch.Tokens.TopCount(count, torch.tensor(values), torch.tensor(where))));
+        Assert.Equal(Pick(values, where, (int)count), Bits(batch.Tokens.TopCount(count, torch.tensor(values), where: torch.tensor(where))));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class AxisSelectionTests : TorchTest
         var where = torch.tensor([true, true, true, true, true, false]);
 
         // Half of five is two; of those that may be drawn, the least keys are those of 2 and 4.
-        Assert.Equal([false, false, true, false, true, false], Bits(batch.Tokens.Sample(0.5, among, keys, where)));
+        Assert.Equal([false, false, true, false, true, false], Bits(batch.Tokens.Sample(0.5, among, keys, where: where)));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class AxisSelectionTests : TorchTest
         var place = share * Math.Max(0, population.Length - 1);
         var (low, high) = ((int)Math.Floor(place), (int)Math.Ceiling(place));
         var expected = population.Length == 0 ? 0 : population[low] + ((place - low) * (population[high] - population[low]));
-        Assert.Equal(expected, batch.Tokens.Quantile(share, torch.tensor(values), torch.tensor(where)).ToDouble(), 12);
+        Assert.Equal(expected, batch.Tokens.Quantile(share, torch.tensor(values), where: torch.tensor(where)).ToDouble(), 12);
         Assert.Equal(torch.quantile(torch.tensor(values), torch.tensor(share)).ToDouble(), batch.Tokens.Quantile(share, torch.tensor(values)).ToDouble(), 12);
     }
 
@@ -103,6 +103,60 @@ public sealed class AxisSelectionTests : TorchTest
         Assert.Equal([2, 0, 1, 2, 3, 1, 4, 0], batch.Tokens.Rank(torch.tensor(values), batch.Groups).data<double>().ToArray());
     }
 
+    /// <summary>Within each element the same as on a batch that has no others.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    public void SelectionsPerElementAreThoseOfItsOwnBatch(double share)
+    {
+        int[] lengths = [3, 0, 5, 1, 0, 7];
+        using var batch = new PackedBatch(new PackedLayout(lengths, [2, 3, 1]));
+        var random = new Random(3);
+        double[] values = [.. Enumerable.Range(0, lengths.Sum()).Select(_ => random.Next(4) == 0 ? double.NegativeInfinity : (double)random.Next(5))];
+        double[] keys = [.. values.Select(_ => random.NextDouble())];
+        bool[] where = [.. values.Select(_ => random.Next(3) > 0)];
+        foreach (var (per, sizes) in new[] { (batch.Sequences, lengths), (batch.Groups, [3, 6, 7]) })
+        {
+            var ends = sizes.Select((_, i) => sizes.Take(i + 1).Sum()).ToArray();
+            Each(Bits(batch.Tokens.Top(share, Of(values), per, Of(where))), (alone, x, _, w) => Bits(alone.Top(share, x, where: w)));
+            Each(Bits(batch.Tokens.Bottom(share, Of(values), per, Of(where))), (alone, x, _, w) => Bits(alone.Bottom(share, x, where: w)));
+            Each(Bits(batch.Tokens.TopCount(4 * share, Of(values), per)), (alone, x, _, _) => Bits(alone.TopCount(4 * share, x)));
+            Each(Bits(batch.Tokens.BottomCount(4 * share, Of(values), per)), (alone, x, _, _) => Bits(alone.BottomCount(4 * share, x)));
+            Each(Bits(batch.Tokens.Sample(share, Of(where), Of(keys), per)), (alone, _, k, w) => Bits(alone.Sample(share, w, k)));
+            var quantiles = batch.Tokens.Quantile(share, Of(keys), per, Of(where)).data<double>().ToArray();
+            foreach (var (end, i) in ends.Select(static (end, i) => (end, i)))
+            {
+                using var alone = new PackedBatch(new PackedLayout([sizes[i]], [1]));
+                var own = (end - sizes[i])..end;
+                Assert.Equal(alone.Tokens.Quantile(share, Of(keys[own]), where: Of(where[own])).ToDouble(), quantiles[i]);
+            }
+
+            void Each(bool[] together, Func<Axis, Tensor, Tensor, Tensor, bool[]> select)
+            {
+                foreach (var (end, i) in ends.Select(static (end, i) => (end, i)))
+                {
+                    using var alone = new PackedBatch(new PackedLayout([sizes[i]], [1]));
+                    var own = (end - sizes[i])..end;
+                    Assert.Equal(select(alone.Tokens, Of(values[own]), Of(keys[own]), Of(where[own])), together[own]);
+                }
+            }
+        }
+
+        static Tensor Of<T>(T[] values) where T : struct => values is bool[] bits ? torch.tensor(bits) : torch.tensor((double[])(object)values);
+    }
+
+    /// <summary>What is excluded never takes the place of an infinitely small value.</summary>
+    [Fact]
+    public void ExcludedValuesComeAfterAllOthers()
+    {
+        using var batch = Batch(3, out _, out _);
+        var values = torch.tensor([5, double.NegativeInfinity, double.NegativeInfinity]);
+        Assert.Equal([false, false, true], Bits(batch.Tokens.TopCount(1, values, where: torch.tensor([false, false, true]))));
+        Assert.Equal([false, true, true], Bits(batch.Tokens.TopCount(2, values, where: torch.tensor([false, true, true]))));
+    }
+
     [Fact]
     public void EmptyPopulationSelectsNothing()
     {
@@ -111,8 +165,8 @@ public sealed class AxisSelectionTests : TorchTest
         Assert.Empty(Bits(batch.Tokens.Top(0.5, none)));
         Assert.Equal(0, batch.Tokens.Quantile(0.5, none).ToDouble());
         Assert.Empty(batch.Tokens.Rank(none).data<double>().ToArray());
-        Assert.Equal(0, batch.Sequences.Quantile(0.5, torch.ones(2), torch.tensor([false, false])).ToDouble());
-        Assert.Equal([false, false], Bits(batch.Sequences.Top(1, torch.ones(2), torch.tensor([false, false]))));
+        Assert.Equal(0, batch.Sequences.Quantile(0.5, torch.ones(2), where: torch.tensor([false, false])).ToDouble());
+        Assert.Equal([false, false], Bits(batch.Sequences.Top(1, torch.ones(2), where: torch.tensor([false, false]))));
     }
 
     [Fact]

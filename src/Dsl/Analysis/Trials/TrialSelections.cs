@@ -12,34 +12,55 @@ internal static class TrialSelections
             return Ranks(valueOf(node.Inputs[0]), i => batch.Owner(node.Scope, node.Per, i));
         }
 
-        var x = valueOf(node.Inputs[1]);
-        var where = node.Inputs.Length > 2 ? valueOf(node.Inputs[2]) : null;
-        var among =
-            Enumerable.Range(0, x.Length).Where(i => (where is null || where[i] != 0) && (node.Op != Op.Sample || x[i] != 0)).ToList();
-        var share = valueOf(node.Inputs[0])[0];
-        if (node.Op == Op.Quantile)
+        var over = node.Inputs[1].Scope;
+        var result = new double[batch.Count(node.Scope)];
+        foreach (var part in Enumerable.Range(0, batch.Count(over)).GroupBy(i => batch.Owner(over, node.Per, i)))
         {
-            return [Quantile([.. among.Select(i => x[i]).OrderBy(static value => value)], share)];
+            if (node.Op == Op.Quantile)
+            {
+                result[part.Key] = Quantile(node, [.. part], valueOf);
+                continue;
+            }
+
+            foreach (var i in Chosen(node, [.. part], valueOf))
+            {
+                result[i] = 1;
+            }
         }
 
-        var population = node.Op == Op.Sample ? x.Length : among.Count;
-        var count = node.Op is Op.TopCount or Op.BottomCount ? (int)share : Math.Max(1, (int)(share * population));
+        return result;
+    }
+
+    private static IEnumerable<int> Chosen(Node node, int[] part, Func<Node, double[]> valueOf)
+    {
+        var x = valueOf(node.Inputs[1]);
+        var population = Population(node, part, valueOf);
+        var share = valueOf(node.Inputs[0])[0];
+        var count = node.Op is Op.TopCount or Op.BottomCount ? (int)share : Math.Max(1, (int)(share * population.Count));
         var ordered = node.Op switch
         {
-            Op.Top or Op.TopCount => among.OrderByDescending(i => x[i]),
-            Op.Bottom or Op.BottomCount => among.OrderBy(i => x[i]),
-            Op.Sample => among.AsEnumerable(),
+            Op.Top or Op.TopCount => population.OrderByDescending(i => x[i]),
+            Op.Bottom or Op.BottomCount => population.OrderBy(i => x[i]),
+            Op.Sample => population.Where(i => x[i] != 0),
             _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "a trial has no such selection"),
         };
-        var taken = new HashSet<int>(ordered.Take(count));
-        return [.. x.Select((_, i) => taken.Contains(i) ? 1.0 : 0)];
+        return ordered.Take(count);
+    }
+
+    private static List<int> Population(Node node, int[] part, Func<Node, double[]> valueOf)
+    {
+        var where = node.Inputs.Length > 2 ? valueOf(node.Inputs[2]) : null;
+        return [.. part.Where(i => where is null || where[i] != 0)];
     }
 
     private static double[] Ranks(double[] x, Func<int, int> scopeOf) =>
         [.. x.Select((value, i) => (double)Enumerable.Range(0, x.Length).Count(other => scopeOf(other) == scopeOf(i) && (x[other] < value || (x[other].Equals(value) && other < i))))];
 
-    private static double Quantile(double[] ordered, double share)
+    private static double Quantile(Node node, int[] part, Func<Node, double[]> valueOf)
     {
+        var x = valueOf(node.Inputs[1]);
+        var ordered = Population(node, part, valueOf).Select(i => x[i]).OrderBy(static value => value).ToArray();
+        var share = valueOf(node.Inputs[0])[0];
         if (ordered.Length == 0)
         {
             return 0;
