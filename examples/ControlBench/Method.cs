@@ -20,7 +20,7 @@ internal sealed record Method(string Name, Func<Plant, PolicyLoss> MakeLoss, boo
         new("AEC", static plant => new AdaptiveBonus(new() { Target = plant.Target, Delay = plant.Delay })),
         new("dual (SAC)", static plant => new DualBonus(new() { Target = plant.Target, Delay = plant.Delay }), IsDrawn: false),
         new("floor", static plant => new Floored(new() { Target = plant.Target, Delay = plant.Delay })),
-        new("floor, hand-over", static plant => new FloorHandover(new() { Target = plant.Target, Delay = plant.Delay }), IsDrawn: false),
+        new("floor, handover", static plant => new FloorHandover(new() { Target = plant.Target, Delay = plant.Delay }), IsDrawn: false),
         new("floor, push", static plant => new FloorPush(new() { Target = plant.Target, Delay = plant.Delay }), IsDrawn: false),
         new("floor, bonus", static plant => new FloorBonus(new() { Target = plant.Target, Delay = plant.Delay })),
     ];

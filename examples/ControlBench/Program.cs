@@ -12,9 +12,9 @@ return new Bench<Method, Plant, Score>("Compares controllers of entropy on many 
     Steps = (6_000, 1_500),
     LeastSteps = 16,
     Seeds = 5,
-    Run = static (method, plant, seed, steps, _) =>
+    Run = static (method, plant, plan) =>
     {
-        var trace = BenchRun.Run(plant, method, seed, steps);
+        var trace = BenchRun.Run(plant, method, plan.Seed, plan.Steps);
         var entropy = trace.Entropy.Chunk(Window).Select(static chunk => chunk.Average()).ToList();
         return (Score.Of(plant, trace.Entropy, trace.Accuracy), new Dictionary<string, IReadOnlyList<double>> { [Trace.EntropyCourse] = entropy });
     },

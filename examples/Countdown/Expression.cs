@@ -1,19 +1,17 @@
-using System.Globalization;
-
 namespace Countdown;
 
 /// <summary>Values of expressions of one-digit numbers, <c>+ - * /</c> and parentheses.</summary>
 internal static class Expression
 {
     /// <summary>The value of a text, and the numbers it uses in their order.</summary>
-    /// <returns><c>null</c> if the text is no such expression, or if a division leaves a remainder.</returns>
+    /// <returns><c>null</c> if the text is no such expression, or if a division leaves a remainder or is by 0.</returns>
     public static (long Value, IReadOnlyList<int> Numbers)? Evaluate(ReadOnlySpan<char> text)
     {
         var numbers = new List<int>();
         return Sum(ref text, numbers) is { } value && text.IsEmpty ? (value, numbers) : null;
     }
 
-    /// <summary>The value of two operands; <c>null</c> for a division that leaves a remainder.</summary>
+    /// <summary>The value of two operands; <c>null</c> for a division that leaves a remainder or is by 0.</summary>
     public static long? Apply(char operation, long left, long right) => operation switch
     {
         '+' => left + right,
@@ -51,7 +49,7 @@ internal static class Expression
         {
             case [>= '0' and <= '9' and var digit, ..]:
                 text = text[1..];
-                numbers.Add((int)CharUnicodeInfo.GetNumericValue(digit));
+                numbers.Add(digit - '0');
                 return numbers[^1];
             case ['(', ..]:
                 text = text[1..];

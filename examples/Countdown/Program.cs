@@ -17,6 +17,7 @@ return new Bench<Method, Setting, Score>(
     Steps = (400, 10),
     LeastSteps = 10,
     Seeds = 5,
-    Run = (method, setting, seed, steps, folder) => (study ??= new Study(folder)).Run(method, setting, seed, steps),
+    Run = (method, setting, plan) =>
+        (study ??= new Study(plan.IsQuick ? StudyOptions.Quick : new(), plan.Folder)).Run(method, setting, plan.Seed, plan.Steps),
     Report = Report.Write,
 }.Invoke(args);

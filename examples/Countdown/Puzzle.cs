@@ -24,14 +24,17 @@ internal sealed record Puzzle(IReadOnlyList<int> Numbers, long Target, string So
     /// <summary>For example <c>3748=24:</c>.</summary>
     public string Prompt => string.Create(CultureInfo.InvariantCulture, $"{string.Concat(Numbers)}={Target}:");
 
-    /// <summary>To imitate: the answer is the solution.</summary>
+    /// <summary>For fine-tuning: the answer is the solution.</summary>
     public Problem Worked => new(Prompt, Solution);
 
-    /// <summary>To solve: the answer is for whoever reads it; the reward evaluates the response.</summary>
+    /// <summary>For reinforcement and evaluation: the answer is the target; the reward evaluates the response.</summary>
     public Problem Open => new(Prompt, Target.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Equal for puzzles that differ in the order of their numbers alone.</summary>
     public string Key => string.Create(CultureInfo.InvariantCulture, $"{string.Concat(Numbers.Order())}={Target}");
+
+    /// <summary>A number that spreads puzzles evenly, the same in every process.</summary>
+    public uint Hash => Key.Aggregate(2166136261u, static (hash, letter) => unchecked((hash ^ letter) * 16777619));
 
     /// <summary>True if a response reaches the target of a prompt with its numbers.</summary>
     public static bool IsSolved(string prompt, string response) =>

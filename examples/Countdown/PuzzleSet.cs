@@ -3,21 +3,25 @@ using EntroPIC.Data;
 
 namespace Countdown;
 
-/// <summary>Random puzzles: solved ones to imitate, others to practice on, others held out. No puzzle is in two of the sets, whatever the
-/// order of its numbers.</summary>
+/// <summary>
+/// Random puzzles: solved ones to imitate, others to practice on, others held out. No puzzle is in two of the sets, whatever the order of its
+/// numbers, and all three sets are drawn alike.
+/// </summary>
 internal sealed class PuzzleSet
 {
     private const string Operations = "+-*/";
 
+    // Of ten puzzles one may be held out, three practiced on, and six imitated.
+    private const int Parts = 10;
+
     private readonly Random _random;
-    private readonly HashSet<string> _taken = [];
 
     public PuzzleSet(int worked, int practice, int heldOut, int seed)
     {
         _random = new Random(seed);
-        HeldOut = Draw(heldOut, static puzzle => puzzle.Open);
-        Practice = Draw(practice, static puzzle => puzzle.Open);
-        Worked = Draw(worked, static puzzle => puzzle.Worked);
+        HeldOut = [.. All(0, 1).DistinctBy(static puzzle => puzzle.Key).Take(heldOut).Select(static puzzle => puzzle.Open)];
+        Practice = [.. All(1, 4).Take(practice).Select(static puzzle => puzzle.Open)];
+        Worked = [.. All(4, Parts).Take(worked).Select(static puzzle => puzzle.Worked)];
     }
 
     public IReadOnlyList<Problem> Worked { get; }
@@ -26,22 +30,16 @@ internal sealed class PuzzleSet
 
     public IReadOnlyList<Problem> HeldOut { get; }
 
-    private List<Problem> Draw(int count, Func<Puzzle, Problem> problem)
+    // A puzzle decides by itself in which part it is.
+    private IEnumerable<Puzzle> All(int first, int end)
     {
-        // A set may have a puzzle in several orders of its numbers, but no puzzle of another set.
-        var own = new HashSet<string>();
-        var drawn = new List<Problem>(count);
-        while (drawn.Count < count)
+        while (true)
         {
-            if (Draw() is { } puzzle && !_taken.Contains(puzzle.Key))
+            if (Draw() is { } puzzle && puzzle.Hash % Parts is var part && part >= first && part < end)
             {
-                own.Add(puzzle.Key);
-                drawn.Add(problem(puzzle));
+                yield return puzzle;
             }
         }
-
-        _taken.UnionWith(own);
-        return drawn;
     }
 
     // Random numbers, joined by random operations in a random order; null where the result is no target.

@@ -8,10 +8,10 @@ namespace Countdown;
 /// <param name="Temperature">Of sampling; entropies and probabilities are at this temperature.</param>
 /// <param name="Target">Entropy to hold where it is set by hand, nats per token.</param>
 /// <param name="MiniBatches">Optimizer steps per rollout.</param>
-/// <param name="IsCollapsing">True if it starts from a policy that GRPO has trained for a while.</param>
-internal sealed record Setting(string Name, double Temperature, double Target, int MiniBatches = 1, bool IsCollapsing = false)
+/// <param name="StartsFromGrpo">True if it starts from a policy that GRPO has trained for a while.</param>
+internal sealed record Setting(string Name, double Temperature, double Target, int MiniBatches = 1, bool StartsFromGrpo = false)
 {
-    /// <summary>Steps of the GRPO run that a collapsing setting goes on from.</summary>
+    /// <summary>Steps of the GRPO run that such a setting goes on from.</summary>
     public const int StepsBefore = 200;
 
     public static IReadOnlyList<Setting> All { get; } =
@@ -20,7 +20,7 @@ internal sealed record Setting(string Name, double Temperature, double Target, i
         new("off-policy, 1.0", 1, 0.3, MiniBatches: 4),
         new("on-policy, 0.6", 0.6, 0.1),
         new("off-policy, 0.6", 0.6, 0.1, MiniBatches: 4),
-        new("from GRPO, 1.0", 1, 0.3, IsCollapsing: true),
+        new("from GRPO, 1.0", 1, 0.3, StartsFromGrpo: true),
     ];
 
     /// <summary>Responses of an optimizer step are as many in every setting.</summary>

@@ -11,38 +11,41 @@ using Transformer = EntroPIC.Models.Transformer;
 namespace Countdown;
 
 /// <summary>What all runs share: puzzles, reward, and the models that they start from.</summary>
+/// <param name="options">How the first model is made and judged.</param>
 /// <param name="folder">Keeps the models that runs start from; they are made if missing.</param>
-internal sealed class Study(string folder)
+internal sealed class Study(StudyOptions options, string folder)
 {
-    /// <summary>Responses to a held-out puzzle, N of avg@N.</summary>
-    public const int Responses = 16;
-
-    private const int SupervisedSteps = 1000;
     private const double SupervisedRate = 2e-3;
     private const double ReinforcementRate = 3e-4;
     private const int TextsPerBatch = 128;
-    private const int Seed = 1;
+
+    // Not that of a run.
+    private const int Seed = 1_000;
 
     private readonly CharacterTokenizer _tokenizer = new(Puzzle.Alphabet);
-    private readonly PuzzleSet _puzzles = new(worked: 100_000, practice: 10_000, heldOut: 256, Seed);
-    private readonly Reaches _reward = new();
+    private readonly PuzzleSet _puzzles = new(options.Worked, practice: 10_000, options.HeldOut, Seed);
+    private readonly ReachesTarget _reward = new();
+    private readonly Dictionary<Setting, HeldOut> _starts = [];
 
-    /// <summary>One method in one setting.</summary>
+    /// <summary>One method in one setting. All runs have the same puzzles, start and evaluation.</summary>
     /// <param name="method">The method.</param>
     /// <param name="setting">The setting.</param>
-    /// <param name="seed">Decides the order of puzzles and all that is sampled; the model at the start is the same for all.</param>
+    /// <param name="seed">Decides the order of puzzles and the sampling of rollouts.</param>
     /// <param name="steps">Optimizer steps.</param>
     public (Score Score, IReadOnlyDictionary<string, IReadOnlyList<double>> Courses) Run(Method method, Setting setting, int seed, int steps)
     {
-        using var model = setting.IsCollapsing ? Collapsing() : FineTuned();
-        var trace = new Trace(steps);
-        Train(model, method.MakeLoss(setting.Target), setting, seed, steps, trace);
-        var held = Evaluate(model, setting);
-        return (new Score(held.Average, held.PassAt(4), held.PassAt(Responses), trace.End("entropy"), trace.Mean("reward")), trace.Courses);
+        using var model = setting.StartsFromGrpo ? TrainedByGrpo() : FineTuned();
+        if (!_starts.TryGetValue(setting, out var start))
+        {
+            _starts.Add(setting, start = Evaluate(model, setting));
+        }
+
+        var trace = Train(model, method.MakeLoss(setting.Target), setting, seed, steps);
+        return (new Score(start, Evaluate(model, setting), trace.End(Trace.EntropyCourse), trace.Mean(Trace.RewardCourse)), trace.Courses);
     }
 
-    private EvaluationResult Evaluate(Transformer model, Setting setting) =>
-        new Evaluator(model, _tokenizer, _puzzles.HeldOut, _reward, setting.Sampling, Responses, Seed).Run();
+    private HeldOut Evaluate(Transformer model, Setting setting) =>
+        HeldOut.Of(new Evaluator(model, _tokenizer, _puzzles.HeldOut, _reward, setting.Sampling, HeldOut.Responses, Seed).Run());
 
     /// <summary>The model that imitates solved puzzles.</summary>
     private Transformer FineTuned() => Kept("start", () =>
@@ -52,31 +55,33 @@ internal sealed class Study(string folder)
         using var optimizer = new AdamW(policy.Weights, new AdamWOptions { LearningRate = SupervisedRate });
         var updater = new PolicyUpdater(policy, new Supervised(), optimizer, new UpdateOptions());
         var texts = new TextBatches(_tokenizer, _puzzles.Worked, TextsPerBatch, Seed);
-        new SupervisedTrainer(texts, updater, new StageOptions { Length = SupervisedSteps }, new Trace(SupervisedSteps)).Run();
+        new SupervisedTrainer(texts, updater, new StageOptions { Length = options.SupervisedSteps }, new Trace()).Run();
         return model;
     });
 
-    private Transformer Collapsing() => Kept("collapsing", () =>
+    private Transformer TrainedByGrpo() => Kept("grpo", () =>
     {
         var model = FineTuned();
-        Train(model, new Grpo(), Setting.All[0], Seed, Setting.StepsBefore, new Trace(Setting.StepsBefore));
+        Train(model, new Grpo(), Setting.All[0], Seed, Setting.StepsBefore);
         return model;
     });
 
-    private void Train(Transformer model, PolicyLoss loss, Setting setting, int seed, int steps, Trace trace)
+    private Trace Train(Transformer model, PolicyLoss loss, Setting setting, int seed, int steps)
     {
+        var trace = new Trace();
         var policy = new TransformerPolicy(model);
         using var optimizer = new AdamW(policy.Weights, new AdamWOptions { LearningRate = ReinforcementRate, WeightDecay = 0 });
         var updater = new PolicyUpdater(policy, loss, optimizer, setting.Update);
         var rollouts = new LanguageRollouts(model, _tokenizer, _puzzles.Practice, _reward, setting.Rollout, seed);
         new ReinforcementTrainer(rollouts, updater, new StageOptions { Length = steps / setting.MiniBatches }, trace).Run();
+        return trace;
     }
 
-    // Of two processes that make it at once, the first leaves the same bits as the second would.
+    // Named by what it depends on. A checkpoint's weights are its last file; of two processes that make it at once, both write the same bits.
     private Transformer Kept(string name, Func<Transformer> make)
     {
-        var path = Path.Combine(folder, name);
-        if (!Directory.Exists(path))
+        var path = Path.Combine(folder, FormattableString.Invariant($"{name}-{options.Worked}-{options.SupervisedSteps}"));
+        if (!File.Exists(Path.Combine(path, "model.safetensors")))
         {
             using var made = make();
             CheckpointFolder.Save(path, made);

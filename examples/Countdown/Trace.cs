@@ -4,8 +4,7 @@ using EntroPIC.Training;
 namespace Countdown;
 
 /// <summary>The course of a run: its metrics, mean over a few steps at a time.</summary>
-/// <param name="steps">Optimizer steps of the run.</param>
-internal sealed class Trace(int steps) : IMetricsSink
+internal sealed class Trace : IMetricsSink
 {
     public const string RewardCourse = "reward";
     public const string EntropyCourse = "entropy";
@@ -13,7 +12,7 @@ internal sealed class Trace(int steps) : IMetricsSink
 
     private const int Points = 50;
 
-    private readonly List<IReadOnlyDictionary<string, double>> _steps = new(steps);
+    private readonly List<IReadOnlyDictionary<string, double>> _steps = [];
 
     /// <summary>Reward, entropy and, of a loss that is steered, the strength with which confident tokens are held back.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Courses

@@ -16,9 +16,9 @@ return new Bench<Method, LockTask, Score>("Shows which way to keep entropy finds
     Steps = (2_500, 300),
     LeastSteps = 200,
     Seeds = 3,
-    Run = static (method, task, seed, steps, _) =>
+    Run = static (method, task, plan) =>
     {
-        var trace = LockRun.Run(method, task, seed, steps);
+        var trace = LockRun.Run(method, task, plan.Seed, plan.Steps);
         return (trace.Score, trace.Courses);
     },
     Report = Report.Write,

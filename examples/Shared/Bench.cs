@@ -28,15 +28,15 @@ internal sealed class Bench<TMethod, TTask, TScore>(string description, string f
 
     public required int Seeds { get; init; }
 
-    /// <summary>Makes a run from method, task, seed, number of steps and folder: its score and its courses.</summary>
-    public required Func<TMethod, TTask, int, int, string, (TScore Score, IReadOnlyDictionary<string, IReadOnlyList<double>> Courses)> Run { get; init; }
+    /// <summary>Makes a run of a method on a task: its score and its courses.</summary>
+    public required Func<TMethod, TTask, RunPlan, (TScore Score, IReadOnlyDictionary<string, IReadOnlyList<double>> Courses)> Run { get; init; }
 
     /// <summary>Prints the table and draws the curves of all results, in a folder.</summary>
     public required Action<IReadOnlyList<Result<TScore>>, string> Report { get; init; }
 
     public int Invoke(string[] arguments)
     {
-        var seeds = new Option<int>("--seeds") { Description = "Runs of each method on each task, each with its own world.", DefaultValueFactory = _ => Seeds };
+        var seeds = new Option<int>("--seeds") { Description = "Runs of each method on each task, which differ by their seed.", DefaultValueFactory = _ => Seeds };
         var steps = new Option<int?>("--steps") { Description = Text($"Optimizer steps of each run; {Steps.Full:N0} by default, {Steps.Quick:N0} with --quick.") };
         var quick = new Option<bool>("--quick") { Description = "A few tasks and one seed, too short to tell methods apart." };
         var only = new Option<string[]>("--task") { Description = "A task, or a set of tasks, instead of the default; repeatable." };
@@ -55,6 +55,7 @@ internal sealed class Bench<TMethod, TTask, TScore>(string description, string f
                 parsed.GetValue(chosen) is { Length: > 0 } few ? few : [.. Methods.Select(static method => method.Name)],
                 isQuick ? 1 : parsed.GetValue(seeds),
                 parsed.GetValue(steps) ?? (isQuick ? Steps.Quick : Steps.Full),
+                isQuick,
                 (parsed.GetValue(part), parsed.GetValue(parts)),
                 parsed.GetValue(output)!.FullName);
         });
@@ -65,7 +66,7 @@ internal sealed class Bench<TMethod, TTask, TScore>(string description, string f
     private IReadOnlyList<string> TasksOf(string name) =>
         Sets.Where(set => set.Name == name).Select(static set => set.Tasks).FirstOrDefault([name]);
 
-    private int Make(IReadOnlyList<string> tasks, IReadOnlyList<string> methods, int seeds, int steps, (int Own, int All) part, string output)
+    private int Make(IReadOnlyList<string> tasks, IReadOnlyList<string> methods, int seeds, int steps, bool isQuick, (int Own, int All) part, string output)
     {
         if (part.Own < 0 || part.Own >= part.All)
         {
@@ -96,7 +97,7 @@ internal sealed class Bench<TMethod, TTask, TScore>(string description, string f
         {
             if (number % part.All == part.Own && !done.Contains((method.Name, task.Name, seed)))
             {
-                var (score, courses) = Run(method.Method, task.Task, seed, steps, output);
+                var (score, courses) = Run(method.Method, task.Task, new RunPlan(seed, steps, isQuick, output));
                 new Result<TScore>(method.Name, task.Name, seed, steps, score, courses).Append(path);
                 Console.WriteLine(Text($"{task.Name}; {method.Name}; seed {seed}: done"));
             }

@@ -9,6 +9,7 @@ using EntroPIC.Telemetry;
 using EntroPIC.Tokenization;
 using EntroPIC.Training;
 using TorchSharp;
+using Transformer = EntroPIC.Models.Transformer;
 
 namespace Stories;
 
@@ -66,8 +67,7 @@ internal sealed class Job
         using var optimizer = torch.optim.AdamW(model.parameters(), _options.LearningRate, weight_decay: 0);
         var policy = new TransformerPolicy(model);
         var updater = new PolicyUpdater(policy, new Predicting(), optimizer, _options.Update(setting.Temperature) with { MiniBatches = 1 });
-        var rollouts = new LanguageRollouts(
-            model, _tokenizer, Retelling.Problems(_options.HeldOut, seed).Practice, new ErringJudge(_truth, _options.Errors), _options.Rollout(setting.Temperature), seed);
+        var rollouts = Rollouts(model, Retelling.Problems(_options.HeldOut, seed).Practice, setting, seed);
         var prediction = new Prediction(policy, updater, rollouts, setting.Temperature);
         prediction.Run(2 * _options.Rollouts, cancellation);
         return prediction.ToString();
@@ -84,8 +84,7 @@ internal sealed class Job
         using var optimizer = torch.optim.AdamW(model.parameters(), _options.LearningRate, weight_decay: 0);
         var updater =
             new PolicyUpdater(new TransformerPolicy(model), variant.Make(setting.Target), optimizer, _options.Update(setting.Temperature));
-        var rollouts = new LanguageRollouts(
-            model, _tokenizer, practice, new ErringJudge(_truth, _options.Errors), _options.Rollout(setting.Temperature), seed);
+        var rollouts = Rollouts(model, practice, setting, seed);
         var evaluator =
             new Evaluator(model, _tokenizer, heldOut, _truth, _options.Sampling(setting.Temperature), _options.EvaluationResponses, seed);
         var options = new StageOptions
@@ -96,6 +95,9 @@ internal sealed class Job
         };
         new ReinforcementTrainer(rollouts, updater, options, sink).Run(cancellation);
     }
+
+    private LanguageRollouts Rollouts(Transformer model, IReadOnlyList<Problem> practice, Setting setting, int seed) => new(
+        model, _tokenizer, practice, new ErringJudge(_truth, _options.Errors), _options.Rollout(setting.Temperature), seed);
 
     private static ComparedRuns Read(Variant variant, Setting setting, IReadOnlyList<int> seeds, string folder) => new(
         variant.Name,

@@ -30,12 +30,13 @@ internal sealed class Prediction(IPolicy policy, PolicyUpdater updater, Language
     /// <summary>Correlation and error for single steps on their own batch, and for windows of steps, measured on the batches that follow.</summary>
     public override string ToString()
     {
-        var table = new MarkdownTable(["measured on", "steps", "correlation", "slope", "unexplained"]);
+        var table = new MarkdownTable(["measured on", "steps", "windows", "correlation", "slope", "unexplained"]);
         Add(table, "the step's own batch", 1, [.. _steps.Select(static step => (step.Predicted, step.Before - step.After))]);
-        foreach (var window in Windows)
+        foreach (var window in Windows.Where(window => _steps.Count > 2 * window))
         {
+            // One after the other: windows that overlap would count a step several times.
             Add(table, "later batches", window, [
-                .. Enumerable.Range(0, _steps.Count - window).Select(first => (
+                .. Enumerable.Range(0, (_steps.Count - 1) / window).Select(number => number * window).Select(first => (
                     _steps.Skip(first).Take(window).Sum(static step => step.Predicted), _steps[first].Before - _steps[first + window].Before)),
             ]);
         }
@@ -54,6 +55,7 @@ internal sealed class Prediction(IPolicy policy, PolicyUpdater updater, Language
         table.Add([
             where,
             window.ToString(CultureInfo.InvariantCulture),
+            pairs.Count.ToString(CultureInfo.InvariantCulture),
             (covariance / spread).ToString("0.00", CultureInfo.InvariantCulture),
             slope.ToString("0.00", CultureInfo.InvariantCulture),
             (100 * unexplained).ToString("0", CultureInfo.InvariantCulture) + " %",

@@ -7,7 +7,7 @@ var model =
 var seeds = new Option<int>("--seeds") { Description = "Runs of each kind.", DefaultValueFactory = static _ => 5 };
 var quick = new Option<bool>("--quick") { Description = "One seed, a few steps: shows that it runs." };
 var report = new Option<bool>("--report") { Description = "No runs: table and curves of those in the folder." };
-var predict = new Option<bool>("--predict") { Description = "No table: compares predicted and seen changes of entropy under GRPO, step by step." };
+var predict = new Option<bool>("--predict") { Description = "Instead of the runs: compares predicted and seen changes of entropy under GRPO." };
 var output = new Option<DirectoryInfo>("--out") { Description = "Folder for metrics, table and curves.", DefaultValueFactory = static _ => new DirectoryInfo("runs/stories") };
 var command = new RootCommand("Trains a small pretrained language model of stories under GRPO, EntroPIC and AEC, at two temperatures.") { model, seeds, quick, report, predict, output };
 command.SetAction((arguments, cancellation) => Task.Run(() =>

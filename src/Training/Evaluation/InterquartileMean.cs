@@ -1,10 +1,11 @@
 namespace EntroPIC.Evaluation;
 
-/// <summary>The mean of the middle half of values, which a single run that fails does not move (arXiv 2108.13264).</summary>
+/// <summary>The mean of the middle half of values, which a single run that fails moves little (arXiv 2108.13264, 4.3).</summary>
 public static class InterquartileMean
 {
-    /// <summary>The mean without the lowest and the highest quarter; each is rounded down to whole values.</summary>
-    /// <param name="values">The values, in any order; at least one.</param>
+    /// <summary>The mean without the lowest and the highest quarter. A quarter is rounded down to whole values, so of fewer than four values it is
+    /// their mean.</summary>
+    /// <param name="values">The values, in any order; at least one. If one of them is NaN, so is the mean.</param>
     /// <exception cref="ArgumentException">There are no values.</exception>
     public static double Of(IReadOnlyList<double> values)
     {
@@ -15,6 +16,6 @@ public static class InterquartileMean
         }
 
         var cut = values.Count / 4;
-        return values.Order().Skip(cut).Take(values.Count - (2 * cut)).Average();
+        return values.Any(double.IsNaN) ? double.NaN : values.Order().Skip(cut).Take(values.Count - (2 * cut)).Average();
     }
 }

@@ -14,7 +14,7 @@ public sealed class FusedMetricsTests : TorchTest
     private static readonly Type[] Types =
     [
         .. LibraryLosses.Types,
-        .. new[] { typeof(Arithmetic.Steered).Assembly, typeof(Bandit.Steered).Assembly, typeof(ControlBench.Tuned).Assembly, typeof(Stories.Steered).Assembly, typeof(FusedMetricsTests).Assembly }
+        .. new[] { typeof(Arithmetic.Steered).Assembly, typeof(Bandit.Steered).Assembly, typeof(ControlBench.Tuned).Assembly, typeof(Countdown.Tuned).Assembly, typeof(Stories.Steered).Assembly, typeof(FusedMetricsTests).Assembly }
             .SelectMany(static assembly => assembly.GetTypes())
             .Where(static type => type.IsSubclassOf(typeof(PolicyLoss)) && !type.IsAbstract),
     ];

@@ -43,6 +43,7 @@ public sealed class ConfidenceIntervalTests
     [InlineData(new double[] { 3, 1, 2 }, 2)]
     [InlineData(new double[] { 100, 2, 1, 4, 3 }, 3)]
     [InlineData(new double[] { 8, 1, 7, 2, 6, 3, 5, 4 }, 4.5)]
+    [InlineData(new double[] { 1, 2, double.NaN, 3, 4 }, double.NaN)]
     public void InterquartileMeanIsThatOfTheMiddleHalf(double[] values, double expected) =>
         Assert.Equal(expected, InterquartileMean.Of(values), 1e-12);
 
@@ -69,6 +70,7 @@ public sealed class ConfidenceIntervalTests
     {
         Assert.Throws<ArgumentException>(() => ConfidenceInterval.OfInterquartileMean([]));
         Assert.Throws<ArgumentException>(() => ConfidenceInterval.OfInterquartileMean([[1], []]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConfidenceInterval.OfInterquartileMean([[1]], 1));
         Assert.Throws<ArgumentException>(() => InterquartileMean.Of([]));
     }
 

@@ -60,5 +60,16 @@ public sealed class CountdownTests
     public void OnlyExpressionsOfTheNumbersSolve(string response, bool isSolved, string prompt = "3748=24:") =>
         Assert.Equal(isSolved, Puzzle.IsSolved(prompt, response));
 
+    [Fact]
+    public void DifferenceIsBoldWhereItsIntervalExcludesZero()
+    {
+        Assert.Equal("+0.100", Report.Difference([[0.1]]));
+        Assert.Equal("-0.050", Report.Difference([[-0.1], [0.0]]));
+
+        // Mean 0.2, standard deviation 0.1, so half a width of 4.302653 · 0.1 / √3.
+        Assert.Equal("+0.200 [-0.048, +0.448]", Report.Difference([[0.1, 0.2, 0.3]]));
+        Assert.StartsWith("**-0.200", Report.Difference([[-0.2, -0.2, -0.21, -0.19]]), StringComparison.Ordinal);
+    }
+
     private static string Key(string prompt) => string.Concat(prompt[..Puzzle.Size].Order()) + prompt[Puzzle.Size..];
 }

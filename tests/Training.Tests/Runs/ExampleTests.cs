@@ -52,8 +52,8 @@ public sealed class ExampleTests : IDisposable
         // A process that was cut off leaves a part of a line.
         File.AppendAllText(_folder.File("out/results-0-of-2.jsonl"), "{ \"method\": ");
         var rest = await Run("ControlBench", [.. arguments, "--part", "1", "--parts", "2"]);
-        Assert.Equal(27, rest.Split(": done").Length - 1);
-        Assert.Contains("55 of 55 runs are done", rest, StringComparison.Ordinal);
+        Assert.Equal(30, rest.Split(": done").Length - 1);
+        Assert.Contains("60 of 60 runs are done", rest, StringComparison.Ordinal);
         Assert.DoesNotContain(": done", await Run("ControlBench", arguments), StringComparison.Ordinal);
         Assert.Equal(5, Directory.GetFiles(_folder.File("out"), "*.svg").Length);
     }
@@ -66,6 +66,16 @@ public sealed class ExampleTests : IDisposable
         Assert.Contains("2 of 2 runs are done", output, StringComparison.Ordinal);
         Assert.Matches(@"Expected reward at the end of `harder`: 0\.\d+ with GRPO;", output);
         Assert.True(File.Exists(_folder.File("out/harder.svg")));
+    }
+
+    [Fact]
+    public async Task CountdownComparesItsLosses()
+    {
+        var output = await Run("Countdown", "--quick", "--method", "GRPO", "--method", "EntroPicAuto", "--out", _folder.File("out"));
+        Assert.Contains("2 of 2 runs are done", output, StringComparison.Ordinal);
+        Assert.Matches(@"\| \(start\) \|  \| \d\.\d{3} \|", output);
+        Assert.Matches(@"\| EntroPicAuto - GRPO \| on-policy, 1\.0 \| [+-]?\d\.\d{3} \|", output);
+        Assert.Contains(Directory.GetFiles(_folder.File("out")), static file => file.EndsWith(".svg", StringComparison.Ordinal));
     }
 
     private static async Task<string> Run(string example, params IEnumerable<string> arguments)
