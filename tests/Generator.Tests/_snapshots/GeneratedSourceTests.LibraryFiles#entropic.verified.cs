@@ -1389,12 +1389,13 @@ public sealed partial class EntroPicFloor : Losses::PolicyLoss<EntroPicFloor.Opt
 }
 
 /// <summary>
-/// A floor that also brings entropy back. A push needs advantages and tokens that are not yet certain; where it leaves entropy below four
-/// fifths of the target, a bonus on the entropy of confident tokens takes over. It keeps tasks open that are solved: take it to start from a
-/// policy that has collapsed, or where the problems will get harder.
+/// A floor that also brings entropy back. A push needs advantages and tokens that are not yet certain. Where it fails, a bonus on the entropy
+/// of confident tokens holds four fifths of the target. It also keeps entropy up on tasks that are solved: take it to start from a policy that
+/// has collapsed, or where the problems will get harder. Until the first batch with advantages it has no measure of its reach, and does
+/// nothing.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(68,6)</c>:
+/// Declared at <c>entropic.entropic(69,6)</c>:
 /// <code>
 /// loss EntroPicHandover : EntroPicFloor {
 ///     /// Largest coefficient of the bonus, per nat.
@@ -1529,10 +1530,10 @@ public sealed partial class EntroPicHandover : Losses::PolicyLoss<EntroPicHandov
             reach: Generated::Check.Finite(pushReach, "push", "reach"),
             gain: Generated::Check.Finite(pushGain, "push", "gain"),
             high: Settings.Largest);
-        // entropic.entropic(76,5): control opening = Floor( measured: mean(entropy), target: 0.8 * target, drift: drift - push * gain, reach, gain: bonus_…
+        // entropic.entropic(77,5): control opening = Floor( measured: mean(entropy), target: 0.8 * target, drift: drift - push * gain, reach, gain: bonus_…
         var openingTarget = 0.8 * Settings.Target;
         var openingDrift = pushDrift - push.Output * pushGain;
-        // entropic.entropic(73,5): let bonus_gain = mean(if prob > threshold then prob * square(certainty) else 0)
+        // entropic.entropic(74,5): let bonus_gain = mean(if prob > threshold then prob * square(certainty) else 0)
         var bonusGain = batch.Tokens.Mean(TorchSharp::torch.where(above, prob * certainty.square(), 0.0));
         var openingGain = bonusGain.ToDouble();
         var opening = global::EntroPIC.Controllers.Floor.Step(
@@ -1569,7 +1570,7 @@ public sealed partial class EntroPicHandover : Losses::PolicyLoss<EntroPicHandov
         var above = prob > Settings.Threshold;
         var steeringMean = batch.Tokens.Sum(steering, where: above) / totals.Tokens;
 
-        // entropic.entropic(79,5): bonus exploration = opening * entropy when prob > threshold
+        // entropic.entropic(80,5): bonus exploration = opening * entropy when prob > threshold
         var exploration = opening * batch.Entropy;
         var explorationMean = batch.Tokens.Sum(exploration, where: above) / totals.Tokens;
 
@@ -1668,7 +1669,7 @@ public sealed partial class EntroPicHandover : Losses::PolicyLoss<EntroPicHandov
             var steering = _push * TLane.Abs(advantage) * ratio;
             var above = prob > _threshold;
             sums.AddToBatch<TLane>(1, TLane.Choose(above, steering, 0.0));
-            // entropic.entropic(79,5): bonus exploration = opening * entropy when prob > threshold
+            // entropic.entropic(80,5): bonus exploration = opening * entropy when prob > threshold
             var entropy = TLane.Load(_entropy, token);
             var exploration = _opening * entropy;
             sums.AddToBatch<TLane>(2, TLane.Choose(above, exploration, 0.0));
@@ -1810,7 +1811,7 @@ public sealed partial class EntroPicHandover : Losses::PolicyLoss<EntroPicHandov
 
 /// <summary>EntroPIC without anything to tune: a floor whose target follows from progress. The one to try first.</summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(83,6)</c>:
+/// Declared at <c>entropic.entropic(84,6)</c>:
 /// <code>
 /// loss EntroPicAuto : EntroPicFloor {
 ///     /// How much faster than the missing reward the target falls: it is proportional to that share to this power. A power of 2 lets easy tasks
@@ -1912,7 +1913,7 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
     /// <inheritdoc/>
     protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
-        // entropic.entropic(88,5): control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress, power)
+        // entropic.entropic(89,5): control target = Budget(measured: mean(entropy), reward: mean(reward), highest: max(reward), progress, power)
         var targetMeasured = batch.Tokens.Mean(batch.Entropy).ToDouble();
         var targetReward = batch.Sequences.Mean(batch.Reward).ToDouble();
         var targetHighest = batch.Sequences.Max(batch.Reward).ToDouble();
@@ -2172,7 +2173,7 @@ public sealed partial class EntroPicAuto : Losses::PolicyLoss<EntroPicAuto.Optio
 
 /// <summary>The high-probability form on the surrogate's own weights: the same pull on confident tokens, under the clip of the base loss.</summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(92,6)</c>:
+/// Declared at <c>entropic.entropic(93,6)</c>:
 /// <code>
 /// loss EntroPicWeighted : EntroPic {
 ///     remove steering
@@ -2291,10 +2292,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
         var prob = batch.Logp.detach().exp();
-        // entropic.entropic(94,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        // entropic.entropic(95,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
         var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
-        // entropic.entropic(95,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        // entropic.entropic(96,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
@@ -2323,10 +2324,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
         var prob = batch.Logp.detach().exp();
-        // entropic.entropic(94,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+        // entropic.entropic(95,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
         var above = prob > Settings.Threshold;
         var sureRight = above & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
-        // entropic.entropic(95,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+        // entropic.entropic(96,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
@@ -2384,11 +2385,11 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
         {
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
-            // entropic.entropic(94,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            // entropic.entropic(95,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
             var advantage = TLane.Spread(_advantage, sequence);
             var sureRight = above & advantage > 0.0;
-            // entropic.entropic(95,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            // entropic.entropic(96,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -2499,10 +2500,10 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
             sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
             var prob = TLane.Exp(logp);
-            // entropic.entropic(94,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
+            // entropic.entropic(95,5): group sure_right when prob > threshold and advantage > 0 weight 1 + alpha
             var above = prob > _threshold;
             var sureRight = above & advantage > 0.0;
-            // entropic.entropic(95,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
+            // entropic.entropic(96,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
@@ -2534,7 +2535,7 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
 /// so the sign of the loop cannot be proven; prefer <c>EntroPic</c>.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(101,6)</c>:
+/// Declared at <c>entropic.entropic(102,6)</c>:
 /// <code>
 /// loss EntroPicAllTokens : EntroPic {
 ///
@@ -2644,15 +2645,15 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
         var alpha = Last(Controllers.Alpha, "alpha").Output;
-        // entropic.entropic(106,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(107,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0.0;
-        // entropic.entropic(107,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(108,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0.0;
         var rightWeight = batch.Choose(right, 1.0 + alpha, 1.0);
         var wrongWeight = batch.Choose(wrong, 1.0 - alpha, 1.0);
         var weight = rightWeight * wrongWeight;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // entropic.entropic(108,5): policy ratio * advantage
+        // entropic.entropic(109,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var weightedPolicy = batch.Sequences.Spread(weight, batch.Tokens) * policy;
         var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
@@ -2668,14 +2669,14 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
         metrics.Add("target", Settings.Target);
         metrics.Add("alpha", alpha);
         metrics.Add("alpha_saturated", Controllers.Alpha!.IsSaturated ? 1.0 : 0.0);
-        // entropic.entropic(106,5): group right when advantage > 0 weight 1 + alpha
+        // entropic.entropic(107,5): group right when advantage > 0 weight 1 + alpha
         var right = batch.Advantage > 0.0;
-        // entropic.entropic(107,5): group wrong when advantage < 0 weight 1 - alpha
+        // entropic.entropic(108,5): group wrong when advantage < 0 weight 1 - alpha
         var wrong = batch.Advantage < 0.0;
         var rightWeight = batch.Choose(right, 1.0 + alpha, 1.0);
         var wrongWeight = batch.Choose(wrong, 1.0 - alpha, 1.0);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // entropic.entropic(108,5): policy ratio * advantage
+        // entropic.entropic(109,5): policy ratio * advantage
         var policy = ratio * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var sum = batch.Sequences.Spread(batch.Number(right) * wrongWeight + batch.Choose(wrong, -1.0, 0.0) * rightWeight, batch.Tokens);
         var alphaAuthority = batch.Tokens.Mean((sum * policy).detach().abs()).ToDouble();
@@ -2721,10 +2722,10 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // entropic.entropic(106,5): group right when advantage > 0 weight 1 + alpha
+            // entropic.entropic(107,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0.0;
-            // entropic.entropic(107,5): group wrong when advantage < 0 weight 1 - alpha
+            // entropic.entropic(108,5): group wrong when advantage < 0 weight 1 - alpha
             var wrong = advantage < 0.0;
             var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
             var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
@@ -2733,7 +2734,7 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
             var oldLogp = TLane.Load(_oldLogp, token);
             var logpMinusOldLogp = logp - oldLogp;
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
-            // entropic.entropic(108,5): policy ratio * advantage
+            // entropic.entropic(109,5): policy ratio * advantage
             var policy = ratio * advantage;
             var weightedPolicy = weight * policy;
             sums.AddToBatch<TLane>(0, weightedPolicy);
@@ -2811,15 +2812,15 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             sums.AddToBatch<TLane>(0, oldLogp - logp);
-            // entropic.entropic(106,5): group right when advantage > 0 weight 1 + alpha
+            // entropic.entropic(107,5): group right when advantage > 0 weight 1 + alpha
             var advantage = TLane.Spread(_advantage, sequence);
             var right = advantage > 0.0;
-            // entropic.entropic(107,5): group wrong when advantage < 0 weight 1 - alpha
+            // entropic.entropic(108,5): group wrong when advantage < 0 weight 1 - alpha
             var wrong = advantage < 0.0;
             var rightWeight = TLane.Choose(right, 1.0 + _alpha, 1.0);
             var wrongWeight = TLane.Choose(wrong, 1.0 - _alpha, 1.0);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            // entropic.entropic(108,5): policy ratio * advantage
+            // entropic.entropic(109,5): policy ratio * advantage
             var policy = ratio * advantage;
             sums.AddToBatch<TLane>(1, TLane.Abs((Generated::Lane.Number<TLane>(right) * wrongWeight + TLane.Choose(wrong, -1.0, 0.0) * rightWeight) * policy));
         }
@@ -2844,7 +2845,7 @@ public sealed partial class EntroPicAllTokens : Losses::PolicyLoss<EntroPicAllTo
 /// to confident ones), and an unbounded integral.
 /// </summary>
 /// <remarks>
-/// Declared at <c>entropic.entropic(113,6)</c>:
+/// Declared at <c>entropic.entropic(114,6)</c>:
 /// <code>
 /// loss EntroPicReleased : DualClip {
 ///
@@ -2964,7 +2965,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
     /// <inheritdoc/>
     protected override State StepControllers(Batches::PackedBatch batch, State state)
     {
-        // entropic.entropic(125,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
+        // entropic.entropic(126,5): control alpha = PiUnbounded(error: mean(entropy) - target, kp, ki)
         var alphaError = batch.Tokens.Mean(batch.Entropy).ToDouble() - Settings.Target;
         var alpha = global::EntroPIC.Controllers.PiUnbounded.Step(
             state.Alpha?.State,
@@ -2998,7 +2999,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
         var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
-        // entropic.entropic(127,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+        // entropic.entropic(128,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
         var steering = batch.Sequences.Spread(alpha * batch.Advantage.abs(), batch.Tokens) * ratio;
         var prob = batch.Logp.detach().exp();
         var steeringMean = batch.Tokens.Sum(steering, where: prob > Settings.Threshold) / totals.SteeringTokens;
@@ -3091,7 +3092,7 @@ public sealed partial class EntroPicReleased : Losses::PolicyLoss<EntroPicReleas
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             sums.AddToBatch<TLane>(0, policy);
-            // entropic.entropic(127,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
+            // entropic.entropic(128,5): bonus steering = alpha * abs(advantage) * ratio when prob > threshold reduce token_mean over prob > threshold
             var steering = _alpha * TLane.Abs(advantage) * ratio;
             var prob = TLane.Exp(logp);
             var above = prob > _threshold;
