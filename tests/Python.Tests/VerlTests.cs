@@ -82,6 +82,9 @@ public sealed class VerlTests(ITestOutputHelper output)
             loss Kept : Grpo {
                 keep short when not truncated
             }
+            loss Prompts : Grpo {
+                reduce group_mean_token_mean
+            }
             loss Restricted : Grpo {
                 bonus sure = ratio when prob > 0.9 reduce token_mean over prob > 0.9
             }
@@ -111,6 +114,7 @@ public sealed class VerlTests(ITestOutputHelper output)
         Assert.Equal(
             [
                 "the verl target leaves out `Kept`: `keep short` changes the denominators, but the engine counts all tokens of a response",
+                "the verl target leaves out `Prompts`: `policy` is averaged by `group_mean_token_mean`, and the engine has no mode that averages within prompts",
                 "the verl target leaves out `Restricted`: `over` changes the denominator of `sure`, but the engine counts all tokens of a response",
                 "the verl target leaves out `Valued`: `valued` uses `value`, which the engine does not pass to a loss",
                 "the verl target leaves out `Shortened`: `alpha` measures `truncated`, which the trainer does not have when it steps controls",

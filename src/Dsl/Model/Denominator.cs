@@ -11,4 +11,7 @@ internal enum Denominator
 
     /// <summary>The sequences of the step that have a token.</summary>
     Sequences,
+
+    /// <summary>The groups of the step that have a token.</summary>
+    Groups,
 }

@@ -64,8 +64,10 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
 
         // A value per sequence has no tokens to sum or to count: every mean is one over sequences.
         var isOfSequences = scope == Scope.Sequence;
-        var sum = isOfSequences ? Sum(value, scope, Both(counted, HasTokens()))
-            : reduction.Mode.AveragesTokens ? Sum(TokenMeans(value, scope, counted, reduction.Over), Scope.Sequence, null)
+        var sum = reduction.Mode.MeanPer == Scope.Group
+            ? Sum(graph.Divide(value, graph.Widen(SizeOfGroup(scope, reduction.Over), scope)), scope, isOfSequences ? Both(counted, HasTokens()) : counted)
+            : isOfSequences ? Sum(value, scope, Both(counted, HasTokens()))
+            : reduction.Mode.MeanPer == Scope.Sequence ? Sum(TokenMeans(value, scope, counted, reduction.Over), Scope.Sequence, null)
             : Sum(value, scope, counted);
         sum = reduction.Length is { } length ? graph.Divide(sum, length) : sum;
         return (sum, reduction.Mode.Denominator switch
@@ -74,6 +76,7 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
             Denominator.Tokens when !isOfSequences =>
                 AtLeastOne(Scope.Token, reduction.Over, reduction.Over is null ? "tokens" : name + "_tokens"),
             Denominator.Tokens or Denominator.Sequences => Sequences(name, reduction.Over),
+            Denominator.Groups => Groups(name, reduction.Over),
             _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction.Mode, "no count belongs to this denominator"),
         });
     }
@@ -88,6 +91,14 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
                 graph.Apply(Op.Max, graph.Aggregate(Op.Count, graph.Number(1), Scope.Token, Scope.Sequence, denominator), graph.Number(1)));
     }
 
+    // What the mean within a group divides by: its tokens, or its sequences that have one.
+    private Node SizeOfGroup(Scope scope, Node? over)
+    {
+        var elements = scope == Scope.Token ? Both(TakesPart(Scope.Token), over) : Both(TakesPart(Scope.Sequence), HasTokenOf(over));
+        var size = graph.Apply(Op.Max, graph.Aggregate(Op.Count, graph.Number(1), scope, Scope.Group, elements), graph.Number(1));
+        return GraphBuilder.NameLocal(size, scope == Scope.Token ? "group_tokens" : "group_sequences");
+    }
+
     // A response without kept tokens does not count as a sequence.
     private Node HasTokens() =>
         graph.Apply(Op.Greater, graph.Signal("length", ValueKind.Number, Scope.Sequence, isLive: false), graph.Number(0));
@@ -95,16 +106,21 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
     private Node Sum(Node value, Scope scope, Node? where) => graph.SumAtHand(value, scope, where);
 
     /// <summary>The sequences that have a token in the denominator.</summary>
-    private Node Sequences(string name, Node? over)
-    {
-        if (over is null)
-        {
-            return AtLeastOne(Scope.Sequence, HasTokens(), "sequences");
-        }
+    private Node Sequences(string name, Node? over) =>
+        AtLeastOne(Scope.Sequence, HasTokenOf(over), over is null ? "sequences" : name + "_sequences");
 
-        var tokens = graph.Aggregate(Op.Count, graph.Number(1), Scope.Token, Scope.Sequence, Both(TakesPart(Scope.Token), over));
-        return AtLeastOne(Scope.Sequence, graph.Apply(Op.Greater, tokens, graph.Number(0)), name + "_sequences");
+    /// <summary>The groups that have a token in the denominator.</summary>
+    private Node Groups(string name, Node? over)
+    {
+        var tokens = graph.Aggregate(Op.Count, graph.Number(1), Scope.Token, Scope.Group, Both(TakesPart(Scope.Token), over));
+        return AtLeastOne(Scope.Group, graph.Apply(Op.Greater, tokens, graph.Number(0)), over is null ? "groups" : name + "_groups");
     }
+
+    // Per sequence: whether one of its tokens is in the denominator.
+    private Node HasTokenOf(Node? over) => over is null
+        ? HasTokens()
+        : graph.Apply(
+            Op.Greater, graph.Aggregate(Op.Count, graph.Number(1), Scope.Token, Scope.Sequence, Both(TakesPart(Scope.Token), over)), graph.Number(0));
 
     // An empty sum is 0 and stays 0 divided by 1; 0 divided by 0 would be NaN.
     private Node AtLeastOne(Scope scope, Node? over, string label)

@@ -1,3 +1,5 @@
+using EntroPIC.Dsl.Graph;
+
 namespace EntroPIC.Dsl.Model;
 
 /// <summary>
@@ -17,12 +19,13 @@ internal sealed record ReductionMode(string Name, Denominator Denominator)
         TokenMean,
         TokenSum,
         new("sequence_mean_token_sum", Denominator.Sequences),
-        new("sequence_mean_token_mean", Denominator.Sequences) { AveragesTokens = true },
+        new("sequence_mean_token_mean", Denominator.Sequences) { MeanPer = Scope.Sequence },
+        new("group_mean_token_mean", Denominator.Groups) { MeanPer = Scope.Group },
         new("sequence_sum_norm", Denominator.Sequences) { TakesLength = true },
     ];
 
-    /// <summary>True where the mean over the tokens of each sequence is summed, not the tokens themselves.</summary>
-    public bool AveragesTokens { get; init; }
+    /// <summary>The scope whose means over tokens are summed; <c>null</c> where the tokens themselves are.</summary>
+    public Scope? MeanPer { get; init; }
 
     /// <summary>True where an argument, a length in tokens, divides the sum, too.</summary>
     public bool TakesLength { get; init; }

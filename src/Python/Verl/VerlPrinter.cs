@@ -54,12 +54,12 @@ internal sealed partial class VerlPrinter
     // A value per response has no tokens to sum: the mean over its tokens is itself.
     private static string ModeOf(TermModel term) => (term.Reduction.Mode, term.Value.Scope) switch
     {
-        ({ Denominator: Denominator.None, AveragesTokens: false, TakesLength: false }, _) => "token-sum",
+        ({ Denominator: Denominator.None, MeanPer: null, TakesLength: false }, _) => "token-sum",
         ({ Denominator: Denominator.Tokens or Denominator.Sequences }, Scope.Sequence) => "seq-mean-token-mean",
-        ({ Denominator: Denominator.Tokens, AveragesTokens: false, TakesLength: false }, _) => "token-mean",
-        ({ Denominator: Denominator.Sequences, AveragesTokens: true, TakesLength: false }, _) => "seq-mean-token-mean",
-        ({ Denominator: Denominator.Sequences, AveragesTokens: false, TakesLength: false }, _) => "seq-mean-token-sum",
-        ({ Denominator: Denominator.Sequences, AveragesTokens: false, TakesLength: true }, _) => "seq-mean-token-sum-norm",
+        ({ Denominator: Denominator.Tokens, MeanPer: null, TakesLength: false }, _) => "token-mean",
+        ({ Denominator: Denominator.Sequences, MeanPer: Scope.Sequence, TakesLength: false }, _) => "seq-mean-token-mean",
+        ({ Denominator: Denominator.Sequences, MeanPer: null, TakesLength: false }, _) => "seq-mean-token-sum",
+        ({ Denominator: Denominator.Sequences, MeanPer: null, TakesLength: true }, _) => "seq-mean-token-sum-norm",
         _ => throw new InvalidOperationException($"no mode of the engine is `{term.Reduction.Mode}`"),
     };
 

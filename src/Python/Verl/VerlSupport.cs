@@ -93,6 +93,12 @@ internal static class VerlSupport
                 found.Add(new Obstacle(term.Syntax.NameSpan, name, $"`over` changes the denominator of `{term.Name}`, but the engine counts all tokens of a response"));
             }
 
+            if (term.Reduction.Mode.Denominator == Denominator.Groups)
+            {
+                var place = (term.Syntax as Dsl.Syntax.Nodes.TermSyntax)?.Reduction ?? loss.Items.OfType<Dsl.Syntax.Nodes.ReduceSyntax>().Single().Reduction;
+                found.Add(new Obstacle(place.ModeSpan, name, $"`{term.Name}` is averaged by `{term.Reduction.Mode}`, and the engine has no mode that averages within prompts"));
+            }
+
             found.AddRange(OfTerm(scheduled, term).Select(reason => new Obstacle(PlaceOf(loss, term, reason.Span), name, reason.Text)));
         }
 

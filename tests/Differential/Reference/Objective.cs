@@ -74,6 +74,17 @@ internal sealed class Objective(LossRound round)
             counted = _tape.Both(counted, HasTokens());
         }
 
+        if (mode == "group_mean_token_mean")
+        {
+            // The mean within each group, then over the groups that have a token.
+            var denominator = value.Extent == Extent.Token ? over : over is null ? HasTokens() : HasAny(over);
+            var size = _tape.Count(value.Extent, Extent.Group, _tape.Both(round.TakesPart(value.Extent), denominator));
+            var means = _tape.Apply(Function.Over, _tape.Sum(value, Extent.Group, counted), _tape.AtLeastOne(size));
+            var tokens = _tape.Count(Extent.Token, Extent.Group, _tape.Both(round.TakesPart(Extent.Token), over));
+            var groups = _tape.Count(Extent.Group, Extent.Batch, _tape.Test(static (count, none) => count > none, tokens, Tape.Number(0)));
+            return _tape.Apply(Function.Over, _tape.Sum(means, Extent.Batch), _tape.AtLeastOne(groups));
+        }
+
         if (mode == "sequence_mean_token_mean" && value.Extent == Extent.Token)
         {
             var tokens = _tape.Count(Extent.Token, Extent.Sequence, _tape.Both(round.TakesPart(Extent.Token), over));

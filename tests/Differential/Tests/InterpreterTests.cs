@@ -67,6 +67,7 @@ public class InterpreterTests
     [InlineData("token_sum", 3.0)]
     [InlineData("sequence_mean_token_sum", 3.0 / 2)]
     [InlineData("sequence_mean_token_mean", 1.0)]
+    [InlineData("group_mean_token_mean", 1.0)]
     [InlineData("sequence_sum_norm(4)", 3.0 / 4 / 2)]
     public void ReductionsOfTokens(string reduction, double expected) =>
         Assert.Equal(-expected, Interpreted($"policy ratio\nreduce {reduction}", Batch(1, 0, 2))[0].Loss, 14);
@@ -75,6 +76,7 @@ public class InterpreterTests
     [InlineData("token_mean", 3.0 / 2)]
     [InlineData("token_sum", 3.0)]
     [InlineData("sequence_mean_token_mean", 3.0 / 2)]
+    [InlineData("group_mean_token_mean", 3.0 / 2)]
     [InlineData("sequence_sum_norm(4)", 3.0 / 4 / 2)]
     public void ReductionsOfResponses(string reduction, double expected) =>
         Assert.Equal(-expected, Interpreted($"policy sum(ratio per sequence)\nreduce {reduction}", Batch(1, 0, 2))[0].Loss, 14);
