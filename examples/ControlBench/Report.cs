@@ -27,7 +27,7 @@ internal static class Report
     {
         var plants = Plant.All.ToDictionary(static plant => plant.Name);
         var table = new Table().Title(string.Create(CultureInfo.InvariantCulture, $"{results.Count} runs: errors relative to the target, in the last fifth of the steps"));
-        foreach (var heading in new[] { "method", "runs", "within 2 %", "error, mean", "worst", "from above: settled", "steps, median", "overshoot, 95 %", "from below: error", "solvable: error", "collapsed", "mean error", "accuracy lost" })
+        foreach (var heading in new[] { "method", "runs", "within 2 %", "error, mean", "worst", "from above: settled", "steps, median", "overshoot, 95 %", "from below: error", "solvable: error", "lost control", "mean error", "accuracy lost" })
         {
             table.AddColumn(heading);
         }

@@ -3,7 +3,7 @@ using EntroPIC.Telemetry;
 namespace EntroPIC.Training;
 
 /// <summary>
-/// Warns of controllers without effect: held at a bound, or without authority because nothing in the batch depends on
+/// Warns of controllers without effect: held at a bound other than 0, or without authority because nothing in the batch depends on
 /// them (in a solved batch every advantage is 0, and no gain can then move the entropy).
 /// </summary>
 /// <param name="controls">The controls of the loss.</param>
@@ -32,22 +32,23 @@ internal sealed class ControlWatch(IReadOnlyList<string> controls, IMetricsSink 
     {
         foreach (var control in controls)
         {
+            // At a bound of 0 a control is off, which is where a floor rests while entropy is above it.
             Count(
-                ControlMetrics.Saturated(control), 1, step,
+                ControlMetrics.Saturated(control), saturated => saturated == 1 && step[control] != 0, step,
                 $"`{control}` has been at its bound for {Patience} steps (up to step {step.Step}): the target may be out of its reach");
-            Count(ControlMetrics.Authority(control), 0, step, $"`{control}` has had nothing to act on for {Patience} steps (up to step {step.Step}): every advantage, or its terms, are 0");
+            Count(ControlMetrics.Authority(control), static authority => authority == 0, step, $"`{control}` has had nothing to act on for {Patience} steps (up to step {step.Step}): every advantage, or its terms, are 0");
         }
     }
 
     // One warning for each stretch. A controller without saturation, or a control without authority, has no such metric.
-    private void Count(string metric, double idle, StepMetrics step, string warning)
+    private void Count(string metric, Func<double, bool> isIdle, StepMetrics step, string warning)
     {
         if (!step.Values.Any(value => value.Key == metric))
         {
             return;
         }
 
-        var run = step[metric] == idle ? _runs.GetValueOrDefault(metric) + 1 : 0;
+        var run = isIdle(step[metric]) ? _runs.GetValueOrDefault(metric) + 1 : 0;
         _runs[metric] = run;
         if (run == Patience)
         {
