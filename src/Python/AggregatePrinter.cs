@@ -7,9 +7,6 @@ namespace EntroPIC.Python;
 /// <summary>Aggregates, ranks and selections: calls of helpers, each with a condition that selects elements.</summary>
 internal static class AggregatePrinter
 {
-    /// <summary>The elements that a selection of a scope chooses from.</summary>
-    private const string Part = "part";
-
     private static readonly Dictionary<Op, string> Functions = new()
     {
         [Op.Sum] = "total", [Op.Mean] = "mean", [Op.Std] = "std", [Op.Smallest] = "smallest", [Op.Largest] = "largest",
@@ -22,7 +19,6 @@ internal static class AggregatePrinter
     public static Code Print(TensorStyle style, Node node, Func<Node, Code> print)
     {
         var value = ValueOf(node);
-        var where = Where(value.Scope, ConditionOf(node), print).Text;
         var per = node.Family == OpFamily.Selection ? node.Per : node.Scope;
         var isOverBatch = per == Scope.Batch;
         var isEach = !isOverBatch && HasShare(node) && node.IsCondition;
@@ -37,14 +33,18 @@ internal static class AggregatePrinter
             arguments.Add(print(Operand(node)).Text);
         }
 
-        arguments.Add(isEach ? Part : where);
+        arguments.Add(Where(value.Scope, ConditionOf(node), print).Text);
+        if (IsOfGroup(per))
+        {
+            arguments.Add("group");
+        }
+
         if (node.Op == Op.Sample)
         {
             var processes = style.IsOfStep ? ", processes" : "";
             arguments.Add($"random_keys({PlainText.Quoted(NodeNames.Of(node))}, {Elements(value.Scope)}, draw{processes})");
         }
 
-        var group = IsOfGroup(per) ? ", group" : "";
         if (isOverBatch && style.IsOfStep)
         {
             arguments.Add("processes");
@@ -52,8 +52,8 @@ internal static class AggregatePrinter
 
         var inner = string.Join(", ", arguments);
         var call = isOverBatch ? $"{Functions[node.Op]}({inner})"
-            : isEach ? $"selected_per_{per.Name()}(lambda {Part}: {Functions[node.Op]}({inner}), {where}{group})"
-            : $"{Functions[node.Op]}_per_{per.Name()}({inner}{group})";
+            : isEach ? $"selected_per_{per.Name()}(lambda *part: {Functions[node.Op]}(*part), {inner})"
+            : $"{Functions[node.Op]}_per_{per.Name()}({inner})";
         if (node.Family == OpFamily.Selection && node.Op != Op.Quantile && IsOfGroup(node.Scope))
         {
             // Computed at one element per group or position; the others get the same value.

@@ -136,7 +136,7 @@ internal sealed partial class LossPrinter
             foreach (var selection in _schedule.Selections)
             {
                 PythonLayout.Field(
-                    _writer, $"{PythonText.Attribute(selection.Name)}: Tensor", $"The selection `{selection.Name}` over the step, {(selection.Value.Scope == Scope.Token ? "[B, T]" : "[B, 1]")}; a micro-batch takes its rows of it.");
+                    _writer, $"{PythonText.Attribute(selection.Name)}: Tensor", $"The selection `{selection.Name}`, made in the whole step, {(selection.Value.Scope is Scope.Token or Scope.Position ? "[B, T]" : "[B, 1]")}; a micro-batch takes its rows of it.");
             }
         });
     }

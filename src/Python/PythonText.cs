@@ -21,7 +21,7 @@ internal static class PythonText
         [
             .. Keywords,
             "bool", "float", "int", "max", "min", "str", "sum", "abs", "torch", "math", "dataclasses", "json",
-            "mask", "group", "rows", "groups", "positions", "options", "totals", "terms", "controllers", "processes", "draw", "part", "state", "state_before", "metrics",
+            "mask", "group", "rows", "groups", "positions", "options", "totals", "terms", "controllers", "processes", "draw", "state", "state_before", "metrics",
             .. HelperLibrary.Torch.Names,
         ],
         StringComparer.Ordinal);

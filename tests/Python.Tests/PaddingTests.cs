@@ -1,3 +1,4 @@
+using EntroPIC.Python;
 using EntroPIC.Tests.Python;
 
 namespace Python.Tests;
@@ -64,6 +65,49 @@ public sealed class PaddingTests
         expect(selections.GreatestGroup.advantage(**given, reward=reward), [[4], [5], [1]])
         print("passed")
         """);
+
+    /// <summary>Of each response, each prompt and each column of a prompt, with gaps in the mask; the second response of prompt 4 has no tokens.</summary>
+    [PythonFact]
+    public void SelectionsWithinScopesSeeTheirOwnTokensAlone() => Check("within.entropic", """
+        loss A {
+            advantage = quantile(0.5, value per sequence) + 100 * quantile(0.5, value per group) + 10000 * quantile(1, value per position)
+            policy logp * advantage
+        }
+        loss B {
+            advantage = (if top(0.5, value per sequence) then 1 else 0) + (if bottom_count(2, value where value < 8 per group) then 10 else 0)
+                + (if top_count(1, value per position) then 100 else 0) + (if top_count(mean(value) - 9, value per sequence) then 1000 else 0)
+            policy logp * advantage
+        }
+        """, """
+        import torch, within
+        mask = torch.tensor([[1, 0, 1], [0, 0, 0], [1, 1, 1]])
+        group = torch.tensor([4, 4, 2])
+        value = torch.tensor([[3, 99, 5], [99, 99, 99], [9, 1, 2]], dtype=torch.float64)
+
+        def expect(found, expected):
+            expected = torch.tensor(expected, dtype=torch.float64)
+            assert (torch.where(mask.bool(), found - expected, 0.0) == 0).all(), found
+
+        expect(within.A.advantage(mask=mask, group=group, value=value), [[30404, 0, 50404], [0, 0, 0], [90202, 10202, 20202]])
+        expect(within.B.advantage(mask=mask, group=group, value=value), [[110, 0, 111], [0, 0, 0], [101, 110, 110]])
+        print("passed")
+        """);
+
+    /// <summary>
+    /// A selection in each group runs once a group, and processes have different numbers of groups: what asks all processes is computed before.
+    /// </summary>
+    [Fact]
+    public void SelectionsWithinScopesAskNoOtherProcess()
+    {
+        var text = ModulePrinter.Print(PrintedModules.Compile("asked.entropic", """
+            loss A : Grpo {
+                group few when sample(0.5, prob > mean(prob) per group) weight 0.1
+                metric m = mean(if top(0.5, entropy - mean(entropy) per position) then 1 else 0)
+            }
+            """))!;
+        Assert.Contains("selected_per_group(lambda *part: sample(*part), 0.5,", text, StringComparison.Ordinal);
+        Assert.Contains("selected_per_position(lambda *part: top(*part), 0.5,", text, StringComparison.Ordinal);
+    }
 
     private static void Check(string path, string losses, string script)
     {

@@ -121,7 +121,7 @@ internal sealed class ExtentFinder
             case OpFamily.Scan:
                 return node.Op == Op.CumulativeSum && x[0] is { } added ? added with { Tokens = added.Tokens + 1 } : null;
             case OpFamily.Selection:
-                return OfFixed(x);
+                return node.Op == Op.Quantile ? x[1] : OfFixed(x);
         }
 
         return node.Op switch

@@ -480,7 +480,7 @@ def greatest(number: int, x: Tensor, where: Tensor, processes: Optional[Processe
     own = chosen(x, where)[where].detach()
     values, first = gathered(own, processes)
     is_chosen = torch.zeros(len(values), dtype=torch.bool, device=values.device)
-    is_chosen[torch.sort(values, descending=True, stable=True)[1][:number]] = True
+    is_chosen[torch.sort(values, descending=True, stable=True)[1][:max(number, 0)]] = True
     result = torch.zeros_like(where)
     result[where] = is_chosen[first:first + len(own)]
     return result
@@ -553,11 +553,11 @@ class Draw:
     """Numbers in [0, 1) by the name of the selection, which replace those of seed and step."""
 # %%
 def quantile(q: float, x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
-    """The quantile of the values, linearly interpolated; 0 if empty: a scalar."""
+    """The quantile of the values, linearly interpolated; 0 if empty: a scalar. A `q` beyond [0, 1] is the nearest bound."""
     values = torch.sort(gathered(chosen(x, where)[where].detach(), processes)[0])[0]
     if len(values) == 0:
         return values.new_zeros(())
-    place = q * (len(values) - 1)
+    place = min(max(q, 0.0), 1.0) * (len(values) - 1)
     below = math.floor(place)
     return torch.lerp(values[below], values[min(below + 1, len(values) - 1)], place - below)
 # %%
@@ -574,27 +574,38 @@ def quantile_per_sequence(q: float, x: Tensor, where: Tensor) -> Tensor:
 def quantile_per_position(q: float, x: Tensor, where: Tensor, group: Tensor) -> Tensor:
     """The quantile over the sequences of a group that have a token in the column; 0 if empty: [B, T]."""
     x = x.expand(where.shape)
-    return torch.cat([x[:, :0]] + [quantile_per_group(q, x[:, column:column + 1], where[:, column:column + 1], group) for column in range(where.shape[1])], -1)
+    columns = [quantile_per_group(q, column_of(x, column), column_of(where, column), group) for column in range(where.shape[1])]
+    return torch.cat(columns or [x], -1)
 # %%
-def selected_per_group(select: Callable[[Tensor], Tensor], where: Tensor, group: Tensor) -> Tensor:
-    """What a function selects in each group from the elements that it is given: the shape of `where`."""
+def selected_per_group(
+    select: Callable[..., Tensor], amount: float, x: Any, where: Tensor, group: Tensor, *keys: Tensor
+) -> Tensor:
+    """What a function selects in each group, from what lies there alone: conditions in the shape of `where`."""
+    x = filled(x, where)
     result = torch.zeros_like(where)
     for index in group.unique():
-        result |= select(where & (group == index).unsqueeze(-1))
+        rows = group == index
+        result[rows] = select(amount, x[rows], where[rows], *(key[rows] for key in keys))
     return result
 # %%
-def selected_per_sequence(select: Callable[[Tensor], Tensor], where: Tensor) -> Tensor:
-    """What a function selects in each sequence from the elements that it is given: the shape of `where`."""
-    return selected_per_group(select, where, torch.arange(len(where), device=where.device))
+def selected_per_sequence(select: Callable[..., Tensor], amount: float, x: Any, where: Tensor, *keys: Tensor) -> Tensor:
+    """What a function selects in each sequence, from what lies there alone: conditions in the shape of `where`."""
+    return selected_per_group(select, amount, x, where, torch.arange(len(where), device=where.device), *keys)
 # %%
-def selected_per_position(select: Callable[[Tensor], Tensor], where: Tensor, group: Tensor) -> Tensor:
-    """What a function selects in each group and column from the elements that it is given: the shape of `where`."""
-    result = torch.zeros_like(where)
-    for column in range(where.shape[1]):
-        only = torch.zeros_like(where)
-        only[:, column] = where[:, column]
-        result |= selected_per_group(select, only, group)
-    return result
+def selected_per_position(
+    select: Callable[..., Tensor], amount: float, x: Any, where: Tensor, group: Tensor, *keys: Tensor
+) -> Tensor:
+    """What a function selects in each group and column, from what lies there alone: conditions in the shape of `where`."""
+    x = filled(x, where)
+    columns = [
+        selected_per_group(select, amount, column_of(x, column), column_of(where, column), group, *(column_of(key, column) for key in keys))
+        for column in range(where.shape[1])
+    ]
+    return torch.cat(columns or [where], -1)
+# %%
+def column_of(x: Tensor, column: int) -> Tensor:
+    """One column of a value per token: [B, 1]."""
+    return x[:, column:column + 1]
 # %%
 def rank(x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Tensor:
     """The rank of each value in the batch, from 0; equal values rank by order: the shape of `where`."""

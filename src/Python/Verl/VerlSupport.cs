@@ -161,7 +161,9 @@ internal static class VerlSupport
         {
             if (ofStep.Contains(node))
             {
-                yield return (node.Span, $"`{Words(node)}` covers the whole step, but a loss in the engine sees only a micro-batch");
+                yield return (node.Span, node.Op == Op.Sample && node.Per != Scope.Batch
+                    ? $"`{Words(node)}` draws by the index of an element in the whole step, but a loss in the engine sees only a micro-batch"
+                    : $"`{Words(node)}` covers the whole step, but a loss in the engine sees only a micro-batch");
             }
             else if (node.Op == Op.Signal && !VerlSignals.IsInLosses(node.Name) && !VerlSignals.IsInWorkers(node.Name))
             {

@@ -54,7 +54,7 @@ public sealed partial class Axis
     /// <summary>
     /// The value below which a share of the population lies, interpolated linearly between neighbors; 0 if the population is empty.
     /// </summary>
-    /// <param name="share">From 0 to 1.</param>
+    /// <param name="share">From 0 to 1; beyond, the nearest bound.</param>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="per">The coarser axis whose elements each have a population of their own; <c>null</c> for the batch.</param>
     /// <param name="where">The population; <c>null</c> for all.</param>
@@ -73,7 +73,7 @@ public sealed partial class Axis
         var count = Count(per, where);
         var start = per is null ? torch.zeros([], ScalarType.Float64, values.device) : Starts(per);
         var last = (count - 1).clamp_min(0);
-        var place = last * share;
+        var place = last * Math.Clamp(share, 0, 1);
         var below = place.floor();
         var value = torch.lerp(At(below), At(torch.minimum(below + 1, last)), (place - below).to(values.dtype));
         return torch.where(count > 0, value, 0.0);

@@ -67,7 +67,7 @@ internal static class Comparison
             }
 
             var sorted = Array.ConvertAll(Sorted(tape, values, population), i => values[i]);
-            var place = share * (sorted.Length - 1);
+            var place = Math.Min(1, Math.Max(0, share)) * (sorted.Length - 1);
             var below = (int)Math.Floor(place);
             tape.Arithmetic.Decide(Math.Floor(tape.Arithmetic.Round(place)));
             var above = Math.Min(below + 1, sorted.Length - 1);

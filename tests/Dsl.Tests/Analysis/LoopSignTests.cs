@@ -9,6 +9,7 @@ public sealed class LoopSignTests
 
     [Theory]
     [InlineData("control c = P(error: 0.1 - mean(entropy), kp: 1)", Surer)]
+    [InlineData("control c = P(error: 0.1 - mean(quantile(0.9, entropy per sequence)), kp: 1)", Surer)]
     [InlineData("control c = Pi(error: 0.1 - mean(entropy), kp: 1, ki: 0.01)", Surer)]
     [InlineData("control c = Pi(error: mean(entropy) - 0.1, kp: -1, ki: -0.01)", Surer)]
     [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "bonus b = c * entropy")]
@@ -24,6 +25,7 @@ public sealed class LoopSignTests
 
     [Theory]
     [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", Surer)]
+    [InlineData("control c = P(error: quantile(0.5, entropy) - 0.1, kp: 1)", Surer)]
     [InlineData("control c = Pi(error: mean(entropy) - 0.1, kp: 1, ki: 0.01)", Surer)]
     [InlineData("control c = P(error: 0.1 - mean(entropy), kp: 1)", "bonus b = c * entropy")]
     [InlineData("control c = P(error: mean(entropy) - 0.1, kp: 1)", "group r when prob > 0.9 and advantage > 0 weight 1 + c group w when prob > 0.9 and advantage < 0 weight 1 - c")]

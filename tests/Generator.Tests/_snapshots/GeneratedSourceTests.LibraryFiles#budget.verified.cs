@@ -16,9 +16,9 @@ using System = global::System;
 /// power <c>power</c>, and at most the share of the run that is left. It is never above the entropy of the first steps nor below the share
 /// <c>least</c> of it. It rises again if reward falls, as it does when the problems get harder.
 ///
-/// Reward is missing up to the best that any response has had: <c>highest</c> is <c>max(reward)</c>, or a constant if the best is known. If single
+/// Reward is missing up to the best that any response has had: <c>highest</c> is <c>max(reward)</c>, or a constant if the best is known. If a few
 /// responses get far more than a policy without mistakes would get on average, the target falls with time alone. <c>progress</c> is the
-/// share of the run that is done. A <c>power</c> of 1 falls too late where the last reward is hard to get, one of 8 too early. <c>memory</c> is the
+/// share of the run that is done. A low <c>power</c> lowers the target late; a high one lowers it before the last reward has come, so that control acts too late. <c>memory</c> is the
 /// weight of the newest reward in the running mean. <c>warmup</c> and <c>memory</c> count optimizer steps. A batch without tokens (<c>measured</c> 0)
 /// changes nothing.
 /// </summary>

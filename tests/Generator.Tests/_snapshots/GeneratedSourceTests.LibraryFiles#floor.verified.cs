@@ -18,12 +18,12 @@ using System = global::System;
 /// is part of it), which cancels in their ratios; so the law does not depend on the scale of the advantages, and holds over a wide range of
 /// learning rates.
 ///
-/// It is proportional-integral in the logarithm of entropy, plus feed-forward of <c>drift</c>, and never asks for less entropy. It brakes a fall
-/// from a factor of exp(1 / <c>kp</c>) above the target on. <c>measured</c> is smoothed with weight <c>smoothing</c> for the newest value, since each batch
+/// It is proportional-integral in the logarithm of entropy, plus feed-forward of <c>drift</c>, and never asks for less entropy. It starts to
+/// brake a fall once entropy is within a factor of exp(1 / <c>kp</c>) of the target. <c>measured</c> is smoothed with weight <c>smoothing</c> for the newest value, since each batch
 /// has prompts of its own. <c>reach</c> and <c>gain</c> are smoothed with weight <c>memory</c>; a batch without advantages (<c>reach</c> 0) leaves them as they
 /// are and is steered by those before, and one without tokens (<c>measured</c> 0) does not count as a measurement.
 ///
-/// A <c>kp</c> that is too high lets entropy swing, sooner the later the measurement comes; one that is too low lets it sink below the target
+/// A <c>kp</c> that is too high lets entropy swing, the sooner the more the measurement is delayed; one that is too low lets it sink below the target
 /// before the integral holds it. The integral counts an error as <c>error_bound</c> at most, so that little is gathered on the way to the target,
 /// and stops at the bounds of the output. <c>high</c> bounds the strength.
 /// </summary>

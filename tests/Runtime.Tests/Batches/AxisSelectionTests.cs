@@ -147,6 +147,17 @@ public sealed class AxisSelectionTests : TorchTest
         static Tensor Of<T>(T[] values) where T : struct => values is bool[] bits ? torch.tensor(bits) : torch.tensor((double[])(object)values);
     }
 
+    /// <summary>A share that comes from a measurement may be out of its range; no element then reads its neighbor's values.</summary>
+    [Theory]
+    [InlineData(-0.5, 1, 5)]
+    [InlineData(2.1, 3, 9)]
+    public void ShareOfQuantileBeyondItsRangeIsTheNearestBound(double share, double first, double second)
+    {
+        using var batch = new PackedBatch(new PackedLayout([2, 3], [1, 1]));
+        var values = torch.tensor([3.0, 1, 5, 9, 7]);
+        Assert.Equal([first, second], batch.Tokens.Quantile(share, values, batch.Sequences).data<double>().ToArray());
+    }
+
     /// <summary>What is excluded never takes the place of an infinitely small value.</summary>
     [Fact]
     public void ExcludedValuesComeAfterAllOthers()

@@ -140,6 +140,18 @@ public sealed class TrainerTests : TorchTest
         Assert.Contains(recorder.Warnings[2..], static warning => warning.StartsWith("`alpha` has had nothing to act on for 50 steps", StringComparison.Ordinal));
     }
 
+    /// <summary>A floor far below entropy rests at 0, its lower bound: that is no failure. One far above never gets there.</summary>
+    [Theory]
+    [InlineData(1e-4, 0.0, false)]
+    [InlineData(19.0, 1.0, true)]
+    public void ControlAtBoundIsWarningUnlessItIsOff(double target, double output, bool isWarning)
+    {
+        var recorder = EchoTask.Train(new EntroPicFloor(new() { Target = target }), 51);
+        var last = recorder.Records.Last(static record => record.Stage == "rl").Metrics;
+        Assert.Equal((output, 1), (last["push"], last["push_saturated"]));
+        Assert.Equal(isWarning, recorder.Warnings.Any(static warning => warning.StartsWith("`push` has been at its bound for 50 steps", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void UninformativeRolloutsAreReportedAgainAfterLearning()
     {

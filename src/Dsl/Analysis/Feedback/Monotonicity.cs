@@ -31,9 +31,15 @@ internal sealed class Monotonicity
             OpFamily.Aggregate => OfAggregate(node),
             OpFamily.Scan => node.Op == Op.CumulativeSum ? Of(node, 0) : Direction.Varies,
             OpFamily.Elementwise => OfElementwise(node),
-            OpFamily.Selection => Direction.Varies,
+            OpFamily.Selection => OfSelection(node),
             _ => throw new ArgumentOutOfRangeException(nameof(node), node.Family, "the family has no direction"),
         };
+
+    // A quantile of what always counts follows its operand.
+    private Direction OfSelection(Node node) =>
+        node.Op == Op.Quantile && Of(node, 0) == Direction.Stays && (node.Inputs.Length < 3 || Of(node, 2) == Direction.Stays)
+            ? Of(node, 1)
+            : Direction.Varies;
 
     private Direction OfElementwise(Node node)
     {
