@@ -27,7 +27,7 @@ from torch import Tensor
 SOURCE = "clip_cov.entropic"
 SOURCE_SHA256 = "1552eefa363c9655a479bcfd1abfcb2f168e8ccbe2f73f7cfb15dbd2140e1c49"
 # The hash of the declarations as printed below, including what they inherit from other files.
-DECLARATIONS_SHA256 = "addc6fef7eec8c52a67628ff23cba8bb931281d5978bd7a7adf1688944c571f9"
+DECLARATIONS_SHA256 = "0f9dd5bd3b347df2ad672ee942017abf4c1b0b7242dbb6e21dc0f88d2b7d0e24"
 print(f"clip_cov: losses of {SOURCE}, sha256 {SOURCE_SHA256[:16]}, declarations {DECLARATIONS_SHA256[:16]}", file=sys.stderr)
 
 
@@ -99,7 +99,7 @@ class MyClipCov:
         """Tokens that take part, at least 1."""
 
         drawn: Tensor
-        """The selection `drawn` over the step, [B, T]; a micro-batch takes its rows of it."""
+        """The selection `drawn`, made in the whole step, [B, T]; a micro-batch takes its rows of it."""
 
     class Terms(NamedTuple):
         """The terms before reduction, per token, [B, T], or per sequence, [B, 1]. All but penalties are maximized."""
@@ -453,7 +453,7 @@ def greatest(number: int, x: Tensor, where: Tensor, processes: Optional[Processe
     own = chosen(x, where)[where].detach()
     values, first = gathered(own, processes)
     is_chosen = torch.zeros(len(values), dtype=torch.bool, device=values.device)
-    is_chosen[torch.sort(values, descending=True, stable=True)[1][:number]] = True
+    is_chosen[torch.sort(values, descending=True, stable=True)[1][:max(number, 0)]] = True
     result = torch.zeros_like(where)
     result[where] = is_chosen[first:first + len(own)]
     return result
