@@ -33,7 +33,7 @@ internal static class Report
                 .Append(Scores([.. results.Where(result => result.Task == setting.Name)])).Append('\n');
         }
 
-        text.Append("### Differences of runs of one seed\n\n").Append(Verdicts(results, settings));
+        text.Append("### Differences of runs of one seed\n\n").Append(Differences(results, settings));
         var path = Path.Combine(folder, "results.md");
         File.WriteAllText(path, text.ToString());
         Console.WriteLine(text);
@@ -69,7 +69,7 @@ internal static class Report
     }
 
     // Runs of one seed see the same puzzles in the same order, so their difference says more than the difference of the means.
-    private static string Verdicts(IReadOnlyList<Result<Score>> results, IReadOnlyList<Setting> settings)
+    private static string Differences(IReadOnlyList<Result<Score>> results, IReadOnlyList<Setting> settings)
     {
         var names = settings.Select(static setting => setting.Name).ToList();
         IReadOnlyList<string>[] groups = names.Count > 1 ? [.. names.Select(static name => new[] { name }), names] : [names];

@@ -10,7 +10,7 @@ using Transformer = EntroPIC.Models.Transformer;
 
 namespace Countdown;
 
-/// <summary>What all runs share: puzzles, reward, and the models that they start from.</summary>
+/// <summary>The puzzles, the reward and the first models of all runs.</summary>
 /// <param name="options">How the first model is made and judged.</param>
 /// <param name="folder">Keeps the models that runs start from; they are made if missing.</param>
 internal sealed class Study(StudyOptions options, string folder)

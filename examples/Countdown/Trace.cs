@@ -19,7 +19,7 @@ internal sealed class Trace : IMetricsSink
     {
         get
         {
-            var courses = new Dictionary<string, IReadOnlyList<double>> { [RewardCourse] = Course("reward"), [EntropyCourse] = Course("entropy") };
+            var courses = new Dictionary<string, IReadOnlyList<double>> { [RewardCourse] = Course(RewardCourse), [EntropyCourse] = Course(EntropyCourse) };
             if (_steps[0].ContainsKey("alpha"))
             {
                 courses[StrengthCourse] = [.. Course("alpha").Select(static alpha => -alpha)];

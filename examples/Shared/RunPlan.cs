@@ -1,6 +1,6 @@
 namespace Examples;
 
-/// <summary>What a bench asks of one run.</summary>
+/// <summary>The conditions of one run of a bench.</summary>
 /// <param name="Seed">Tells runs of one method on one task apart.</param>
 /// <param name="Steps">Optimizer steps.</param>
 /// <param name="IsQuick">True if it only has to show that it works.</param>

@@ -57,8 +57,7 @@ internal static class AggregateBinder
     private static Node Build(BuiltinCall call, Op op, Node value, Scope over, Scope per)
     {
         var graph = call.Graph;
-        var takesPart = call.Environment.TakesPart(over);
-        var where = takesPart is null ? call.Where : call.Where is null ? takesPart : graph.And(takesPart, call.Where);
+        var where = Restriction(call, over);
         if (op == Op.Count)
         {
             where = where is null ? value : graph.And(where, value);
@@ -70,6 +69,13 @@ internal static class AggregateBinder
         }
 
         return graph.Aggregate(op, value, over, per, where);
+    }
+
+    /// <summary>The condition of a call, and that its elements take part in the loss; <c>null</c> for neither.</summary>
+    public static Node? Restriction(BuiltinCall call, Scope over)
+    {
+        var takesPart = call.Environment.TakesPart(over);
+        return takesPart is null ? call.Where : call.Where is null ? takesPart : call.Graph.And(takesPart, call.Where);
     }
 
     /// <summary>The scope whose elements are aggregated: that of the operand and the restriction.</summary>

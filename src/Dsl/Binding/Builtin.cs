@@ -66,11 +66,11 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
         new("softmax", [Form(AggregateBinder.Softmax, Number("x")) with { AllowsWhere = true, AllowsPer = true }]),
         new("whiten", [Form(AggregateBinder.Whiten, Number("x")) with { AllowsWhere = true, AllowsPer = true }]),
         new("rank", [Form(SelectionBinder.Rank, Number("x")) with { AllowsPer = true }]),
-        new("quantile", [Form(static call => SelectionBinder.Select(call, Op.Quantile), Number("q", Fraction), Number("x")) with { AllowsWhere = true, AllowsPer = true }]),
-        new("top", [Form(static call => SelectionBinder.Select(call, Op.Top), Number("fraction", Fraction), Number("x")) with { AllowsWhere = true, AllowsPer = true }]),
-        new("bottom", [Form(static call => SelectionBinder.Select(call, Op.Bottom), Number("fraction", Fraction), Number("x")) with { AllowsWhere = true, AllowsPer = true }]),
-        new("top_count", [Form(static call => SelectionBinder.Select(call, Op.TopCount), Number("count", Interval.NotNegative), Number("x")) with { AllowsWhere = true, AllowsPer = true }]),
-        new("bottom_count", [Form(static call => SelectionBinder.Select(call, Op.BottomCount), Number("count", Interval.NotNegative), Number("x")) with { AllowsWhere = true, AllowsPer = true }]),
+        new("quantile", [Selection(Op.Quantile, Number("q", Fraction))]),
+        new("top", [Selection(Op.Top, Number("fraction", Fraction))]),
+        new("bottom", [Selection(Op.Bottom, Number("fraction", Fraction))]),
+        new("top_count", [Selection(Op.TopCount, Number("count", Interval.NotNegative))]),
+        new("bottom_count", [Selection(Op.BottomCount, Number("count", Interval.NotNegative))]),
         new("sample", [Form(static call => SelectionBinder.Select(call, Op.Sample), Number("fraction", Fraction), new BuiltinParameter("among", ParameterKind.Condition)) with { AllowsPer = true }]),
 
         new("cumsum", [Form(static call => ScanBinder.Scan(call, Op.CumulativeSum), Number("x"))]),
@@ -98,6 +98,9 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
 
     private static BuiltinForm Aggregate(Op op, ParameterKind kind) =>
         Form(call => AggregateBinder.Aggregate(call, op), new BuiltinParameter("x", kind)) with { AllowsWhere = true, AllowsPer = true };
+
+    private static BuiltinForm Selection(Op op, BuiltinParameter amount) =>
+        Form(call => SelectionBinder.Select(call, op), amount, Number("x")) with { AllowsWhere = true, AllowsPer = true };
 
     private static BuiltinForm Fold(Op op) =>
         Form(

@@ -26,8 +26,7 @@ internal static class SelectionBinder
             return call.Graph.Error();
         }
 
-        var takesPart = call.Environment.TakesPart(over);
-        var where = takesPart is null ? call.Where : call.Where is null ? takesPart : call.Graph.And(takesPart, call.Where);
+        var where = AggregateBinder.Restriction(call, over);
         return call.Graph.Selection(op, call.Graph.Stop(fraction), value.IsCondition ? value : call.Graph.Stop(value), where, per);
     }
 

@@ -88,13 +88,13 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
             ? graph.Aggregate(Op.Mean, value, scope, Scope.Sequence, counted)
             : graph.Divide(
                 graph.Aggregate(Op.Sum, value, scope, Scope.Sequence, counted),
-                graph.Apply(Op.Max, graph.Aggregate(Op.Count, graph.Number(1), Scope.Token, Scope.Sequence, denominator), graph.Number(1)));
+                graph.Apply(Op.Max, Tokens(Scope.Sequence, over), graph.Number(1)));
     }
 
     // What the mean within a group divides by: its tokens, or its sequences that have one.
     private Node SizeOfGroup(Scope scope, Node? over)
     {
-        var elements = scope == Scope.Token ? Both(TakesPart(Scope.Token), over) : Both(TakesPart(Scope.Sequence), HasTokenOf(over));
+        var elements = scope == Scope.Token ? Both(TakesPart(Scope.Token), over) : Both(TakesPart(Scope.Sequence), over is null ? HasTokens() : HasAny(Scope.Sequence, over));
         var size = graph.Apply(Op.Max, graph.Aggregate(Op.Count, graph.Number(1), scope, Scope.Group, elements), graph.Number(1));
         return GraphBuilder.NameLocal(size, scope == Scope.Token ? "group_tokens" : "group_sequences");
     }
@@ -107,20 +107,17 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
 
     /// <summary>The sequences that have a token in the denominator.</summary>
     private Node Sequences(string name, Node? over) =>
-        AtLeastOne(Scope.Sequence, HasTokenOf(over), over is null ? "sequences" : name + "_sequences");
+        AtLeastOne(Scope.Sequence, over is null ? HasTokens() : HasAny(Scope.Sequence, over), over is null ? "sequences" : name + "_sequences");
 
     /// <summary>The groups that have a token in the denominator.</summary>
-    private Node Groups(string name, Node? over)
-    {
-        var tokens = graph.Aggregate(Op.Count, graph.Number(1), Scope.Token, Scope.Group, Both(TakesPart(Scope.Token), over));
-        return AtLeastOne(Scope.Group, graph.Apply(Op.Greater, tokens, graph.Number(0)), over is null ? "groups" : name + "_groups");
-    }
+    private Node Groups(string name, Node? over) => AtLeastOne(Scope.Group, HasAny(Scope.Group, over), over is null ? "groups" : name + "_groups");
 
-    // Per sequence: whether one of its tokens is in the denominator.
-    private Node HasTokenOf(Node? over) => over is null
-        ? HasTokens()
-        : graph.Apply(
-            Op.Greater, graph.Aggregate(Op.Count, graph.Number(1), Scope.Token, Scope.Sequence, Both(TakesPart(Scope.Token), over)), graph.Number(0));
+    /// <summary>Of each element of a scope, whether one of its tokens is in the denominator.</summary>
+    private Node HasAny(Scope per, Node? over) => graph.Apply(Op.Greater, Tokens(per, over), graph.Number(0));
+
+    /// <summary>The tokens of each element of a scope that are in the denominator.</summary>
+    private Node Tokens(Scope per, Node? over) =>
+        graph.Aggregate(Op.Count, graph.Number(1), Scope.Token, per, Both(TakesPart(Scope.Token), over));
 
     // An empty sum is 0 and stays 0 divided by 1; 0 divided by 0 would be NaN.
     private Node AtLeastOne(Scope scope, Node? over, string label)

@@ -631,4 +631,4 @@ def rank_per_sequence(x: Tensor, where: Tensor) -> Tensor:
 def rank_per_position(x: Tensor, where: Tensor, group: Tensor) -> Tensor:
     """The rank of each value in its group and column, from 0; equal values rank by order: the shape of `where`."""
     x = x.expand(where.shape)
-    return torch.cat([rank_per_group(x[:, column:column + 1], where[:, column:column + 1], group) for column in range(where.shape[1])], -1)
+    return torch.cat([rank_per_group(column_of(x, column), column_of(where, column), group) for column in range(where.shape[1])], -1)

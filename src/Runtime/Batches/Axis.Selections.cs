@@ -122,7 +122,11 @@ public sealed partial class Axis
     }
 
     // The number of values in all elements before each.
-    private Tensor Starts(Axis per) => Count(per).cumsum(0) - Count(per);
+    private Tensor Starts(Axis per)
+    {
+        var counts = Count(per);
+        return counts.cumsum(0) - counts;
+    }
 
     private Tensor Share(double fraction, Axis? per, Tensor? where) => (Count(per, where) * fraction).floor().clamp_min(1);
 

@@ -62,7 +62,7 @@ internal sealed class Arithmetic(double error, ulong seed)
         return value * (1 + (error * ((2 * share) - 1)));
     }
 
-    /// <summary>A value computed a second time, in another way, whose roundings are others. What is never rounded stays the same.</summary>
+    /// <summary>Computes a value a second time, in another way: with other roundings, but the same where nothing is rounded.</summary>
     public T Anew<T>(Func<T> compute)
     {
         _again++;

@@ -92,7 +92,7 @@ internal static class Comparison
         return new Quantity(value.Extent, ranks);
     }
 
-    /// <summary>What counts in each outer element.</summary>
+    /// <summary>The members of each outer element that count.</summary>
     private static (Extent Over, int[][] Members) Populations(Tape tape, Quantity value, Extent per, Quantity? where)
     {
         var over = where is null ? value.Extent : Places.Meet(value.Extent, where.Extent);

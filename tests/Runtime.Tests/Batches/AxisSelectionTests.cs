@@ -158,7 +158,7 @@ public sealed class AxisSelectionTests : TorchTest
         Assert.Equal([first, second], batch.Tokens.Quantile(share, values, batch.Sequences).data<double>().ToArray());
     }
 
-    /// <summary>What is excluded never takes the place of an infinitely small value.</summary>
+    /// <summary>Excluded values never take the place of an infinitely small one.</summary>
     [Fact]
     public void ExcludedValuesComeAfterAllOthers()
     {
