@@ -30,6 +30,46 @@ public sealed partial class DocumentationTests
     [MemberData(nameof(Samples))]
     public void SampleCompiles(string file, int index) => Assert.Equal([], Source.Messages(Blocks(Folder(file))[index]));
 
+    /// <summary>Code in the last column of the tables for users of PyTorch, with the loss that its row names first.</summary>
+    public static TheoryData<string, string> Cells
+    {
+        get
+        {
+            var cells = new TheoryData<string, string>();
+            foreach (var cell in Row().Matches(Prose(Folder("docs/from-pytorch.md"))).Select(static row => row.Groups[1].Value))
+            {
+                string[] codes = [.. Code().Matches(cell).Select(static code => code.Groups[1].Value).Where(static code => code != ".entropic")];
+                var parent = codes.FirstOrDefault(static code => LossName().IsMatch(code)) ?? "Grpo";
+                foreach (var code in codes)
+                {
+                    cells.Add(code, parent);
+                }
+            }
+
+            return cells;
+        }
+    }
+
+    /// <summary>A cell holds the name of a loss, an item of one, or an expression.</summary>
+    [Theory]
+    [MemberData(nameof(Cells), DisableDiscoveryEnumeration = true)]
+    public void CellCompiles(string code, string parent) => Assert.Equal([],
+        LossName().IsMatch(code) ? Source.Messages($"loss Cell : {code} {{ }}")
+        : Item().IsMatch(code) ? Source.Messages($"loss Cell : {parent} {{ {code} }}")
+        : Source.Bind(code).Messages);
+
+    [GeneratedRegex(@"^\|.* \| (.+) \|$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code();
+
+    [GeneratedRegex("^[A-Z][A-Za-z]*$")]
+    private static partial Regex LossName();
+
+    [GeneratedRegex("^(?:param|let|group|weight|keep|policy|bonus|penalty|reduce|metric|advantage =) ")]
+    private static partial Regex Item();
+
     /// <summary>Paths of sources in the steps, or their ends; capitals such as <c>NAME</c> stand for a name of one's own.</summary>
     [Fact]
     public void FilesNamedInContributingExist()
