@@ -29,7 +29,7 @@ internal sealed partial class LossPrinter
         foreach (var term in _loss.Terms)
         {
             var value = InShape(body, term.Value);
-            values.Add(CanBeConstant(term.Value) ? $"connected({value}, {string.Join(", ", LeavesOf(term.Value))})" : value);
+            values.Add(CanBeConstant(term.Value) && LeavesOf(term.Value) is { Count: > 0 } leaves ? $"connected({value}, {string.Join(", ", leaves)})" : value);
             if (HasCondition(term))
             {
                 values.Add(InShape(body, term.When!));
@@ -43,8 +43,9 @@ internal sealed partial class LossPrinter
     private static bool CanBeConstant(Node value) => GradientFlow.Of(value).Any(static node =>
         node.Op == Op.Select && node.Inputs[0].Scope == Scope.Batch && !(node.Inputs[1].IsLive && node.Inputs[2].IsLive));
 
-    private static IEnumerable<string> LeavesOf(Node value) =>
-        GradientFlow.Of(value).Where(static node => node.Op == Op.Signal).Select(static node => node.Name);
+    // Gradient that flows through a value of the step is the loss's own.
+    private List<string> LeavesOf(Node value) =>
+        [.. Traversal.InOrder(value, node => !node.IsLive || _ofStep.Contains(node)).Where(node => node.Op == Op.Signal && node.IsLive).Select(static node => node.Name)];
 
     /// <summary>The value in the shape of its scope, even if it is the same for all tokens of a response.</summary>
     private static string InShape(BodyPrinter body, Node value) => value.Scope != Scope.Token || HasColumns(value)
@@ -94,6 +95,12 @@ internal sealed partial class LossPrinter
             }
 
             var result = body.Use(_loss.Loss).Text;
+            if (!_loss.Loss.IsLive)
+            {
+                // Nothing takes part, whatever the batch; `backward` still needs a graph.
+                result = $"connected(mask.new_tensor({result}, dtype=torch.float64), {string.Join(", ", _loss.Terms.Where(static term => term.Value.IsLive).Select(static term => $"terms.{FieldOf(term)}"))})";
+            }
+
             _writer.Line($"return {result}");
         });
     }

@@ -147,7 +147,7 @@ internal sealed partial class LossPrinter
         PythonLayout.Block(_writer, "class Terms(NamedTuple):", () =>
         {
             PythonText.Docstring(
-                _writer, "The terms before reduction, per token, [B, T], or per sequence, [B, 1]. All but penalties are maximized.");
+                _writer, $"The terms before reduction, {ShapesOf(_loss.Terms)}. All but penalties are maximized.");
             foreach (var term in _loss.Terms)
             {
                 PythonLayout.Field(_writer, $"{FieldOf(term)}: Tensor", $"`{SourceText.OneLine(term.Syntax.Span.Text)}`");
@@ -158,6 +158,10 @@ internal sealed partial class LossPrinter
             }
         });
     }
+
+    private static string ShapesOf(IReadOnlyList<TermModel> terms) => terms.Any(static term => term.Value.Scope is Scope.Group or Scope.Batch)
+        ? "per token, [B, T], per sequence or group, [B, 1], or of the batch"
+        : "per token, [B, T], or per sequence, [B, 1]";
 
     /// <summary>The field of a term; fields of a named tuple start with a letter.</summary>
     public static string FieldOf(TermModel term) => PythonText.Attribute(term.Name) is var name && name[0] == '_' ? "term" + name : name;

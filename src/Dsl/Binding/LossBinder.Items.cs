@@ -10,7 +10,7 @@ namespace EntroPIC.Dsl.Binding;
 internal sealed partial class LossBinder
 {
     private readonly List<WeightModel> _weights = [];
-    private bool? _isSequencePolicy;
+    private readonly List<(ItemSyntax Syntax, Scope Scope)> _weightScopes = [];
     private BoundItem? _policy;
 
     private BoundItem? BindAdvantage()
@@ -67,6 +67,16 @@ internal sealed partial class LossBinder
             return null;
         }
 
+        if (terms.TrueForAll(term => term!.Value.Scope == Scope.Batch || term.Reduction != reduction) && policy.Value is { Scope: Scope.Batch, IsConstant: false }
+            && reduction is not { Length: null, Over: null })
+        {
+            var written = ((ReduceSyntax)ItemOf<ReduceSyntax>()!.Syntax).Reduction;
+            _context.Report(
+                Rules.ReductionArgument, _context.IsHere(written.ModeSpan) ? written.ModeSpan : policy.Syntax.NameSpan, written.Mode,
+                "has nothing to reduce: the policy is one value for the batch; write `reduce token_mean`");
+            return null;
+        }
+
         // A term that is the constant 0 is switched off: without it the loss equals its base loss to the bit.
         return [.. new[] { policy }.Concat(terms.OfType<TermModel>()).Where(static term => !term.Reduced.Is(0))];
     }
@@ -88,6 +98,11 @@ internal sealed partial class LossBinder
         if (!IsReducible(value, syntax.Value, "the policy"))
         {
             return null;
+        }
+
+        foreach (var (weighting, scope) in _weightScopes.Where(finer => value.Scope.Holds(finer.Scope) && !value.IsConstant))
+        {
+            _context.Report(Rules.FinerThanPolicy, weighting.NameSpan, weighting.Name, scope.Name(), Extent(value.Scope));
         }
 
         _policy = new BoundItem(GraphBuilder.Name(value, "policy"), syntax);
@@ -120,6 +135,21 @@ internal sealed partial class LossBinder
             return null;
         }
 
+        if (when is not null && value.Scope is Scope.Group or Scope.Batch && value.Scope.Holds(when.Scope) && !value.IsConstant)
+        {
+            var condition = syntax.When!.Span.Text;
+            _context.Report(
+                Rules.FinerThanTerm, syntax.When.Span, SourceWording.Shorten(condition), when.Type.Describe(), syntax.Name, Extent(value.Scope),
+                SourceWording.Shorten(condition), value.Scope.Name());
+            return null;
+        }
+
+        if (syntax.Reduction is { } written && value is { Scope: Scope.Batch, IsConstant: false } && when is null or { Scope: Scope.Batch })
+        {
+            _context.Report(Rules.ReductionArgument, written.ModeSpan, written.Mode, $"has nothing to reduce: `{syntax.Name}` is one value for the batch");
+            return null;
+        }
+
         return Objective.Term(syntax.Name, role, GraphBuilder.Name(value, syntax.Name), when, reduction, syntax);
     }
 
@@ -148,10 +178,7 @@ internal sealed partial class LossBinder
             }
 
             var factor = value.Is(1) ? value : Graph.Select(members, value, Graph.Number(1));
-            if (Scopes.Join(members.Scope, value.Scope) is Scope.Token or Scope.Position && IsSequencePolicy())
-            {
-                _context.Report(Rules.SequencePolicyPerToken, item.Syntax.NameSpan, item.Syntax.Name);
-            }
+            _weightScopes.Add((item.Syntax, Scopes.Join(members.Scope, value.Scope)));
 
             if (!factor.Is(1))
             {
@@ -162,8 +189,7 @@ internal sealed partial class LossBinder
         return product.IsConstant || product.IsError ? product : GraphBuilder.Name(product, "weight");
     }
 
-    private bool IsSequencePolicy() => _isSequencePolicy ??=
-        ItemOf<PolicySyntax>() is { } item && In(Region.Step, item).Bind(((PolicySyntax)item.Syntax).Value).Scope == Scope.Sequence;
+    private static string Extent(Scope scope) => scope == Scope.Batch ? "for the batch" : $"per {scope.Name()}";
 
     /// <summary>Detaches a weight without <c>live(…)</c>, and warns if it carries gradient and has no <c>stop(…)</c>.</summary>
     private Node BindCut(LossItem item, ExpressionSyntax syntax)
@@ -211,13 +237,12 @@ internal sealed partial class LossBinder
             return false;
         }
 
-        // A value that was switched off is 0 and has lost its scope.
-        if (value.Scope is Scope.Token or Scope.Sequence || value.Is(0))
+        if (value.Scope != Scope.Position)
         {
             return true;
         }
 
-        _context.Report(Rules.TermNeedsElements, syntax.Span, SourceWording.Shorten(syntax.Span.Text), value.Type.Describe(), what);
+        _context.Report(Rules.TermPerPosition, syntax.Span, SourceWording.Shorten(syntax.Span.Text), what);
         return false;
     }
 

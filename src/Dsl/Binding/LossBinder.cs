@@ -271,12 +271,13 @@ internal sealed partial class LossBinder
         }
     }
 
-    // The sums that reduce terms do not depend on the split of a step; any other live sum over the batch is the user's.
+    // The sums that reduce terms do not depend on the split of a step, nor do others whose gradient is symbolic. That of a scan is not.
     private void ReportMicroBatchDependence(IEnumerable<TermModel> terms)
     {
         foreach (var term in terms)
         {
-            foreach (var node in GradientFlow.Of(term.Value))
+            var flow = GradientFlow.Of(term.Value);
+            foreach (var node in Array.Exists(flow, static node => node.Family == OpFamily.Scan) ? flow : [])
             {
                 if (node is { Family: OpFamily.Aggregate, Scope: Scope.Batch, Span: { } span })
                 {

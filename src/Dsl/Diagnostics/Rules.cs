@@ -66,13 +66,15 @@ internal static class Rules
     public static readonly Rule NoGradient = Error("ENT1105", "No gradient", "`{0}` has no gradient: every path to `logp` or `entropy` is detached{1}");
     public static readonly Rule MixedComparison = Error("ENT1106", "Mixed comparison", "`{0}` and `{1}` cannot be chained; join two comparisons with `and`");
     public static readonly Rule ClauseNotAllowed = Error("ENT1107", "Clause not allowed", "`{1}` does not take `{0}`{2}");
-    public static readonly Rule TermNeedsElements = Error("ENT1108", "Nothing to reduce", "`{0}` is {1}; {2} needs a value per token or per sequence, which the loss reduces");
-    public static readonly Rule SequencePolicyPerToken = Error("ENT1109", "Token weight on a sequence policy", "`{0}` weights tokens, but the policy is one value per sequence");
+    public static readonly Rule TermPerPosition = Error("ENT1108", "Term per position", "`{0}` is one value per position; {1} has one per token, sequence or group, or one for the batch: aggregate it, as in `mean(… per group)`");
+    public static readonly Rule FinerThanPolicy = Error("ENT1109", "Weight finer than the policy", "`{0}` has a weight per {1}, but the policy is one value {2}");
     public static readonly Rule ConstantNeeded = Error("ENT1110", "Constant needed", "{0} must be a constant");
     public static readonly Rule TokenValueNeeded = Error("ENT1111", "Token value needed", "`{0}` is {1}; {2} runs along the tokens of a sequence and needs a token value");
     public static readonly Rule NothingLive = Error("ENT1112", "Nothing live", "`{0}` has no gradient that `live` could keep");
     public static readonly Rule NotInController = Error("ENT1113", "Signal in a controller", "`{0}` is a signal; a controller gets signals only through its arguments");
     public static readonly Rule NotYetKnown = Error("ENT1114", "Not yet known", "`{0}` is not known {1}");
+
+    public static readonly Rule FinerThanTerm = Error("ENT1115", "Condition finer than its term", "`{0}` is {1}, but `{2}` is one value {3}, which counts as a whole: aggregate the condition, as in `count({4} per {5}) > 0`");
 
     // ENT12xx: ranges and constants
     public static readonly Rule OutOfRange = Error("ENT1201", "Value out of range", "{0} is {1}, which is not in {2}");
@@ -128,7 +130,7 @@ internal static class Rules
     // ENT20xx: advice
     public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used{2}");
     public static readonly Rule CutSilently = Warning("ENT2002", "Gradient is cut here", "`{0}` carries gradient, which {1} cuts; write `stop(…)` to make that explicit{2}");
-    public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch; it depends on how a step is split into micro-batches");
+    public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch, in a term whose gradient goes through a scan; it depends on how a step is split into micro-batches");
     public static readonly Rule TermWithoutGradient = Warning("ENT2004", "Term without gradient", "`{0}` carries no gradient, so it changes the value of the loss but not the training");
     public static readonly Rule Shadowed = Warning("ENT2005", "Shadowed name", "{0} `{1}` hides {2}");
     public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Numerator covers tokens that its denominator does not", "`{0}` sums more tokens than its denominator counts: if no token of a step satisfies `{1}`, the sum is divided by 1; {2}");

@@ -101,6 +101,9 @@ internal sealed class GraphBuilder
     /// </summary>
     public Node SumAtHand(Node value, Scope over, Node? where) => Aggregate(Op.Sum, value, over, Scope.Batch, where, isAtHand: true);
 
+    /// <summary>The number of elements at hand.</summary>
+    public Node CountAtHand(Scope over, Node? where) => Aggregate(Op.Count, Number(1), over, Scope.Batch, where, isAtHand: true);
+
     /// <summary>An aggregate of other values, of the same kind and over the same elements.</summary>
     public Node Aggregate(Node kind, Node value, Node? where) =>
         Aggregate(kind.Op, value, kind.Inputs[0].Scope, kind.Scope, where, kind.IsAtHand);

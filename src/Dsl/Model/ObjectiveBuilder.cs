@@ -20,9 +20,9 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
         }
 
         var (sum, denominator) = Reduce(name, value, when, reduction);
-        var reduced = denominator is null
-            ? GraphBuilder.Name(sum, name + "_sum")
-            : GraphBuilder.Name(graph.Divide(sum, denominator), name + "_mean");
+        var reduced = denominator is not null ? GraphBuilder.Name(graph.Divide(sum, denominator), name + "_mean")
+            : value.Scope == Scope.Batch ? sum
+            : GraphBuilder.Name(sum, name + "_sum");
         return new TermModel(
             name, role, value, when, reduction, role == TermRole.Penalty ? reduced : graph.Negate(reduced),
             syntax) { Denominator = denominator };
@@ -30,6 +30,9 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
 
     /// <summary>The scalar that is minimized.</summary>
     public Node Loss(IEnumerable<TermModel> terms) => terms.Aggregate(graph.Number(0), (sum, term) => graph.Add(sum, term.Reduced));
+
+    /// <summary>The tokens at hand as a share of those of the step.</summary>
+    public Node Share() => graph.Divide(graph.CountAtHand(Scope.Token, TakesPart(Scope.Token)), AtLeastOne(Scope.Token, null, "tokens"));
 
     /// <summary>
     /// The condition under which an element of a scope takes part in the loss; a sequence takes part if any of its tokens is kept.
@@ -51,33 +54,38 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
         return graph.Apply(Op.Greater, count, graph.Number(0));
     }
 
-    /// <summary>The sum of a value over the batch, 0 if nothing takes part, and the count to divide it by.</summary>
+    /// <summary>The sum of a value over the elements of its scope, 0 if none takes part, and the count to divide it by.</summary>
     /// <param name="name">The term, for names of its denominators.</param>
-    /// <param name="value">A value per token or per sequence.</param>
+    /// <param name="value">A value per token, sequence or group, or one of the batch, which is itself.</param>
     /// <param name="when">Its condition in the numerator.</param>
     /// <param name="reduction">Its reduction.</param>
     private (Node Sum, Node? Denominator) Reduce(string name, Node value, Node? when, Reduction reduction)
     {
         var scope = when is null ? value.Scope : Scopes.Join(value.Scope, when.Scope);
+        if (scope == Scope.Batch)
+        {
+            var isKept = Both(kept is null or { Scope: Scope.Batch } ? kept : HasAny(Scope.Batch, null), when);
+            return (isKept is null ? value : graph.Select(isKept, value, graph.Number(0)), null);
+        }
+
         value = graph.Widen(value, scope);
         var counted = Both(TakesPart(scope), when);
-
-        // A value per sequence has no tokens to sum or to count: every mean is one over sequences.
-        var isOfSequences = scope == Scope.Sequence;
-        var sum = reduction.Mode.MeanPer == Scope.Group
-            ? Sum(graph.Divide(value, graph.Widen(SizeOfGroup(scope, reduction.Over), scope)), scope, isOfSequences ? Both(counted, HasTokens()) : counted)
-            : isOfSequences ? Sum(value, scope, Both(counted, HasTokens()))
-            : reduction.Mode.MeanPer == Scope.Sequence ? Sum(TokenMeans(value, scope, counted, reduction.Over), Scope.Sequence, null)
-            : Sum(value, scope, counted);
-        sum = reduction.Length is { } length ? graph.Divide(sum, length) : sum;
-        return (sum, reduction.Mode.Denominator switch
+        var elements = scope == Scope.Token ? counted : Both(counted, HasTokens(scope));
+        var sum = reduction.Mode.MeanPer switch
         {
-            Denominator.None => null,
-            Denominator.Tokens when !isOfSequences =>
-                AtLeastOne(Scope.Token, reduction.Over, reduction.Over is null ? "tokens" : name + "_tokens"),
-            Denominator.Tokens or Denominator.Sequences => Sequences(name, reduction.Over),
-            Denominator.Groups => Groups(name, reduction.Over),
-            _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction.Mode, "no count belongs to this denominator"),
+            Scope.Sequence when scope == Scope.Token => Sum(TokenMeans(value, scope, counted, reduction.Over), Scope.Sequence, null),
+            Scope.Group when scope is Scope.Token or Scope.Sequence =>
+                Sum(graph.Divide(value, graph.Widen(SizeOfGroup(scope, reduction.Over), scope)), scope, elements),
+            _ => Sum(value, scope, elements),
+        };
+        sum = reduction.Length is { } length ? graph.Divide(sum, length) : sum;
+        return (sum, reduction.Mode.CountedFor(scope) switch
+        {
+            null => null,
+            Scope.Token => AtLeastOne(Scope.Token, reduction.Over, reduction.Over is null ? "tokens" : name + "_tokens"),
+            Scope.Sequence => AtLeastOne(Scope.Sequence, Counted(Scope.Sequence, reduction.Over), reduction.Over is null ? "sequences" : name + "_sequences"),
+            Scope.Group => AtLeastOne(Scope.Group, Counted(Scope.Group, reduction.Over), reduction.Over is null ? "groups" : name + "_groups"),
+            _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction.Mode, "no count belongs to this scope"),
         });
     }
 
@@ -94,23 +102,20 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
     // What the mean within a group divides by: its tokens, or its sequences that have one.
     private Node SizeOfGroup(Scope scope, Node? over)
     {
-        var elements = scope == Scope.Token ? Both(TakesPart(Scope.Token), over) : Both(TakesPart(Scope.Sequence), over is null ? HasTokens() : HasAny(Scope.Sequence, over));
+        var elements = Both(TakesPart(scope), scope == Scope.Token ? over : Counted(scope, over));
         var size = graph.Apply(Op.Max, graph.Aggregate(Op.Count, graph.Number(1), scope, Scope.Group, elements), graph.Number(1));
         return GraphBuilder.NameLocal(size, scope == Scope.Token ? "group_tokens" : "group_sequences");
     }
 
-    // A response without kept tokens does not count as a sequence.
-    private Node HasTokens() =>
-        graph.Apply(Op.Greater, graph.Signal("length", ValueKind.Number, Scope.Sequence, isLive: false), graph.Number(0));
+    // A response without kept tokens does not count as a sequence, nor a prompt without any as a group.
+    private Node HasTokens(Scope scope) => scope == Scope.Sequence
+        ? graph.Apply(Op.Greater, graph.Signal("length", ValueKind.Number, Scope.Sequence, isLive: false), graph.Number(0))
+        : HasAny(scope, null);
 
     private Node Sum(Node value, Scope scope, Node? where) => graph.SumAtHand(value, scope, where);
 
-    /// <summary>The sequences that have a token in the denominator.</summary>
-    private Node Sequences(string name, Node? over) =>
-        AtLeastOne(Scope.Sequence, over is null ? HasTokens() : HasAny(Scope.Sequence, over), over is null ? "sequences" : name + "_sequences");
-
-    /// <summary>The groups that have a token in the denominator.</summary>
-    private Node Groups(string name, Node? over) => AtLeastOne(Scope.Group, HasAny(Scope.Group, over), over is null ? "groups" : name + "_groups");
+    /// <summary>Of each sequence or group, whether it is counted in the denominator.</summary>
+    private Node Counted(Scope scope, Node? over) => over is null ? HasTokens(scope) : HasAny(scope, over);
 
     /// <summary>Of each element of a scope, whether one of its tokens is in the denominator.</summary>
     private Node HasAny(Scope per, Node? over) => graph.Apply(Op.Greater, Tokens(per, over), graph.Number(0));

@@ -3,28 +3,29 @@ using EntroPIC.Dsl.Graph;
 namespace EntroPIC.Dsl.Model;
 
 /// <summary>
-/// A way to reduce values per token to one number: their sum, over a denominator that is counted in the whole step. This table is the only
-/// place that describes them; <see cref="ObjectiveBuilder"/> makes nodes of it, and the printers see only those.
+/// A way to reduce the values of a term to one number: their sum, over a count of the whole step. This table is the only place that describes
+/// them; <see cref="ObjectiveBuilder"/> makes nodes of it, and the printers see only those. A value of a wider scope than the mode's has one
+/// element where the mode has many: it is summed, averaged and counted at its own scope.
 /// </summary>
 /// <param name="Name">Its name in the language.</param>
-/// <param name="Denominator">The count that the sum is divided by.</param>
-internal sealed record ReductionMode(string Name, Denominator Denominator)
+/// <param name="Counted">The scope whose elements are counted in the denominator; <c>null</c> for a sum.</param>
+internal sealed record ReductionMode(string Name, Scope? Counted)
 {
-    public static ReductionMode TokenMean { get; } = new("token_mean", Denominator.Tokens);
+    public static ReductionMode TokenMean { get; } = new("token_mean", Scope.Token);
 
-    public static ReductionMode TokenSum { get; } = new("token_sum", Denominator.None);
+    public static ReductionMode TokenSum { get; } = new("token_sum", null);
 
     public static IReadOnlyList<ReductionMode> All { get; } =
     [
         TokenMean,
         TokenSum,
-        new("sequence_mean_token_sum", Denominator.Sequences),
-        new("sequence_mean_token_mean", Denominator.Sequences) { MeanPer = Scope.Sequence },
-        new("group_mean_token_mean", Denominator.Groups) { MeanPer = Scope.Group },
-        new("sequence_sum_norm", Denominator.Sequences) { TakesLength = true },
+        new("sequence_mean_token_sum", Scope.Sequence),
+        new("sequence_mean_token_mean", Scope.Sequence) { MeanPer = Scope.Sequence },
+        new("group_mean_token_mean", Scope.Group) { MeanPer = Scope.Group },
+        new("sequence_sum_norm", Scope.Sequence) { TakesLength = true },
     ];
 
-    /// <summary>The scope whose means over tokens are summed; <c>null</c> where the tokens themselves are.</summary>
+    /// <summary>The scope whose means are summed; <c>null</c> where the values themselves are.</summary>
     public Scope? MeanPer { get; init; }
 
     /// <summary>True where an argument, a length in tokens, divides the sum, too.</summary>
@@ -36,6 +37,9 @@ internal sealed record ReductionMode(string Name, Denominator Denominator)
 
     /// <summary>A mode of another trainer as it would be spelled here: verl's <c>seq-mean-token-sum</c>.</summary>
     public static string Spelled(string mode) => mode.Replace('-', '_').Replace("seq_", "sequence_");
+
+    /// <summary>The scope that is counted for values of a scope.</summary>
+    public Scope? CountedFor(Scope values) => Counted is { } counted && values.Holds(counted) ? values : Counted;
 
     public override string ToString() => Name;
 }

@@ -12,8 +12,15 @@ internal static class Aggregates
     public static Rewriter InSums(GraphBuilder graph, HashSet<Node> ofStep) =>
         new(graph, ofStep.Contains, node => node.IsLive || IsVisited(node) ? AsSums(graph, node) : null);
 
-    /// <summary>True if a sweep visits the elements of a scope; it does not know the group or position of a token.</summary>
-    public static bool IsVisited(Node node) => node.Scope is Scope.Batch or Scope.Sequence or Scope.Token;
+    /// <summary>
+    /// True if a sweep knows the value: not one per position, nor one per group without gradient, which is prepared.
+    /// </summary>
+    public static bool IsVisited(Node node) => node.Scope switch
+    {
+        Scope.Position => false,
+        Scope.Group => node.IsLive,
+        _ => true,
+    };
 
     /// <summary>The expression of an aggregate by sums; <c>null</c> for sums and extremes, which are accumulated directly.</summary>
     private static Node? AsSums(GraphBuilder graph, Node node)
@@ -22,6 +29,7 @@ internal static class Aggregates
         var where = node.Inputs.Length > 1 ? node.Inputs[1] : null;
         return node.Op switch
         {
+            Op.Count when node.IsAtHand => where is null ? null : graph.SumAtHand(graph.Apply(Op.Indicator, where), value.Scope, null),
             Op.Count => Count(graph, value.Scope, node.Scope, where),
             Op.Mean => graph.Divide(
                 graph.Aggregate(Op.Sum, value, value.Scope, node.Scope, where),
@@ -31,11 +39,13 @@ internal static class Aggregates
         };
     }
 
-    /// <summary>The number of elements: the length of a sequence, the token count of a batch, and otherwise a sum of ones.</summary>
+    /// <summary>
+    /// The number of elements: the length of a sequence, the token count of a batch, the prepared count of a group, and otherwise a sum of ones.
+    /// </summary>
     private static Node Count(GraphBuilder graph, Scope over, Scope per, Node? where) => (where, over, per) switch
     {
         (null, Scope.Token, Scope.Sequence) => graph.Signal("length", ValueKind.Number, Scope.Sequence, isLive: false),
-        (null, Scope.Token or Scope.Sequence, Scope.Batch) => graph.Aggregate(Op.Count, graph.Number(1), over, per),
+        (null, Scope.Token or Scope.Sequence, Scope.Batch) or (_, _, Scope.Group) => graph.Aggregate(Op.Count, graph.Number(1), over, per, where),
         _ => graph.Aggregate(Op.Sum, where is null ? graph.Number(1) : graph.Apply(Op.Indicator, where), over, per),
     };
 

@@ -12,7 +12,7 @@ internal sealed record LossSchedule
 {
     private LossSchedule(LossModel declared)
     {
-        var model = FiniteSlopes.In(declared);
+        var model = StepGradients.In(FiniteSlopes.In(declared));
         (Declared, Model) = (declared, model);
         var ofStep = FindOfStep(model);
         Totals = [.. ofStep.Where(static value => value.Value.Scope == Scope.Batch)];

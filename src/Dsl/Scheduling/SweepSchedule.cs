@@ -5,7 +5,7 @@ namespace EntroPIC.Dsl.Scheduling;
 
 /// <summary>
 /// A loss and its gradient, or its metrics, as sweeps over tokens without temporaries: one sweep per level of cross-token dependency. A sum
-/// per sequence or over the batch is known after its sweep; everything else is recomputed where it is used.
+/// per sequence, per group or over the batch is known after its elements; everything else is recomputed where it is used.
 /// </summary>
 internal sealed record SweepSchedule
 {
@@ -14,6 +14,9 @@ internal sealed record SweepSchedule
 
     /// <summary>The maximum number of sweeps: each repeats the work of the earlier ones, so code and work grow quadratically.</summary>
     private const int MostSweeps = 16;
+
+    /// <summary>Tokens, sequences, groups.</summary>
+    private const int Phases = 3;
 
     /// <summary>The results as expressions of sums: the loss, or each metric.</summary>
     public required IReadOnlyList<KeyedNode> Results { get; init; }
@@ -69,15 +72,16 @@ internal sealed record SweepSchedule
     private static SweepSchedule? Of(
         LossSchedule schedule, IReadOnlyList<KeyedNode> results, IReadOnlyList<KeyedNode> writes, IReadOnlyList<KeyedNode> prepared)
     {
-        HashSet<Node> known = [.. schedule.OfStep, .. prepared.Select(static value => value.Value)];
+        HashSet<Node> inColumns = [.. prepared.Select(static value => value.Value)];
+        HashSet<Node> known = [.. schedule.OfStep, .. inColumns];
         var order = Traversal.InOrder(results.Concat(writes).Select(static root => root.Value), known.Contains);
-        if (Array.Exists(order, node => !known.Contains(node) && !IsSweepable(node)))
+        if (Array.Exists(order, node => !inColumns.Contains(node) && (known.Contains(node) ? IsOutOfReach(node) : !IsSweepable(node))))
         {
             return null;
         }
 
         var sweeps = Arrange(order, known, writes);
-        if (sweeps is null || sweeps.Any(static sweep => sweep.PerSequence.Count > MostSums || sweep.PerBatch.Count > MostSums))
+        if (sweeps is null || sweeps.Any(static sweep => Math.Max(sweep.PerSequence.Count + sweep.PerGroup.Count, sweep.PerBatch.Count) > MostSums))
         {
             return null;
         }
@@ -89,18 +93,21 @@ internal sealed record SweepSchedule
             Sweeps = sweeps,
             Prepared = [.. prepared.Where(value => used.Contains(value.Value))],
 
-            // Inside the softmax there are no sums per sequence, not even for the value.
-            IsTokenLocal = sweeps.Count == 1 && sweeps[0].PerSequence.Count == 0 && !schedule.TotalsNeedPolicy
+            // Inside the softmax there are no sums per sequence or group, not even for the value.
+            IsTokenLocal = sweeps.Count == 1 && sweeps[0].PerSequence.Count == 0 && !sweeps[0].HasGroups && !schedule.TotalsNeedPolicy
                 && !prepared.Any(static value => value.Value.DependsOn(SignalInfo.IsOfPolicy)),
         };
     }
 
-    private static bool IsSweepable(Node node) => Aggregates.IsVisited(node) && Array.TrueForAll(node.Inputs, Aggregates.IsVisited) && node.Family switch
+    private static bool IsSweepable(Node node) => Aggregates.IsVisited(node) && node.Family switch
     {
         OpFamily.Aggregate => node.Op == Op.Sum || Aggregates.IsSize(node),
         OpFamily.Selection or OpFamily.Scan => false,
         _ => true,
     };
+
+    /// <summary>True for a selection of the step that a sweep cannot read, since its column is not one of tokens or sequences.</summary>
+    private static bool IsOutOfReach(Node ofStep) => ofStep.Scope is Scope.Group or Scope.Position;
 
     /// <summary>
     /// The outermost values without gradient, other than batch values, that depend on an operation which a sweep cannot do.
@@ -111,16 +118,21 @@ internal sealed record SweepSchedule
         var needing = new HashSet<Node>();
         foreach (var node in order)
         {
-            if (!ofStep.Contains(node) && (!IsSweepable(node) || Array.Exists(node.Inputs, needing.Contains)))
+            if (ofStep.Contains(node) ? IsOutOfReach(node) : !IsSweepable(node) || Array.Exists(node.Inputs, needing.Contains))
             {
                 needing.Add(node);
             }
         }
 
         var flow = new HashSet<Node>(GradientFlow.Of(roots[0]));
-        bool IsCandidate(Node node) => needing.Contains(node) && !flow.Contains(node) && node.Scope is Scope.Sequence or Scope.Token;
-        return [.. Traversal.InOrder(roots, node => ofStep.Contains(node) || IsCandidate(node)).Where(IsCandidate)];
+        bool IsCandidate(Node node) => needing.Contains(node) && !flow.Contains(node) && !node.IsLive && node.Scope is Scope.Group or Scope.Sequence or Scope.Token;
+        Node[] found = [.. Traversal.InOrder(roots, node => ofStep.Contains(node) || IsCandidate(node)).Where(IsCandidate)];
+        Array.ForEach(found, static value => InColumn(value)); // Before the graph is sealed.
+        return found;
     }
+
+    /// <summary>A prepared value as a sweep finds it: one of a group at each of its sequences.</summary>
+    public static Node InColumn(Node prepared) => prepared.Scope == Scope.Group ? prepared.Graph.WidenTo(prepared, Scope.Sequence) : prepared;
 
     private static Node Summand(Node sum) =>
         sum.Inputs.Length == 1 ? sum.Inputs[0] : sum.Graph.Select(sum.Inputs[1], sum.Inputs[0], sum.Graph.Number(0));
@@ -128,7 +140,7 @@ internal sealed record SweepSchedule
     /// <summary>The sums and writes of each sweep; <c>null</c> if there are too many sweeps.</summary>
     private static IReadOnlyList<Sweep>? Arrange(Node[] order, HashSet<Node> known, IReadOnlyList<KeyedNode> writes)
     {
-        // Counted in half sweeps: a sweep visits the tokens of a sequence (even), then the sequence itself (odd).
+        // Counted in phases: a sweep visits the tokens of a sequence, then the sequence itself, then, after its last sequence, the group.
         var times = new Dictionary<Node, int>();
         var names = new UniqueNames();
         var sums = new List<(int Sweep, SweepSum Sum)>();
@@ -141,32 +153,44 @@ internal sealed record SweepSchedule
             }
 
             var isSum = node.Op == Op.Sum && !known.Contains(node);
-            time = (isSum ? node.Inputs[0].Scope : node.Scope) switch
+            var elements = isSum ? node.Inputs[0].Scope : node.Scope;
+            if (isSum || elements == Scope.Token)
             {
-                Scope.Token => time + (time % 2),
-                Scope.Sequence when isSum => time + 1 - (time % 2),
-                _ => time,
-            };
+                time = NextVisit(time, PhaseOf(elements));
+            }
+
             if (isSum)
             {
-                sums.Add((time / 2, new SweepSum(KeyedNode.Of(node, names), Summand(node))));
-                time = node.Scope == Scope.Sequence ? time + 1 : time + 2 - (time % 2);
+                sums.Add((time / Phases, new SweepSum(KeyedNode.Of(node, names), Summand(node))));
+                time = node.Scope == Scope.Batch ? ((time / Phases) + 1) * Phases : NextVisit(time, PhaseOf(node.Scope));
             }
 
             times[node] = time;
         }
 
-        var last = sums.Select(static sum => sum.Sweep).Concat(writes.Select(write => times[write.Value] / 2)).DefaultIfEmpty(0).Max();
+        var last = sums.Select(static sum => sum.Sweep).Concat(writes.Select(write => times[write.Value] / Phases)).DefaultIfEmpty(0).Max();
         if (last >= MostSweeps)
         {
             return null;
         }
 
+        IReadOnlyList<SweepSum> Sums(int sweep, Scope per) =>
+            [.. sums.Where(sum => sum.Sweep == sweep && sum.Sum.Result.Value.Scope == per).Select(static sum => sum.Sum)];
         return [.. Enumerable.Range(0, last + 1).Select(sweep => new Sweep(
-            [.. sums.Where(sum => sum.Sweep == sweep && sum.Sum.Result.Value.Scope == Scope.Sequence).Select(static sum => sum.Sum)],
-            [.. sums.Where(sum => sum.Sweep == sweep && sum.Sum.Result.Value.Scope == Scope.Batch).Select(static sum => sum.Sum)],
-            [.. writes.Where(write => times[write.Value] / 2 == sweep)]))];
+            Sums(sweep, Scope.Sequence), Sums(sweep, Scope.Group), Sums(sweep, Scope.Batch),
+            [.. writes.Where(write => times[write.Value] / Phases == sweep)]))];
     }
+
+    private static int PhaseOf(Scope scope) => scope switch
+    {
+        Scope.Token => 0,
+        Scope.Sequence => 1,
+        Scope.Group => 2,
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "a sweep does not visit the scope"),
+    };
+
+    /// <summary>The first time, from one on, at which a sweep is in a phase.</summary>
+    private static int NextVisit(int time, int phase) => time + ((phase + Phases - (time % Phases)) % Phases);
 
     private static IReadOnlyList<KeyedNode> Name(IReadOnlyList<Node> nodes, IReadOnlyList<KeyedNode> others)
     {
@@ -182,9 +206,15 @@ internal sealed record SweepSchedule
 
 /// <summary>One sweep over the tokens.</summary>
 /// <param name="PerSequence">Sums over the tokens of each sequence.</param>
-/// <param name="PerBatch">Sums over the batch, of values per token or per sequence.</param>
+/// <param name="PerGroup">Sums over the tokens or sequences of each group.</param>
+/// <param name="PerBatch">Sums over the batch, of values per token, sequence or group.</param>
 /// <param name="Writes">Derivatives of the loss written for each token, by signal.</param>
-internal sealed record Sweep(IReadOnlyList<SweepSum> PerSequence, IReadOnlyList<SweepSum> PerBatch, IReadOnlyList<KeyedNode> Writes);
+internal sealed record Sweep(
+    IReadOnlyList<SweepSum> PerSequence, IReadOnlyList<SweepSum> PerGroup, IReadOnlyList<SweepSum> PerBatch, IReadOnlyList<KeyedNode> Writes)
+{
+    /// <summary>True if it visits groups: a sum of theirs is made, or one over them.</summary>
+    public bool HasGroups => PerGroup.Count > 0 || PerBatch.Any(static sum => sum.Over == Scope.Group);
+}
 
 /// <summary>A sum that a sweep accumulates.</summary>
 /// <param name="Result">The sum, known after the sweep.</param>

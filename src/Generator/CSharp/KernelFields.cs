@@ -40,7 +40,8 @@ internal sealed class KernelFields
         AddControls();
         AddSignals(used);
         AddSizes(used);
-        foreach (var value in schedule.Selections.Concat(sweeps.Prepared).Where(value => _used.Contains(value.Value)))
+        var prepared = new HashSet<Node>(sweeps.Prepared.Select(static value => value.Value));
+        foreach (var value in schedule.Selections.Where(value => !prepared.Contains(value.Value)).Concat(sweeps.Prepared).Where(value => _used.Contains(value.Value)))
         {
             AddColumn(value.Value, value.Name, $"batch.Attached({PlainText.Quoted(value.Name)})");
         }
@@ -122,7 +123,8 @@ internal sealed class KernelFields
     private void AddSweeps(SweepSchedule sweeps)
     {
         var index = 0;
-        foreach (var sum in sweeps.Sweeps.SelectMany(static sweep => sweep.PerSequence))
+        // A sum of a group is kept for each of its sequences.
+        foreach (var sum in sweeps.Sweeps.SelectMany(static sweep => sweep.PerSequence.Concat(sweep.PerGroup)))
         {
             AddColumn(sum.Result.Value, sum.Result.Name, $"batch.SequenceSums({index++})");
         }

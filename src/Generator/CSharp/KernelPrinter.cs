@@ -54,7 +54,12 @@ internal sealed class KernelPrinter
             PrintFields();
             PrintCounts();
             PrintTokens();
-            PrintSequence();
+            PrintSumsOver(Scope.Sequence, KernelMembers.Sequence);
+            if (HasGroups)
+            {
+                PrintSumsOver(Scope.Group, KernelMembers.Group);
+            }
+
             PrintEnd();
         });
     }
@@ -102,6 +107,13 @@ internal sealed class KernelPrinter
         var written = derivatives.Count == 0 ? Types.Signals + ".None" : string.Join(" | ", derivatives);
         _writer.Line($"public static {Types.Signals} {KernelMembers.Derivatives} => {written};");
         Count(KernelMembers.SumsPerSequence, static sweep => sweep.PerSequence.Count);
+        if (HasGroups)
+        {
+            _writer.Line();
+            _writer.Line($"public static bool {KernelMembers.HasGroups} => true;");
+            Count(KernelMembers.SumsPerGroup, static sweep => sweep.PerGroup.Count);
+        }
+
         Count(KernelMembers.SumsPerBatch, static sweep => sweep.PerBatch.Count);
 
         void Count(string name, Func<Sweep, int> count)
@@ -118,18 +130,9 @@ internal sealed class KernelPrinter
     {
         PrintPerSweep(KernelMembers.Tokens, "int sequence, int token", "sequence, token", (sweep, body) =>
         {
-            List<(string Method, int Index, Node Value)> sums =
-            [
-                .. sweep.PerSequence.Select(static (sum, i) => ("AddToSequence", i, sum.Summand)),
-                .. SumsOver(Scope.Token, sweep).Select(static sum => ("AddToBatch", sum.Index, sum.Value)),
-            ];
+            var sums = SumsOver(Scope.Token, sweep);
             body.Plan([.. sums.Select(static sum => sum.Value), .. sweep.Writes.Select(static write => write.Value)]);
-            foreach (var (method, index, value) in sums)
-            {
-                var expression = body.Use(value).Text;
-                _writer.Line($"sums.{method}<TLane>({index}, {expression});");
-            }
-
+            PrintSums(sums, body);
             foreach (var write in sweep.Writes)
             {
                 _writer.Line();
@@ -140,35 +143,46 @@ internal sealed class KernelPrinter
         });
     }
 
-    private void PrintSequence()
+    private bool HasGroups => _sweeps.Sweeps.Any(static sweep => sweep.HasGroups);
+
+    private void PrintSumsOver(Scope scope, string name)
     {
-        if (!_sweeps.Sweeps.Any(static sweep => SumsOver(Scope.Sequence, sweep).Any()))
+        if (_sweeps.Sweeps.Any(sweep => SumsOver(scope, sweep).Count > 0))
         {
-            _writer.Line();
-            _writer.Line($"public readonly void {KernelMembers.Sequence}<TLane>(int sweep, int sequence, ref {Types.SweepSums} sums)");
-            _writer.Indented(() => _writer.Line($"where TLane : unmanaged, {Types.AnyLane}<TLane>"));
-            _writer.Line("{");
-            _writer.Line("}");
+            PrintPerSweep(name, "int sequence", "sequence", (sweep, body) =>
+            {
+                var sums = SumsOver(scope, sweep);
+                body.Plan([.. sums.Select(static sum => sum.Value)]);
+                PrintSums(sums, body);
+            });
             return;
         }
 
-        PrintPerSweep(KernelMembers.Sequence, "int sequence", "sequence", (sweep, body) =>
-        {
-            var sums = SumsOver(Scope.Sequence, sweep).ToList();
-            body.Plan([.. sums.Select(static sum => sum.Value)]);
-            foreach (var (index, value) in sums)
-            {
-                var expression = body.Use(value).Text;
-                _writer.Line($"sums.AddToBatch<TLane>({index}, {expression});");
-            }
-        });
+        _writer.Line();
+        _writer.Line($"public readonly void {name}<TLane>(int sweep, int sequence, ref {Types.SweepSums} sums)");
+        _writer.Indented(() => _writer.Line($"where TLane : unmanaged, {Types.AnyLane}<TLane>"));
+        _writer.Line("{");
+        _writer.Line("}");
     }
 
-    /// <summary>The sums of a sweep over elements of one scope, each with its index.</summary>
-    private static IEnumerable<(int Index, Node Value)> SumsOver(Scope scope, Sweep sweep) => sweep.PerBatch
-        .Select(static (sum, i) => (Index: i, Sum: sum))
-        .Where(pair => pair.Sum.Over == scope)
-        .Select(static pair => (pair.Index, pair.Sum.Summand));
+    private void PrintSums(List<(string Method, int Index, Node Value)> sums, BodyPrinter body)
+    {
+        foreach (var (method, index, value) in sums)
+        {
+            var expression = body.Use(value).Text;
+            _writer.Line($"sums.{method}<TLane>({index}, {expression});");
+        }
+    }
+
+    /// <summary>The sums of a sweep over elements of one scope, each with the method that adds to it and its index.</summary>
+    private static List<(string Method, int Index, Node Value)> SumsOver(Scope scope, Sweep sweep)
+    {
+        IEnumerable<(string, int, Node)> Sums(IReadOnlyList<SweepSum> sums, string method) => sums
+            .Select(static (sum, i) => (Index: i, Sum: sum))
+            .Where(pair => pair.Sum.Over == scope)
+            .Select(pair => (method, pair.Index, pair.Sum.Summand));
+        return [.. Sums(sweep.PerSequence, "AddToSequence"), .. Sums(sweep.PerGroup, "AddToGroup"), .. Sums(sweep.PerBatch, "AddToBatch")];
+    }
 
     /// <summary>One method for a single sweep; otherwise one method per sweep and one that selects.</summary>
     private void PrintPerSweep(string name, string parameters, string arguments, Action<Sweep, BodyPrinter> print)

@@ -21,7 +21,7 @@ internal sealed partial class LossPrinter
         }
     }
 
-    private static int SequenceSums(SweepSchedule? sweeps) => sweeps?.Sweeps.Sum(static sweep => sweep.PerSequence.Count) ?? 0;
+    private static int SequenceSums(SweepSchedule? sweeps) => sweeps?.Sweeps.Sum(static sweep => sweep.PerSequence.Count + sweep.PerGroup.Count) ?? 0;
 
     private void PrintPrepare(SweepSchedule sweeps)
     {
@@ -33,11 +33,12 @@ internal sealed partial class LossPrinter
         Method($"protected override void {ClassMembers.PrepareKernel}({BatchAndTotals})", () =>
         {
             var body = Body("batch", "totals");
-            List<Node> values = [.. sweeps.Prepared.Select(static value => value.Value)];
+            List<KeyedNode> prepared = [.. sweeps.Prepared.Select(static value => value with { Value = SweepSchedule.InColumn(value.Value) })];
+            List<Node> values = [.. prepared.Select(static value => value.Value)];
             DefineOutputs(body, ControlsOf(values));
             DefineOfStep(body);
             body.Plan(values, areInline: true);
-            foreach (var value in sweeps.Prepared)
+            foreach (var value in prepared)
             {
                 PrintAttach(body, value);
             }

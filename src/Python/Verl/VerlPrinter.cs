@@ -54,12 +54,12 @@ internal sealed partial class VerlPrinter
     // A value per response has no tokens to sum: the mean over its tokens is itself.
     private static string ModeOf(TermModel term) => (term.Reduction.Mode, term.Value.Scope) switch
     {
-        ({ Denominator: Denominator.None, MeanPer: null, TakesLength: false }, _) => "token-sum",
-        ({ Denominator: Denominator.Tokens or Denominator.Sequences }, Scope.Sequence) => "seq-mean-token-mean",
-        ({ Denominator: Denominator.Tokens, MeanPer: null, TakesLength: false }, _) => "token-mean",
-        ({ Denominator: Denominator.Sequences, MeanPer: Scope.Sequence, TakesLength: false }, _) => "seq-mean-token-mean",
-        ({ Denominator: Denominator.Sequences, MeanPer: null, TakesLength: false }, _) => "seq-mean-token-sum",
-        ({ Denominator: Denominator.Sequences, MeanPer: null, TakesLength: true }, _) => "seq-mean-token-sum-norm",
+        ({ Counted: null }, _) => "token-sum",
+        ({ Counted: Scope.Token or Scope.Sequence }, Scope.Sequence) => "seq-mean-token-mean",
+        ({ Counted: Scope.Token }, _) => "token-mean",
+        ({ Counted: Scope.Sequence, MeanPer: Scope.Sequence }, _) => "seq-mean-token-mean",
+        ({ Counted: Scope.Sequence, TakesLength: false }, _) => "seq-mean-token-sum",
+        ({ Counted: Scope.Sequence, TakesLength: true }, _) => "seq-mean-token-sum-norm",
         _ => throw new InvalidOperationException($"no mode of the engine is `{term.Reduction.Mode}`"),
     };
 

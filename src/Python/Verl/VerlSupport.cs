@@ -93,7 +93,13 @@ internal static class VerlSupport
                 found.Add(new Obstacle(term.Syntax.NameSpan, name, $"`over` changes the denominator of `{term.Name}`, but the engine counts all tokens of a response"));
             }
 
-            if (term.Reduction.Mode.Denominator == Denominator.Groups)
+            if (term.Value.Scope is Scope.Group or Scope.Batch)
+            {
+                found.Add(new Obstacle(term.Syntax.NameSpan, name, $"`{term.Name}` is {term.Value.Type.Describe()}, but the engine reduces values per token or per response"));
+                continue;
+            }
+
+            if (term.Reduction.Mode.Counted == Scope.Group)
             {
                 var place = (term.Syntax as Dsl.Syntax.Nodes.TermSyntax)?.Reduction ?? loss.Items.OfType<Dsl.Syntax.Nodes.ReduceSyntax>().Single().Reduction;
                 found.Add(new Obstacle(place.ModeSpan, name, $"`{term.Name}` is averaged by `{term.Reduction.Mode}`, and the engine has no mode that averages within prompts"));

@@ -22,6 +22,12 @@ public interface ILossKernel
     /// <summary>Number of sums that a sweep makes for each sequence.</summary>
     static abstract int SumsPerSequence(int sweep);
 
+    /// <summary>True if it implements <see cref="SumsPerGroup"/> and <see cref="Group"/>.</summary>
+    static virtual bool HasGroups => false;
+
+    /// <summary>Number of sums that a sweep makes for each group.</summary>
+    static virtual int SumsPerGroup(int sweep) => 0;
+
     /// <summary>Number of sums that a sweep makes over the batch.</summary>
     static abstract int SumsPerBatch(int sweep);
 
@@ -35,12 +41,21 @@ public interface ILossKernel
     void Tokens<TLane>(int sweep, int sequence, int token, ref SweepSums sums)
         where TLane : unmanaged, ILane<TLane>;
 
-    /// <summary>Works on a sequence once its tokens are done: adds to the sums over the batch.</summary>
+    /// <summary>Works on a sequence once its tokens are done: adds to the sums of its group and over the batch.</summary>
     /// <param name="sweep">The index of the sweep.</param>
     /// <param name="sequence">The sequence, whose own sums of this sweep are known.</param>
     /// <param name="sums">The sums of the sweep.</param>
     void Sequence<TLane>(int sweep, int sequence, ref SweepSums sums)
         where TLane : unmanaged, ILane<TLane>;
+
+    /// <summary>Works on a group once its sequences are done: adds to the sums over the batch.</summary>
+    /// <param name="sweep">The index of the sweep.</param>
+    /// <param name="sequence">One of the sequences of the group, whose own sums of this sweep are known.</param>
+    /// <param name="sums">The sums of the sweep.</param>
+    void Group<TLane>(int sweep, int sequence, ref SweepSums sums)
+        where TLane : unmanaged, ILane<TLane>
+    {
+    }
 
     /// <summary>Takes the sums over the batch of a sweep, for the sweeps to come and the results.</summary>
     void End(int sweep, ReadOnlySpan<double> sums);

@@ -38,6 +38,6 @@ public abstract class KernelBatch
     /// <summary>Values that <c>Total</c> or <c>Prepare</c> of the loss attached to the batch.</summary>
     public abstract Column Attached(string name);
 
-    /// <summary>Room for a sum for each sequence, [S].</summary>
+    /// <summary>Room for a sum of each sequence, or of its group, [S].</summary>
     public abstract Column SequenceSums(int sum);
 }

@@ -7,13 +7,15 @@ namespace EntroPIC.Generated;
 public ref struct SweepSums
 {
     private readonly Span<Accumulator> _perSequence;
+    private readonly Span<Accumulator> _perGroup;
     private readonly Span<Accumulator> _perBatch;
     private Column _isNew;
     private bool _hasOld;
 
-    internal SweepSums(Span<Accumulator> perSequence, Span<Accumulator> perBatch)
+    internal SweepSums(Span<Accumulator> perSequence, Span<Accumulator> perGroup, Span<Accumulator> perBatch)
     {
         _perSequence = perSequence;
+        _perGroup = perGroup;
         _perBatch = perBatch;
         Skip(0);
     }
@@ -21,6 +23,10 @@ public ref struct SweepSums
     /// <summary>Adds to a sum of the current sequence.</summary>
     public readonly void AddToSequence<TLane>(int sum, TLane value) where TLane : unmanaged, ILane<TLane> =>
         TLane.Accumulate(ref _perSequence[sum], New(value));
+
+    /// <summary>Adds to a sum of the current group.</summary>
+    public readonly void AddToGroup<TLane>(int sum, TLane value) where TLane : unmanaged, ILane<TLane> =>
+        TLane.Accumulate(ref _perGroup[sum], New(value));
 
     /// <summary>Adds to a sum over the batch.</summary>
     public readonly void AddToBatch<TLane>(int sum, TLane value) where TLane : unmanaged, ILane<TLane> =>

@@ -41,7 +41,7 @@ internal sealed class RowRunner(KernelBuffers batch, TokenBuffers buffers) : Ker
     {
         Span<Accumulator> perBatch = stackalloc Accumulator[totals.Length];
         perBatch.Clear();
-        var sums = new SweepSums([], perBatch);
+        var sums = new SweepSums([], [], perBatch);
         for (var sequence = 0; sequence < Layout!.SequenceCount; sequence++)
         {
             kernel.Sequence<Lanes.Lane1>(0, sequence, ref sums);

@@ -24,7 +24,7 @@ internal sealed class TokenSweep : KernelRunner
     /// <inheritdoc/>
     public override TKernel Run<TKernel>(TKernel kernel)
     {
-        CutIntoParts();
+        CutIntoParts(TKernel.HasGroups);
         _batch.ClearDerivatives(TKernel.Derivatives);
         var work = Work<TKernel>.Of(this);
         work.Kernel = kernel;
@@ -59,11 +59,13 @@ internal sealed class TokenSweep : KernelRunner
         work.Kernel.End(work.Sweep, totals);
     }
 
-    /// <summary>Parts are whole sequences.</summary>
-    private void CutIntoParts()
+    /// <summary>Parts are whole sequences, or whole groups.</summary>
+    private void CutIntoParts(bool wholeGroups)
     {
-        var offsets = _batch.Layout.SequenceOffsets;
-        var most = (_batch.Layout.TokenCount / TokensPerPart) + 2;
+        var layout = _batch.Layout;
+        var offsets = layout.SequenceOffsets;
+        var groups = layout.GroupOffsets;
+        var most = (layout.TokenCount / TokensPerPart) + 2;
         if (_parts.Length < most + 1)
         {
             _parts = new int[most + 1];
@@ -71,12 +73,13 @@ internal sealed class TokenSweep : KernelRunner
 
         _partCount = 0;
         var start = 0;
-        for (var sequence = 0; sequence < _batch.Layout.SequenceCount; sequence++)
+        for (var unit = 0; unit < (wholeGroups ? layout.GroupCount : layout.SequenceCount); unit++)
         {
-            if (offsets[sequence + 1] - start >= TokensPerPart || sequence + 1 == _batch.Layout.SequenceCount)
+            var end = wholeGroups ? groups[unit + 1] : unit + 1;
+            if (offsets[end] - start >= TokensPerPart || end == layout.SequenceCount)
             {
-                _parts[++_partCount] = sequence + 1;
-                start = offsets[sequence + 1];
+                _parts[++_partCount] = end;
+                start = offsets[end];
             }
         }
     }
@@ -125,10 +128,14 @@ internal sealed class TokenSweep : KernelRunner
             var batch = _owner._batch;
             var offsets = batch.Layout.SequenceOffsets;
             Span<Accumulator> perSequence = stackalloc Accumulator[TKernel.SumsPerSequence(Sweep)];
+            Span<Accumulator> perGroup = stackalloc Accumulator[TKernel.SumsPerGroup(Sweep)];
             Span<Accumulator> perBatch = stackalloc Accumulator[TKernel.SumsPerBatch(Sweep)];
+            perGroup.Clear();
             perBatch.Clear();
-            var sums = new SweepSums(perSequence, perBatch);
+            var sums = new SweepSums(perSequence, perGroup, perBatch);
             var firstSum = FirstSum(Sweep);
+            var groups = batch.Layout.GroupOffsets;
+            var group = TKernel.HasGroups ? groups.BinarySearch(_owner._parts[part]) : 0;
 
             // A copy that nothing else can change, so that the inputs of the kernel are read and converted once, not for every lane.
             var (kernel, sweep) = (Kernel, Sweep);
@@ -168,12 +175,43 @@ internal sealed class TokenSweep : KernelRunner
                 {
                     kernel.Sequence<Lane1>(sweep, sequence, ref sums);
                 }
+
+                if (TKernel.HasGroups && sequence + 1 == groups[group + 1])
+                {
+                    EndGroup(group++, firstSum + perSequence.Length, perGroup, ref sums);
+                }
             }
 
             for (var i = 0; i < perBatch.Length; i++)
             {
                 _owner._sums[(part * perBatch.Length) + i] = perBatch[i].Total;
             }
+        }
+
+        /// <summary>Keeps the sums of a group at each of its sequences.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void EndGroup(int group, int firstSum, Span<Accumulator> perGroup, ref SweepSums sums)
+        {
+            var batch = _owner._batch;
+            var (first, end) = (batch.Layout.GroupOffsets[group], batch.Layout.GroupOffsets[group + 1]);
+            for (var i = 0; i < perGroup.Length; i++)
+            {
+                for (var sequence = first; sequence < end; sequence++)
+                {
+                    StoreSum(batch, firstSum + i, sequence, perGroup[i].Total);
+                }
+            }
+
+            if (batch.IsDouble)
+            {
+                Kernel.Group<LaneDouble>(Sweep, first, ref sums);
+            }
+            else
+            {
+                Kernel.Group<Lane1>(Sweep, first, ref sums);
+            }
+
+            perGroup.Clear();
         }
 
         /// <summary>
@@ -193,7 +231,7 @@ internal sealed class TokenSweep : KernelRunner
             var first = 0;
             for (var i = 0; i < sweep; i++)
             {
-                first += TKernel.SumsPerSequence(i);
+                first += TKernel.SumsPerSequence(i) + TKernel.SumsPerGroup(i);
             }
 
             return first;

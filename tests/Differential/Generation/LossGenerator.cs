@@ -13,6 +13,7 @@ internal sealed class LossGenerator(Dice dice, NameSource names, IReadOnlyList<K
     private readonly List<string> _removable = [];
     private readonly List<(string Name, bool IsFlag)> _params = [];
     private string _base = "";
+    private bool _isWeighted;
 
     private ExpressionGenerator Expressions => new(dice, _scene);
 
@@ -186,6 +187,7 @@ internal sealed class LossGenerator(Dice dice, NameSource names, IReadOnlyList<K
         if (dice.OneIn(4))
         {
             var name = names.Of("tokens");
+            _isWeighted = true;
             Item(text, $"group {name} when {Expressions.Condition(Extent.Token, 2)} weight {Expressions.Any(Extent.Token, 2)}");
             _scene.Names.Add(new KnownName(name, Extent.Token, true, false));
         }
@@ -193,6 +195,7 @@ internal sealed class LossGenerator(Dice dice, NameSource names, IReadOnlyList<K
         if (dice.OneIn(5))
         {
             var name = names.Of("weight");
+            _isWeighted = true;
             Item(text, $"weight {name} = {(dice.OneIn(4) ? $"live({Expressions.Number(Extent.Token, 2, live: true)})" : Expressions.Any(dice.Pick(Extent.Sequence, Extent.Token), 2))}");
             _removable.Add(name);
         }
@@ -207,18 +210,19 @@ internal sealed class LossGenerator(Dice dice, NameSource names, IReadOnlyList<K
 
     private string Policy()
     {
-        var extent = dice.OneIn(5) ? Extent.Sequence : Extent.Token;
+        // A weight per token or response needs a policy that has one of each.
+        var extent = dice.OneIn(5) ? Extent.Sequence : !_isWeighted && dice.OneIn(6) ? dice.Pick(Extent.Group, Extent.Batch) : Extent.Token;
         return dice.Choose(
-            (_scene.Advantage is null ? 0 : 2, () => "min(ratio * advantage, clamp(ratio, 0.8, 1.2) * advantage)"),
-            (_scene.Advantage is null ? 0 : 2, () => $"{(extent == Extent.Sequence ? "mean(ratio per sequence)" : "ratio")} * advantage"),
+            (extent is Extent.Group or Extent.Batch || _scene.Advantage is null ? 0 : 2, () => "min(ratio * advantage, clamp(ratio, 0.8, 1.2) * advantage)"),
+            (extent is Extent.Group or Extent.Batch || _scene.Advantage is null ? 0 : 2, () => $"{(extent == Extent.Sequence ? "mean(ratio per sequence)" : "ratio")} * advantage"),
             (6, () => Expressions.Number(extent, 4, live: true)));
     }
 
     private void Term(StringBuilder text, string name, bool isPenalty)
     {
-        var extent = dice.OneIn(5) ? Extent.Sequence : Extent.Token;
-        var when = dice.OneIn(3) ? $" when {Expressions.Condition(dice.OneIn(3) ? Extent.Sequence : extent, 2)}" : "";
-        var reduce = dice.OneIn(3) ? $"{(dice.OneIn(2) ? " " : "\n        ")}reduce {Reduction()}" : "";
+        var extent = dice.Pick(Extent.Token, Extent.Token, Extent.Token, Extent.Token, Extent.Sequence, Extent.Group, Extent.Batch);
+        var when = dice.OneIn(3) ? $" when {Expressions.Condition(extent is Extent.Group or Extent.Batch ? extent : dice.OneIn(3) ? Extent.Sequence : extent, 2)}" : "";
+        var reduce = extent != Extent.Batch && dice.OneIn(3) ? $"{(dice.OneIn(2) ? " " : "\n        ")}reduce {Reduction()}" : "";
         text.Append(_texts.Documentation("    "));
         Item(text, $"{(isPenalty ? "penalty" : "bonus")} {name} = {Expressions.Number(extent, 4, live: !dice.OneIn(6))}{when}{reduce}");
     }

@@ -61,35 +61,39 @@ internal sealed class Objective(LossRound round)
         return Reduced(value, when, reduction, home);
     }
 
-    /// <summary>Values per token, or per response, as one number.</summary>
+    /// <summary>Values per token, response or group as one number; a number for the batch is itself.</summary>
     private Quantity Reduced(Quantity value, Quantity? when, ReductionSyntax? reduction, Catalog? home)
     {
         value = when is null ? value : _tape.Widen(value, Places.Meet(value.Extent, when.Extent));
-        var over = reduction?.Over is { } syntax ? Step(syntax, home!) : null;
-        var counted = _tape.Both(round.TakesPart(value.Extent), when);
-        var mode = reduction?.Mode ?? "token_mean";
-        if (value.Extent == Extent.Sequence)
+        var extent = value.Extent;
+        if (extent == Extent.Batch)
         {
-            // A response that has no token is none of the loss.
-            counted = _tape.Both(counted, HasTokens());
+            return _tape.Choose(_tape.Both(HasAny(Extent.Batch, null), when)!, value, Tape.Number(0));
         }
 
-        if (mode == "group_mean_token_mean")
+        var counted = _tape.Both(round.TakesPart(extent), when);
+        var over = reduction?.Over is { } syntax ? Step(syntax, home!) : null;
+        var mode = reduction?.Mode ?? "token_mean";
+        if (extent != Extent.Token)
+        {
+            // A response or a group that has no token is none of the loss.
+            counted = _tape.Both(counted, HasAny(extent, null));
+        }
+
+        if (mode == "group_mean_token_mean" && extent != Extent.Group)
         {
             // The mean within each group, then over the groups that have a token.
-            var denominator = value.Extent == Extent.Token ? over : over is null ? HasTokens() : HasAny(over);
-            var size = _tape.Count(value.Extent, Extent.Group, _tape.Both(round.TakesPart(value.Extent), denominator));
+            var denominator = extent == Extent.Token ? over : HasAny(extent, over);
+            var size = _tape.Count(extent, Extent.Group, _tape.Both(round.TakesPart(extent), denominator));
             var means = _tape.Apply(Function.Over, _tape.Sum(value, Extent.Group, counted), _tape.AtLeastOne(size));
-            var tokens = _tape.Count(Extent.Token, Extent.Group, _tape.Both(round.TakesPart(Extent.Token), over));
-            var groups = _tape.Count(Extent.Group, Extent.Batch, _tape.Test(static (count, none) => count > none, tokens, Tape.Number(0)));
-            return _tape.Apply(Function.Over, _tape.Sum(means, Extent.Batch), _tape.AtLeastOne(groups));
+            return _tape.Apply(Function.Over, _tape.Sum(means, Extent.Batch), AtLeastOne(Extent.Group, over));
         }
 
-        if (mode == "sequence_mean_token_mean" && value.Extent == Extent.Token)
+        if (mode == "sequence_mean_token_mean" && extent == Extent.Token)
         {
             var tokens = _tape.Count(Extent.Token, Extent.Sequence, _tape.Both(round.TakesPart(Extent.Token), over));
-            value = _tape.Apply(Function.Over, _tape.Sum(value, Extent.Sequence, counted), _tape.AtLeastOne(tokens));
-            counted = null;
+            var means = _tape.Apply(Function.Over, _tape.Sum(value, Extent.Sequence, counted), _tape.AtLeastOne(tokens));
+            return _tape.Apply(Function.Over, _tape.Sum(means, Extent.Batch), AtLeastOne(Extent.Sequence, over));
         }
 
         var sum = _tape.Sum(value, Extent.Batch, counted);
@@ -97,18 +101,18 @@ internal sealed class Objective(LossRound round)
         return mode switch
         {
             "token_sum" => sum,
-            "token_mean" when value.Extent == Extent.Token => _tape.Apply(Function.Over, sum, AtLeastOne(Extent.Token, over)),
-            _ => _tape.Apply(Function.Over, sum, AtLeastOne(Extent.Sequence, over is null ? HasTokens() : HasAny(over))),
+            "token_mean" => _tape.Apply(Function.Over, sum, AtLeastOne(extent, over)),
+            _ => _tape.Apply(Function.Over, sum, AtLeastOne(extent == Extent.Token ? Extent.Sequence : extent, over)),
         };
     }
 
-    private Quantity AtLeastOne(Extent extent, Quantity? over) => _tape.AtLeastOne(_tape.Count(extent, Extent.Batch, _tape.Both(round.TakesPart(extent), over)));
+    /// <summary>The elements in the denominator, at least 1.</summary>
+    private Quantity AtLeastOne(Extent extent, Quantity? over) => _tape.AtLeastOne(_tape.Count(
+        extent, Extent.Batch, _tape.Both(round.TakesPart(extent), extent == Extent.Token ? over : HasAny(extent, over))));
 
-    private Quantity HasTokens() => _tape.Test(static (length, none) => length > none, round.Signals.Find("length", false)!, Tape.Number(0));
-
-    /// <summary>The responses that have a token in the denominator.</summary>
-    private Quantity HasAny(Quantity over) => _tape.Test(
-        static (count, none) => count > none, _tape.Count(Extent.Token, Extent.Sequence, _tape.Both(round.TakesPart(Extent.Token), over)), Tape.Number(0));
+    /// <summary>The responses or groups that have a token in the denominator.</summary>
+    private Quantity HasAny(Extent extent, Quantity? over) => _tape.Test(
+        static (count, none) => count > none, _tape.Count(Extent.Token, extent, _tape.Both(round.TakesPart(Extent.Token), over)), Tape.Number(0));
 
     private Quantity Step(ExpressionSyntax syntax, Catalog home) => round.Evaluate(syntax, home, Region.Step);
 }

@@ -52,10 +52,12 @@ public class GeneratorTests
     }
 
     [Fact]
-    public void EveryReductionOccursPerTokenAndPerSequence()
+    public void EveryReductionOccursAtEveryScopeOfTerms()
     {
         var seen = Models.SelectMany(static loss => loss.Terms).Select(static term => (term.Reduction.Mode, term.Value.Scope)).ToHashSet();
-        AssertNoneIsMissing(ReductionMode.All.SelectMany(static mode => new[] { (mode, EntroPIC.Dsl.Graph.Scope.Token), (mode, EntroPIC.Dsl.Graph.Scope.Sequence) }).Where(pair => !seen.Contains(pair)));
+        EntroPIC.Dsl.Graph.Scope[] scopes = [EntroPIC.Dsl.Graph.Scope.Token, EntroPIC.Dsl.Graph.Scope.Sequence, EntroPIC.Dsl.Graph.Scope.Group];
+        AssertNoneIsMissing(ReductionMode.All.SelectMany(mode => scopes.Select(scope => (mode, scope))).Where(pair => !seen.Contains(pair)));
+        Assert.Contains(seen, static pair => pair.Scope == EntroPIC.Dsl.Graph.Scope.Batch);
     }
 
     [Fact]

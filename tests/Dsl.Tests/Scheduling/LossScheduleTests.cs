@@ -12,7 +12,9 @@ public sealed class LossScheduleTests
     [InlineData("policy (advantage - mean(advantage)) * ratio", "mean_advantage tokens")]
     [InlineData("policy (if entropy > mean(entropy) then 1 else 0) * ratio", "mean_entropy tokens")]
     [InlineData("policy (advantage - mean(advantage per group)) * ratio", "tokens")]
-    [InlineData("policy (ratio - mean(ratio)) * advantage", "tokens")]
+    [InlineData("policy (ratio - mean(ratio)) * advantage", "mean_ratio tokens d_policy d_sum_ratio")]
+    [InlineData("policy ratio penalty p = (mean(entropy) - 1)^2", "tokens p_of_step d_p_by_entropy")]
+    [InlineData("policy ratio bonus b = mean(entropy per group)", "tokens groups")]
     public void TotalsAreValuesOfWholeStep(string items, string names) =>
         Assert.Equal(names, string.Join(' ', Source.Schedule($"loss A {{ {items} }}").Totals.Select(static total => total.Name)));
 

@@ -9,7 +9,7 @@
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicFloor), "EntroPicFloor", "0d7930259b5f69f0e612ee32e172b05fa3442f157efb9a1f8db4c6e51fddfe54")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicHandover), "EntroPicHandover", "b81b21147c7837c89769aa1cae833c3ba5e4d94a940278cfa421372bbe219c31")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAuto), "EntroPicAuto", "acbd1c159054bed9418e598a6dcf23cf0d0cae61eff1eb2fb0eff155768431d5")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicWeighted), "EntroPicWeighted", "665bcfe02c2b9ac9a3437b20f0d1c19c3f7f8f8a4aba9a39bd13288b2856afe4")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicWeighted), "EntroPicWeighted", "67b067855562765c678be7bb22ebbf1ce1096e7042d52b11298ba2c33a0d5d6a")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicAllTokens), "EntroPicAllTokens", "65d908376a6d615153b587868c1a9e92bc79875abd6335508f3d61195966aaf0")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntroPicReleased), "EntroPicReleased", "e4043f130ff2bc6826d0a074b860a61a47d706d7e69d7861edfa99422119fe06")]
 
@@ -2298,12 +2298,12 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
         // entropic.entropic(96,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
+        var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
+        var weight = sureRightWeight * sureWrongWeight;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
-        var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
-        var weight = sureRightWeight * sureWrongWeight;
         var weightedPolicy = weight * policy;
         var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
@@ -2330,9 +2330,9 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
         // entropic.entropic(96,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
+        var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var policy = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
-        var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
         var absProduct = ((batch.Number(sureRight) * sureWrongWeight + batch.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
@@ -2392,6 +2392,8 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
             // entropic.entropic(96,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
+            var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
+            var weight = sureRightWeight * sureWrongWeight;
             var oldLogp = TLane.Load(_oldLogp, token);
             var logpMinusOldLogp = logp - oldLogp;
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
@@ -2399,8 +2401,6 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
             var ratioAdvantage = ratio * advantage;
             var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
-            var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
-            var weight = sureRightWeight * sureWrongWeight;
             var weightedPolicy = weight * policy;
             sums.AddToBatch<TLane>(0, weightedPolicy);
 
@@ -2506,9 +2506,9 @@ public sealed partial class EntroPicWeighted : Losses::PolicyLoss<EntroPicWeight
             // entropic.entropic(96,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
+            var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
-            var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
             sums.AddToBatch<TLane>(2, TLane.Abs((Generated::Lane.Number<TLane>(sureRight) * sureWrongWeight + TLane.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy));
         }
 

@@ -145,8 +145,7 @@ public sealed partial class Egsw : Losses::PolicyLoss<Egsw.Options, Generated::N
         var sum = batch.Tokens.Sum(expDifference, per: batch.Positions);
         var guideWeight = (expDifference / batch.Positions.Spread(sum, batch.Tokens)).detach();
         batch.Attach("guide_weight", batch.Tokens, guideWeight);
-        var logpMinusOldLogp = batch.Logp - batch.OldLogp;
-        var ratio = logpMinusOldLogp.clamp(-20.0, 20.0).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var dWeightedPolicy = -1.0 / totals.Tokens;
         var dPolicy = dWeightedPolicy * guideWeight;
         var ratioAdvantage = ratio * advantage;
@@ -158,9 +157,7 @@ public sealed partial class Egsw : Losses::PolicyLoss<Egsw.Options, Generated::N
         var dClampedRatioAdvantage = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, scaledDPolicy, dPolicy));
         var dClampedRatio = dClampedRatioAdvantage * advantage;
         var maskedDClampedRatio = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
-        var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
-        var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((logpMinusOldLogp >= -20.0) & (logpMinusOldLogp <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_ratio", batch.Tokens, maskedDClampedRatio + dRatioAdvantage * advantage);
     }
 
     /// <inheritdoc/>
@@ -177,7 +174,7 @@ public sealed partial class Egsw : Losses::PolicyLoss<Egsw.Options, Generated::N
         private readonly Generated::Column _logp;
         private readonly Generated::Column _oldLogp;
         private readonly Generated::Column _guideWeight;
-        private readonly Generated::Column _dLogp;
+        private readonly Generated::Column _dRatio;
         private readonly Generated::Column _byLogp;
         private double _sumWeightedPolicy;
 
@@ -190,7 +187,7 @@ public sealed partial class Egsw : Losses::PolicyLoss<Egsw.Options, Generated::N
             _logp = batch.Signal(Batches::Signals.Logp);
             _oldLogp = batch.Signal(Batches::Signals.OldLogp);
             _guideWeight = batch.Attached("guide_weight");
-            _dLogp = batch.Attached("d_logp");
+            _dRatio = batch.Attached("d_ratio");
             _byLogp = batch.ByLogp;
         }
 
@@ -212,7 +209,8 @@ public sealed partial class Egsw : Losses::PolicyLoss<Egsw.Options, Generated::N
             var guideWeight = TLane.Load(_guideWeight, token);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var policy = TLane.Min(ratio * advantage, Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
@@ -220,7 +218,9 @@ public sealed partial class Egsw : Losses::PolicyLoss<Egsw.Options, Generated::N
             sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dLogp = TLane.Load(_dLogp, token);
+            var dRatio = TLane.Load(_dRatio, token);
+            var dClampedDifference = dRatio * ratio;
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
@@ -426,8 +426,7 @@ public sealed partial class EgswSequence : Losses::PolicyLoss<EgswSequence.Optio
         var guideWeight = (expDifference / batch.Groups.Spread(sum, batch.Sequences)).detach();
         var guideWeight2 = batch.Sequences.Spread(guideWeight, batch.Tokens);
         batch.Attach("guide_weight", batch.Tokens, guideWeight2);
-        var logpMinusOldLogp = batch.Logp - batch.OldLogp;
-        var ratio = logpMinusOldLogp.clamp(-20.0, 20.0).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var dWeightedPolicy = -1.0 / totals.Tokens;
         var dPolicy = dWeightedPolicy * guideWeight2;
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -440,9 +439,7 @@ public sealed partial class EgswSequence : Losses::PolicyLoss<EgswSequence.Optio
         var dClampedRatioAdvantage = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, scaledDPolicy, dPolicy));
         var dClampedRatio = dClampedRatioAdvantage * advantage;
         var maskedDClampedRatio = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
-        var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
-        var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((logpMinusOldLogp >= -20.0) & (logpMinusOldLogp <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_ratio", batch.Tokens, maskedDClampedRatio + dRatioAdvantage * advantage);
     }
 
     /// <inheritdoc/>
@@ -459,7 +456,7 @@ public sealed partial class EgswSequence : Losses::PolicyLoss<EgswSequence.Optio
         private readonly Generated::Column _logp;
         private readonly Generated::Column _oldLogp;
         private readonly Generated::Column _guideWeight;
-        private readonly Generated::Column _dLogp;
+        private readonly Generated::Column _dRatio;
         private readonly Generated::Column _byLogp;
         private double _sumWeightedPolicy;
 
@@ -472,7 +469,7 @@ public sealed partial class EgswSequence : Losses::PolicyLoss<EgswSequence.Optio
             _logp = batch.Signal(Batches::Signals.Logp);
             _oldLogp = batch.Signal(Batches::Signals.OldLogp);
             _guideWeight = batch.Attached("guide_weight");
-            _dLogp = batch.Attached("d_logp");
+            _dRatio = batch.Attached("d_ratio");
             _byLogp = batch.ByLogp;
         }
 
@@ -492,7 +489,8 @@ public sealed partial class EgswSequence : Losses::PolicyLoss<EgswSequence.Optio
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var policy = TLane.Min(ratio * advantage, Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
@@ -501,7 +499,9 @@ public sealed partial class EgswSequence : Losses::PolicyLoss<EgswSequence.Optio
             sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dLogp = TLane.Load(_dLogp, token);
+            var dRatio = TLane.Load(_dRatio, token);
+            var dClampedDifference = dRatio * ratio;
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 

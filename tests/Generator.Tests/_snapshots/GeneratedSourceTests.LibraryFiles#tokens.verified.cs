@@ -5,8 +5,8 @@
 
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dmmpt), "Dmmpt", "bbf782078e231876371d2ed3bdba9450d60fd9689f57959e813129863ca0cd4c")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Stare), "Stare", "7507de024b8870c82074f82814b059e732464af7545ea20b79cf0b670dd260a2")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareBoth), "StareBoth", "6e9548da23fed13046fabad4aa1196ba20229b69e33c70cd4c8d8d45e324f81f")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareAdaptive), "StareAdaptive", "0ebaf5a98bf4294928c1b65d64eb76a10c29b42db08afaf1a589dc8952cd7eeb")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareBoth), "StareBoth", "1009c4eb000cee64afe1d93aedbcedfd753e0f630a53c501aca5b1e957e7b40c")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareAdaptive), "StareAdaptive", "3e49f63ec2055a0c435c2ac9e0b1c2602bb85c0e39b9e55b707149a7d2b03727")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ForkingTokens), "ForkingTokens", "4405d4e347194ba1d2404eb81cb62cbb112ee4d285445c6868c5f4e07292c5a9")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntropyShaped), "EntropyShaped", "c0b917da508aceddb56a34d0bd4a9ead30f8f714550c20bf533e76ee00cfe3dd")]
 
@@ -864,11 +864,11 @@ public sealed partial class StareBoth : Losses::PolicyLoss<StareBoth.Options, St
         // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
         var surprisingWrong = open & batch.Attached("top_2");
         var surprisingRightWeight = batch.Choose(surprisingRight, Settings.Boost, 1.0);
+        var surprisingWrongWeight = batch.Choose(surprisingWrong, Settings.Damp, 1.0);
+        var weight = surprisingRightWeight * surprisingWrongWeight;
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
         var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
-        var surprisingWrongWeight = batch.Choose(surprisingWrong, Settings.Damp, 1.0);
-        var weight = surprisingRightWeight * surprisingWrongWeight;
         var weightedPolicy = weight * policy;
         var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
@@ -961,10 +961,10 @@ public sealed partial class StareBoth : Losses::PolicyLoss<StareBoth.Options, St
             var top2 = TLane.LoadCondition(_top2, token);
             var surprisingWrong = TLane.Condition(_open) & top2;
             var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1.0);
-            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1.0);
             var weight = surprisingRightWeight * surprisingWrongWeight;
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             var weightedPolicy = weight * policy;
             sums.AddToBatch<TLane>(0, weightedPolicy);
 
@@ -1231,11 +1231,11 @@ public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Opt
         // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
         var surprisingWrong = open & batch.Attached("top_2");
         var surprisingRightWeight = batch.Choose(surprisingRight, boost, 1.0);
+        var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1.0);
+        var weight = surprisingRightWeight * surprisingWrongWeight;
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
         var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
-        var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1.0);
-        var weight = surprisingRightWeight * surprisingWrongWeight;
         var weightedPolicy = weight * policy;
         var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
@@ -1266,9 +1266,9 @@ public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Opt
         var surprisingRight = open & batch.Attached("top");
         // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
         var surprisingWrong = open & batch.Attached("top_2");
+        var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1.0);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var policy = TorchSharp::torch.where(below, TorchSharp::torch.maximum(clipped, ceilingAdvantage), clipped);
-        var surprisingWrongWeight = batch.Choose(surprisingWrong, damp, 1.0);
         var boostAuthority = batch.Tokens.Mean((batch.Number(surprisingRight) * surprisingWrongWeight * policy).detach().abs()).ToDouble();
         metrics.Add("boost_authority", boostAuthority);
         metrics.Add("damp", damp);
@@ -1347,10 +1347,10 @@ public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Opt
             var top2 = TLane.LoadCondition(_top2, token);
             var surprisingWrong = TLane.Condition(_open) & top2;
             var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1.0);
-            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
-            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1.0);
             var weight = surprisingRightWeight * surprisingWrongWeight;
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
             var weightedPolicy = weight * policy;
             sums.AddToBatch<TLane>(0, weightedPolicy);
 
@@ -1482,9 +1482,9 @@ public sealed partial class StareAdaptive : Losses::PolicyLoss<StareAdaptive.Opt
             // tokens.entropic(42,5): group surprising_wrong when open and top_count(max(ceil(share * count(is_wrong) - 1e-6), 1), -logp where is_wrong) weig…
             var top2 = TLane.LoadCondition(_top2, token);
             var surprisingWrong = TLane.Condition(_open) & top2;
+            var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1.0);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
-            var surprisingWrongWeight = TLane.Choose(surprisingWrong, _damp, 1.0);
             sums.AddToBatch<TLane>(3, TLane.Abs(Generated::Lane.Number<TLane>(surprisingRight) * surprisingWrongWeight * policy));
             var surprisingRightWeight = TLane.Choose(surprisingRight, _boost, 1.0);
             sums.AddToBatch<TLane>(4, TLane.Abs(Generated::Lane.Number<TLane>(surprisingWrong) * surprisingRightWeight * policy));
@@ -1663,8 +1663,7 @@ public sealed partial class ForkingTokens : Losses::PolicyLoss<ForkingTokens.Opt
         batch.Attach("mixed", batch.Tokens, mixed2);
         // tokens.entropic(61,5): group sure when stop(entropy) < quantile(1 - share, entropy) weight 0
         var sure = batch.Entropy.detach() < totals.Quantile;
-        var logpMinusOldLogp = batch.Logp - batch.OldLogp;
-        var ratio = logpMinusOldLogp.clamp(-20.0, 20.0).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var dSumWeightedPolicy = -1.0 / totals.Tokens;
         var dWeightedPolicy = batch.Choose(mixed2, dSumWeightedPolicy, 0.0);
         var dPolicy = TorchSharp::torch.where(sure, 0.0, dWeightedPolicy);
@@ -1678,9 +1677,7 @@ public sealed partial class ForkingTokens : Losses::PolicyLoss<ForkingTokens.Opt
         var dClampedRatioAdvantage = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, scaledDPolicy, dPolicy));
         var dClampedRatio = dClampedRatioAdvantage * advantage;
         var maskedDClampedRatio = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
-        var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
-        var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((logpMinusOldLogp >= -20.0) & (logpMinusOldLogp <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_ratio", batch.Tokens, maskedDClampedRatio + dRatioAdvantage * advantage);
     }
 
     /// <inheritdoc/>
@@ -1699,7 +1696,7 @@ public sealed partial class ForkingTokens : Losses::PolicyLoss<ForkingTokens.Opt
         private readonly Generated::Column _oldLogp;
         private readonly Generated::Column _advantage;
         private readonly Generated::Column _mixed;
-        private readonly Generated::Column _dLogp;
+        private readonly Generated::Column _dRatio;
         private readonly Generated::Column _byLogp;
         private double _sumWeightedPolicy;
 
@@ -1714,7 +1711,7 @@ public sealed partial class ForkingTokens : Losses::PolicyLoss<ForkingTokens.Opt
             _oldLogp = batch.Signal(Batches::Signals.OldLogp);
             _advantage = batch.Signal(Batches::Signals.Advantage);
             _mixed = batch.Attached("mixed");
-            _dLogp = batch.Attached("d_logp");
+            _dRatio = batch.Attached("d_ratio");
             _byLogp = batch.ByLogp;
         }
 
@@ -1738,7 +1735,8 @@ public sealed partial class ForkingTokens : Losses::PolicyLoss<ForkingTokens.Opt
             var sureWeight = TLane.Choose(sure, 0.0, 1.0);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var policy = TLane.Min(ratio * advantage, Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
@@ -1747,7 +1745,9 @@ public sealed partial class ForkingTokens : Losses::PolicyLoss<ForkingTokens.Opt
             sums.AddToBatch<TLane>(0, TLane.Choose(mixed, weightedPolicy, 0.0));
 
             // The derivative by logp.
-            var dLogp = TLane.Load(_dLogp, token);
+            var dRatio = TLane.Load(_dRatio, token);
+            var dClampedDifference = dRatio * ratio;
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 

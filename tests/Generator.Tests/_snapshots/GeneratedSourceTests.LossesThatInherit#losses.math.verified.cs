@@ -4,7 +4,7 @@
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.MathLoss), "MathLoss", "1916f21138ebfdd8dc33952881e780b94aaf875c24893824803cd529e1a87fcc")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.GroupedMathLoss), "GroupedMathLoss", "75406ca08fcf7ba869eb2d7ec08b8b797765e5dea9cf3b4ced61c18550377d29")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.GroupedMathLoss), "GroupedMathLoss", "73bfcf7dd2bf41674a93c8747536754c589b9c93dfc63d92142777612cab8e0a")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Losses.ProportionalOnly), "ProportionalOnly", "b310135340f2bca4bb3f1871456d2c3a2696bfa52a46bc5d51786140a31766d4")]
 
 namespace Acme.Losses;
@@ -476,12 +476,12 @@ public sealed partial class GroupedMathLoss : Losses::PolicyLoss<GroupedMathLoss
         // math.entropic(19,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
+        var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
+        var weight = sureRightWeight * sureWrongWeight;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
-        var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
-        var weight = sureRightWeight * sureWrongWeight;
         var weightedPolicy = weight * policy;
         var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
 
@@ -507,9 +507,9 @@ public sealed partial class GroupedMathLoss : Losses::PolicyLoss<GroupedMathLoss
         // math.entropic(19,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
         var sureWrong = above & batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var sureRightWeight = batch.Choose(sureRight, 1.0 + alpha, 1.0);
+        var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var policy = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
-        var sureWrongWeight = batch.Choose(sureWrong, 1.0 - alpha, 1.0);
         var absProduct = ((batch.Number(sureRight) * sureWrongWeight + batch.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy).detach().abs();
         var alphaAuthority = batch.Tokens.Mean(absProduct).ToDouble();
         metrics.Add("alpha_authority", alphaAuthority);
@@ -569,6 +569,8 @@ public sealed partial class GroupedMathLoss : Losses::PolicyLoss<GroupedMathLoss
             // math.entropic(19,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
+            var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
+            var weight = sureRightWeight * sureWrongWeight;
             var oldLogp = TLane.Load(_oldLogp, token);
             var logpMinusOldLogp = logp - oldLogp;
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
@@ -576,8 +578,6 @@ public sealed partial class GroupedMathLoss : Losses::PolicyLoss<GroupedMathLoss
             var ratioAdvantage = ratio * advantage;
             var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
-            var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
-            var weight = sureRightWeight * sureWrongWeight;
             var weightedPolicy = weight * policy;
             sums.AddToBatch<TLane>(0, weightedPolicy);
 
@@ -682,9 +682,9 @@ public sealed partial class GroupedMathLoss : Losses::PolicyLoss<GroupedMathLoss
             // math.entropic(19,5): group sure_wrong when prob > threshold and advantage < 0 weight 1 - alpha
             var sureWrong = above & advantage < 0.0;
             var sureRightWeight = TLane.Choose(sureRight, 1.0 + _alpha, 1.0);
+            var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
-            var sureWrongWeight = TLane.Choose(sureWrong, 1.0 - _alpha, 1.0);
             sums.AddToBatch<TLane>(2, TLane.Abs((Generated::Lane.Number<TLane>(sureRight) * sureWrongWeight + TLane.Choose(sureWrong, -1.0, 0.0) * sureRightWeight) * policy));
         }
 

@@ -3,7 +3,7 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Reduced), "Reduced", "a0aaec6337fcbda86deffec432aeff0d1bbc8e35eab3d88a4cc42c28e2474662")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::Acme.Reduced), "Reduced", "43d78fe11272706b34e2d612713d41dfcba2d0895cd8ecede428d3704880c901")]
 
 namespace Acme;
 
@@ -135,12 +135,12 @@ public sealed partial class Reduced : Losses::PolicyLoss<Reduced.Options, Genera
         var surprising = (batch.Logp < -Settings.Far) & batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
         // reductions.entropic(9,5): weight correction = min(exp(old_logp - rollout_logp), 2)
         var correctionWeight = (batch.OldLogp - batch.RolloutLogp).exp().clamp_max(2.0);
+        var surprisingWeight = batch.Choose(surprising, 2.0, 1.0);
+        var weight = correctionWeight * surprisingWeight;
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
-        var surprisingWeight = batch.Choose(surprising, 2.0, 1.0);
-        var weight = correctionWeight * surprisingWeight;
         var weightedPolicy = weight * policy;
         // reductions.entropic(7,5): keep mixed when std(reward per group) > 0
         var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
@@ -210,27 +210,21 @@ public sealed partial class Reduced : Losses::PolicyLoss<Reduced.Options, Genera
         var sum = batch.Tokens.Sum(batch.Number(both), per: batch.Sequences);
         var greater = sum.clamp_min(1.0);
         batch.Attach("greater", batch.Sequences, greater);
+        var dScaledSumDrift = 1.0 / totals.Sequences;
+        batch.Attach("d_spread", batch.Tokens, batch.Choose(both3, dScaledSumDrift, 0.0));
+        var dSumDrift = dScaledSumDrift * 0.0009765625;
+        batch.Attach("d_exp", batch.Tokens, batch.Choose(both, dSumDrift, 0.0));
         var dSumExploration = -1.0 / totals.ExplorationTokens;
         var dExploration = batch.Choose(both2, dSumExploration, 0.0);
         batch.Attach("d_entropy", batch.Tokens, dExploration * 0.001);
         // reductions.entropic(9,5): weight correction = min(exp(old_logp - rollout_logp), 2)
         var correctionWeight = (batch.OldLogp - batch.RolloutLogp).exp().clamp_max(2.0);
-        var logpMinusOldLogp = batch.Logp - batch.OldLogp;
-        var ratio = logpMinusOldLogp.clamp(-20.0, 20.0).exp();
         var surprisingWeight = batch.Choose(surprising, 2.0, 1.0);
         var weight = correctionWeight * surprisingWeight;
-        var dScaledSumDrift = 1.0 / totals.Sequences;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var dQuotient = -1.0 / totals.Sequences;
         var dSumWeightedPolicy = dQuotient / greater;
         var dWeightedPolicy = TorchSharp::torch.where(both, batch.Sequences.Spread(dSumWeightedPolicy, batch.Tokens), 0.0);
-        var dSpread = batch.Choose(both3, dScaledSumDrift, 0.0);
-        var advantageMinusMeanAdvantage = batch.Sequences.Spread(batch.Advantage - totals.MeanAdvantage, batch.Tokens);
-        var dProduct = dSpread * (2.0 * (advantageMinusMeanAdvantage * (batch.Logp - totals.MeanLogp)));
-        var dLogpMinusMeanLogp = dProduct * advantageMinusMeanAdvantage;
-        var dSumDrift = dScaledSumDrift * 0.0009765625;
-        var dExp = batch.Choose(both, dSumDrift, 0.0);
-        var dMinusDifference = dExp * (-(batch.Logp - batch.RefLogp)).exp();
-        var dLogpMinusRefLogp = dExp - dMinusDifference;
         var dPolicy = dWeightedPolicy * weight;
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var ratioAdvantage = ratio * advantage;
@@ -242,10 +236,7 @@ public sealed partial class Reduced : Losses::PolicyLoss<Reduced.Options, Genera
         var dClampedRatioAdvantage = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, scaledDPolicy, dPolicy));
         var dClampedRatio = dClampedRatioAdvantage * advantage;
         var maskedDClampedRatio = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
-        var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
-        var dClampedDifference = dRatio * ratio;
-        var dLogpMinusOldLogp = TorchSharp::torch.where((logpMinusOldLogp >= -20.0) & (logpMinusOldLogp <= 20.0), dClampedDifference, 0.0);
-        batch.Attach("d_logp", batch.Tokens, dLogpMinusMeanLogp + dLogpMinusRefLogp + dLogpMinusOldLogp);
+        batch.Attach("d_ratio", batch.Tokens, maskedDClampedRatio + dRatioAdvantage * advantage);
     }
 
     /// <inheritdoc/>
@@ -272,8 +263,10 @@ public sealed partial class Reduced : Losses::PolicyLoss<Reduced.Options, Genera
         private readonly Generated::Column _both2;
         private readonly Generated::Column _both3;
         private readonly Generated::Column _greater;
+        private readonly Generated::Column _dSpread;
+        private readonly Generated::Column _dExp;
         private readonly Generated::Column _dEntropy;
-        private readonly Generated::Column _dLogp;
+        private readonly Generated::Column _dRatio;
         private readonly Generated::Column _sumWeightedPolicy;
         private readonly Generated::Column _byLogp;
         private readonly Generated::Column _byEntropy;
@@ -301,8 +294,10 @@ public sealed partial class Reduced : Losses::PolicyLoss<Reduced.Options, Genera
             _both2 = batch.Attached("both_2");
             _both3 = batch.Attached("both_3");
             _greater = batch.Attached("greater");
+            _dSpread = batch.Attached("d_spread");
+            _dExp = batch.Attached("d_exp");
             _dEntropy = batch.Attached("d_entropy");
-            _dLogp = batch.Attached("d_logp");
+            _dRatio = batch.Attached("d_ratio");
             _sumWeightedPolicy = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
             _byEntropy = batch.ByEntropy;
@@ -330,11 +325,12 @@ public sealed partial class Reduced : Losses::PolicyLoss<Reduced.Options, Genera
             var oldLogp = TLane.Load(_oldLogp, token);
             var rolloutLogp = TLane.Load(_rolloutLogp, token);
             var correctionWeight = TLane.Min(TLane.Exp(oldLogp - rolloutLogp), 2.0);
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
-            var policy = TLane.Min(ratio * advantage, Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             var surprisingWeight = TLane.Choose(surprising, 2.0, 1.0);
             var weight = correctionWeight * surprisingWeight;
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var policy = TLane.Min(ratio * advantage, Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
             var weightedPolicy = weight * policy;
             var both = TLane.LoadCondition(_both, token);
             sums.AddToSequence<TLane>(0, TLane.Choose(both, weightedPolicy, 0.0));
@@ -346,15 +342,26 @@ public sealed partial class Reduced : Losses::PolicyLoss<Reduced.Options, Genera
             // reductions.entropic(13,5): penalty drift = k3(logp - ref_logp) reduce sequence_sum_norm(1024)
             var refLogp = TLane.Load(_refLogp, token);
             var logpMinusRefLogp = logp - refLogp;
-            var drift = TLane.Exp(-logpMinusRefLogp) - 1.0 + logpMinusRefLogp;
+            var exp = TLane.Exp(-logpMinusRefLogp);
+            var drift = exp - 1.0 + logpMinusRefLogp;
             sums.AddToBatch<TLane>(1, TLane.Choose(both, drift, 0.0));
             // reductions.entropic(14,5): penalty spread = square(covariance(advantage, logp)) when prob in (0.1, 0.9] reduce sequence_mean_token_sum
-            var spread = Generated::Lane.Square<TLane>((advantage - _meanAdvantage) * (logp - _meanLogp));
+            var product = (advantage - _meanAdvantage) * (logp - _meanLogp);
+            var spread = Generated::Lane.Square<TLane>(product);
             var both3 = TLane.LoadCondition(_both3, token);
             sums.AddToBatch<TLane>(2, TLane.Choose(both3, spread, 0.0));
 
             // The derivative by logp.
-            var dLogp = TLane.Load(_dLogp, token);
+            var dSpread = TLane.Load(_dSpread, token);
+            var dProduct = dSpread * (2.0 * product);
+            var dLogpMinusMeanLogp = dProduct * (advantage - _meanAdvantage);
+            var dExp = TLane.Load(_dExp, token);
+            var dMinusDifference = dExp * exp;
+            var dLogpMinusRefLogp = dExp - dMinusDifference;
+            var dRatio = TLane.Load(_dRatio, token);
+            var dClampedDifference = dRatio * ratio;
+            var dLogpMinusOldLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
+            var dLogp = dLogpMinusMeanLogp + dLogpMinusRefLogp + dLogpMinusOldLogp;
             TLane.Store(_byLogp, token, dLogp);
 
             // The derivative by entropy.

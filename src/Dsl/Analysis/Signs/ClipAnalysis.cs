@@ -88,9 +88,16 @@ internal static class ClipAnalysis
     private static void ReportReversed(AnalyzedLoss loss, IEnumerable<SourceSpan?> places, Clip right, Clip wrong) => loss.Findings.Report(
         Rules.ClipReversed, places, SignWording.Number(Math.Exp(-right.Against!.Value)), SignWording.Number(Math.Exp(wrong.Against!.Value)));
 
-    /// <summary>The slopes and values of the policy at each ratio, for advantages of 1 and then of -1.</summary>
+    /// <summary>
+    /// The slopes and values of the policy at each ratio, for advantages of 1 and then of -1; none if responses share a value.
+    /// </summary>
     private static List<(Trial Trial, double[] Slopes, double[] Values)> Of(AnalyzedLoss loss, Node policy)
     {
+        if (policy.Scope.Holds(Scope.Sequence))
+        {
+            return [];
+        }
+
         var batch = new TrialBatch([.. Enumerable.Repeat(1, 2 * LogRatios.Length)]);
         batch.OfTokens("logp", static _ => -2.5);
         batch.OfTokens("old_logp", static token => -2.5 - LogRatios[token % LogRatios.Length]);

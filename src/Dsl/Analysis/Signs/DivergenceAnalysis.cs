@@ -75,16 +75,22 @@ internal static class DivergenceAnalysis
     /// <summary>The change of `logp` by training at each distance; empty if it is 0 everywhere.</summary>
     private static List<Pull> Pulls(AnalyzedLoss loss, TermModel term, Node value, string other, double advantage)
     {
-        var batch = Batch(other, advantage);
+        if (value.Scope == Scope.Batch)
+        {
+            return []; // All distances would share one slope.
+        }
+
+        var batch = Batch(other, advantage, areAlone: value.Scope == Scope.Group);
         var sign = term.Role == TermRole.Penalty ? -1 : 1;
-        var pulls = loss.Trials.On(batch).SelectMany((trial, variant) => trial.SlopeOf(value).Select((slope, i) =>
-            new Pull(Distances[batch.Owner(value.Scope, Scope.Sequence, i)], (2 * variant) + (value.Scope == Scope.Token ? i % 2 : 0), sign * slope))).ToList();
+        var pulls = loss.Trials.On(batch).SelectMany((trial, variant) => trial.SlopesByResponse(value).Select((at, i) =>
+            new Pull(Distances[at.Response], (2 * variant) + (value.Scope == Scope.Token ? i % 2 : 0), sign * at.Slope))).ToList();
         return pulls.Exists(static at => at.Slope != 0) ? pulls : [];
     }
 
-    private static TrialBatch Batch(string other, double advantage)
+    private static TrialBatch Batch(string other, double advantage, bool areAlone = false)
     {
-        var batch = new TrialBatch([.. Distances.Select(static _ => 2)]);
+        int[] lengths = [.. Distances.Select(static _ => 2)];
+        var batch = areAlone ? new TrialBatch([.. lengths.Select(static length => new[] { length })]) : new TrialBatch(lengths);
         batch.OfPolicies((policy, token) => -2.5 - (token % 2) - (policy == other ? Distances[token / 2] : 0));
         batch.SetRewards(static _ => 0);
         batch.SetAdvantages(_ => advantage);

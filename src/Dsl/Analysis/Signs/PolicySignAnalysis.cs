@@ -150,8 +150,8 @@ internal static class PolicySignAnalysis
         var responses = Advantages.Select(static _ => 2).ToArray();
         var batch = new TrialBatch(responses, responses);
         batch.SetAdvantages(static sequence => Advantages[sequence % Advantages.Length]);
-        return [.. loss.Trials.On(batch).SelectMany(trial => trial.SlopeOf(value).Select((slope, i) =>
-            (Advantages[batch.Owner(value.Scope, Scope.Sequence, i) % Advantages.Length], sign * slope)))];
+        return [.. loss.Trials.On(batch).SelectMany(trial => trial.SlopesByResponse(value)
+            .Select(at => (Advantages[at.Response % Advantages.Length], sign * at.Slope)))];
     }
 
     private static bool Always(IEnumerable<(double Advantage, double Slope)> slopes, Func<double, bool> holds)

@@ -87,7 +87,7 @@ internal static class RatioAnalysis
         var batch = new TrialBatch([.. LogProbabilities.Select(static _ => 1)]);
         batch.OfPolicies(static (_, token) => LogProbabilities[token]);
         batch.SetAdvantages(static _ => 1);
-        var slopes = loss.Trials.On(batch).Select(trial => trial.SlopeOf(policy)).ToList();
+        var slopes = loss.Trials.On(batch).Select(trial => trial.SlopesByResponse(policy).Select(static at => at.Slope).ToArray()).ToList();
         var (raised, lowered) =
             (Array.FindIndex(LogProbabilities, at => SignOf(at) > 0), Array.FindIndex(LogProbabilities, at => SignOf(at) < 0));
         return raised >= 0 && lowered >= 0 ? (LogProbabilities[raised], LogProbabilities[lowered]) : null;

@@ -14,19 +14,19 @@ internal sealed class Trial
     private readonly Func<Node, double> _ofNumber;
     private readonly NodeTable<double[]> _values;
     private readonly Trial? _before;
-    private readonly (string Leaf, double By) _moved;
-    private readonly Dictionary<string, (Trial Down, Trial Up)> _beside = new(StringComparer.Ordinal);
+    private readonly Move _move;
+    private readonly Dictionary<Move, (Trial Down, Trial Up)> _beside = [];
 
     /// <param name="batch">The batch.</param>
     /// <param name="ofNumber">The value of a batch-scope leaf: a param or the output of a control.</param>
     public Trial(TrialBatch batch, Func<Node, double> ofNumber)
-        : this(batch, ofNumber, null, default)
+        : this(batch, ofNumber, null, new Move("", 0))
     {
     }
 
-    private Trial(TrialBatch batch, Func<Node, double> ofNumber, Trial? before, (string Leaf, double By) moved)
+    private Trial(TrialBatch batch, Func<Node, double> ofNumber, Trial? before, Move move)
     {
-        (_batch, _ofNumber, _before, _moved) = (batch, ofNumber, before, moved);
+        (_batch, _ofNumber, _before, _move) = (batch, ofNumber, before, move);
         _values = new(Find, node => before is not null && !node.IsLive);
     }
 
@@ -34,12 +34,22 @@ internal sealed class Trial
     public double[] Of(Node node) => _values.Of(node);
 
     /// <summary>The slope of each element as a live signal rises on all tokens.</summary>
-    public double[] SlopeOf(Node node, string leaf = "logp")
+    public double[] SlopeOf(Node node, string leaf = "logp") => SlopeOf(node, new Move(leaf, Step));
+
+    /// <summary>
+    /// The slopes by <c>logp</c>, each with the response that moves: one for each element inside of a response; of a value for several
+    /// responses, one for each of them.
+    /// </summary>
+    public IReadOnlyList<(int Response, double Slope)> SlopesByResponse(Node node) => node.Scope.Holds(Scope.Sequence)
+        ? [.. Enumerable.Range(0, _batch.Sequences).Select(response => (response, SlopeOf(node, new Move("logp", Step, response)).Sum()))]
+        : [.. SlopeOf(node).Select((slope, i) => (_batch.Owner(node.Scope, Scope.Sequence, i), slope))];
+
+    private double[] SlopeOf(Node node, Move move)
     {
-        if (!_beside.TryGetValue(leaf, out var beside))
+        if (!_beside.TryGetValue(move, out var beside))
         {
-            beside = (new(_batch, _ofNumber, this, (leaf, -Step)), new(_batch, _ofNumber, this, (leaf, Step)));
-            _beside.Add(leaf, beside);
+            beside = (new(_batch, _ofNumber, this, move with { By = -Step }), new(_batch, _ofNumber, this, move));
+            _beside.Add(move, beside);
         }
 
         var (down, up) = (beside.Down.Of(node), beside.Up.Of(node));
@@ -73,8 +83,12 @@ internal sealed class Trial
         }
 
         var values = _batch.Of(node);
-        return _before is not null && node.Name == _moved.Leaf ? [.. values.Select(value => value + _moved.By)] : values;
+        return _before is not null && node.Name == _move.Leaf
+            ? [.. values.Select((value, token) => IsMoved(token) ? value + _move.By : value)]
+            : values;
     }
+
+    private bool IsMoved(int token) => _move.Response is not { } response || _batch.Owner(Scope.Token, Scope.Sequence, token) == response;
 
     private double[] OfElements(Node node)
     {
@@ -140,4 +154,7 @@ internal sealed class Trial
 
         return values;
     }
+
+    /// <summary>A change of a live signal, on all tokens or on those of one response.</summary>
+    private sealed record Move(string Leaf, double By, int? Response = null);
 }

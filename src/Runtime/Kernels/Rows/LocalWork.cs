@@ -57,7 +57,7 @@ internal sealed unsafe class LocalWork<TKernel> : RowWork
         Span<double> largest = stackalloc double[LogitRow.BlocksOf(Matrix.VocabularySize)];
         Span<Accumulator> perBatch = stackalloc Accumulator[TKernel.SumsPerBatch(0)];
         perBatch.Clear();
-        var sums = new SweepSums([], perBatch);
+        var sums = new SweepSums([], [], perBatch);
         for (var row = first; row < end; row++)
         {
             DoRow<TLane>(row, largest, ref sums);
