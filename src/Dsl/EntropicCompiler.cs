@@ -41,6 +41,7 @@ internal static class EntropicCompiler
         bool IsGenerated(DeclarationSyntax declaration) => declaration.Name.Length > 0 && !repeated.Contains(declaration);
 
         var controllers = new ControllerCatalog(declarations, diagnostics);
+        var signals = new SignalCatalog(declarations, diagnostics);
         foreach (var controller in controllers.OfFile)
         {
             ControllerAnalysis.Run(controller);
@@ -53,7 +54,7 @@ internal static class EntropicCompiler
             var own = new DiagnosticBag(diagnostics);
             messages.Add(own);
             var declared = new Declared<LossSyntax>(syntax, declarations);
-            var loss = Compile(declared, controllers, own);
+            var loss = Compile(declared, controllers, signals, own);
             if (IsGenerated(syntax) && loss is not null)
             {
                 whole.Add(map(loss));
@@ -78,10 +79,10 @@ internal static class EntropicCompiler
     }
 
     /// <summary>The stages of one loss; <c>null</c> if errors leave nothing to generate.</summary>
-    private static ScheduledLoss? Compile(Declared<LossSyntax> loss, ControllerCatalog controllers, DiagnosticBag messages)
+    private static ScheduledLoss? Compile(Declared<LossSyntax> loss, ControllerCatalog controllers, SignalCatalog signals, DiagnosticBag messages)
     {
         // Bind: the syntax, with everything inherited, becomes one typed graph.
-        if (LossBinder.Bind(loss, controllers, messages) is not { } bound)
+        if (LossBinder.Bind(loss, controllers, signals, messages) is not { } bound)
         {
             return null;
         }

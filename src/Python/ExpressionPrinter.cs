@@ -35,6 +35,8 @@ internal static class ExpressionPrinter
                 return Code.Primary(node.IsTrue ? "True" : "False");
             case Op.Signal:
                 return Code.Primary(node.Name);
+            case Op.DeclaredSignal:
+                return Code.Primary(PythonText.Name(node.Name));
             case Op.Parameter:
                 return Code.Primary("options." + PythonText.Attribute(node.Name));
             default:

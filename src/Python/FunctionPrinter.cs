@@ -25,6 +25,7 @@ internal sealed class FunctionPrinter
     private readonly string _name;
     private readonly IReadOnlyList<Node> _nodes;
     private readonly IReadOnlyList<SignalInfo> _signals;
+    private readonly IReadOnlyList<DeclaredSignal> _declared;
     private readonly bool _comparesAdvantages;
     private readonly List<Parameter> _first = [];
     private readonly List<Parameter> _last = [];
@@ -32,12 +33,13 @@ internal sealed class FunctionPrinter
     /// <param name="writer">The output.</param>
     /// <param name="comment">Maps the label of a value to the source that declares it, or to <c>null</c>.</param>
     /// <param name="nonZero">Params that are never 0.</param>
+    /// <param name="declared">The declared signals of the loss.</param>
     /// <param name="name">Its name.</param>
     /// <param name="roots">The values that it computes.</param>
     /// <param name="known">The values that it receives.</param>
     /// <param name="alsoReads">Values read by functions that it passes its parameters to.</param>
     public FunctionPrinter(
-        SourceWriter writer, Func<string, string?> comment, IReadOnlyCollection<string> nonZero, string name, IReadOnlyList<Node> roots, Func<Node, bool> known, IReadOnlyList<Node>? alsoReads = null)
+        SourceWriter writer, Func<string, string?> comment, IReadOnlyCollection<string> nonZero, IReadOnlyList<DeclaredSignal> declared, string name, IReadOnlyList<Node> roots, Func<Node, bool> known, IReadOnlyList<Node>? alsoReads = null)
     {
         _writer = writer;
         _comment = comment;
@@ -47,6 +49,7 @@ internal sealed class FunctionPrinter
         Node[] read = [.. _nodes, .. alsoReads ?? []];
         var names = read.Where(static node => node.Op == Op.Signal).Select(static node => node.Name).ToHashSet(StringComparer.Ordinal);
         _signals = [.. SignalInfo.All.Where(signal => names.Contains(signal.Name))];
+        _declared = [.. declared.Where(signal => read.Any(node => node.Op == Op.DeclaredSignal && node.Name == signal.Name))];
         NeedsGroup = AggregatePrinter.AsksForGroups(read);
         NeedsDraw = read.Any(static node => node.Op == Op.Sample);
         _comparesAdvantages = read.Any(AggregatePrinter.ComparesAdvantages);
@@ -66,7 +69,7 @@ internal sealed class FunctionPrinter
     public bool UsesOptions { get; }
 
     /// <summary>The names of the signals that are passed to it, the mask first.</summary>
-    public IReadOnlyList<string> Inputs => ["mask", .. NeedsGroup ? ["group"] : Array.Empty<string>(), .. _signals.Where(static signal => signal.Source != SignalSource.Layout).Select(static signal => signal.Name)];
+    public IReadOnlyList<string> Inputs => ["mask", .. NeedsGroup ? ["group"] : Array.Empty<string>(), .. _signals.Where(static signal => signal.Source != SignalSource.Layout).Select(static signal => signal.Name), .. _declared.Select(static signal => signal.Name)];
 
     /// <summary>A parameter before the signals, passed by position.</summary>
     public void AddFirst(string name, string type, string description) => _first.Add(new Parameter(name, type, "", description));
@@ -96,7 +99,10 @@ internal sealed class FunctionPrinter
         _writer.Indented(() =>
         {
             PythonText.Docstring(_writer, [.. summary, "", "Args:", .. _first.Concat(parameters).Select(static parameter => $"    {parameter.Name}: {parameter.Description}")]);
-            var style = new TensorStyle(_signals.FirstOrDefault(static signal => signal.Kind == ValueKind.Number && signal.Scope != Scope.Batch && signal.Source != SignalSource.Layout)?.Name, IsOfStep, _nonZero);
+            var style = new TensorStyle(
+                _signals.FirstOrDefault(static signal => signal.Kind == ValueKind.Number && signal.Scope != Scope.Batch && signal.Source != SignalSource.Layout)?.Name
+                    ?? (_declared.FirstOrDefault(static signal => signal is { Kind: ValueKind.Number, Default: null }) is { } like ? PythonText.Name(like.Name) : null),
+                IsOfStep, _nonZero);
             PrintPreparation(style);
             body(new BodyPrinter(_writer, style, PythonText.Locals([.. parameters.Select(static parameter => parameter.Name), .. Reserved, .. Derived.Keys]), _comment));
         });
@@ -123,7 +129,28 @@ internal sealed class FunctionPrinter
             var (type, shape) = signal.Scope switch { Scope.Batch => ("float", ""), Scope.Sequence => ("Tensor", IsForTokens(signal) ? ", [B], [B, 1] or [B, T]" : ", [B] or [B, 1]"), _ => ("Tensor", ", [B, T]") };
             yield return new Parameter(signal.Name, type, "", signal.Description + shape);
         }
+
+        foreach (var signal in _declared)
+        {
+            var shape = signal.Scope switch
+            {
+                Scope.Token => "[B, T]",
+                Scope.Sequence => "[B] or [B, 1]",
+                Scope.Group => "[B] or [B, 1], the same for all responses to a prompt",
+                _ => throw new InvalidOperationException($"`{signal.Name}` has no shape"),
+            };
+            var kind = signal.Kind == ValueKind.Condition ? "conditions, " : "";
+            var range = signal.Range is null ? "" : $", in {signal.Range}";
+            var words = SourceText.Sentence(signal.Syntax.Documentation).TrimEnd('.');
+            var text = $"{(words.Length > 0 ? words : $"the signal `{signal.Name}`")}{range}, {kind}{shape}";
+            yield return signal.Default is { } value
+                ? new Parameter(PythonText.Name(signal.Name), "Optional[Tensor]", "None", $"{text}; None for {DefaultOf(signal, value)}")
+                : new Parameter(PythonText.Name(signal.Name), "Tensor", "", text);
+        }
     }
+
+    private static string DefaultOf(DeclaredSignal signal, double value) =>
+        signal.Kind == ValueKind.Condition ? (value != 0 ? "True" : "False") : PythonText.Float(value);
 
     /// <summary>True if a signal may differ between tokens. Advantages may, unless the loss compares responses by them.</summary>
     private bool IsForTokens(SignalInfo signal) => signal is { Name: "advantage", Scope: Scope.Sequence } && !_comparesAdvantages;
@@ -153,15 +180,20 @@ internal sealed class FunctionPrinter
     {
         // Only signals that the body reads: the callee prepares what is passed on.
         var used = _nodes.Where(static node => node.Op == Op.Signal).Select(static node => node.Name).ToHashSet(StringComparer.Ordinal);
-        string[] tokens = [.. _signals.Where(signal => used.Contains(signal.Name) && signal.Scope == Scope.Token && signal.Source != SignalSource.Layout).Select(static signal => signal.Name)];
+        var declared = Declared();
+        (string Name, string Value)[] tokens =
+        [
+            .. _signals.Where(signal => used.Contains(signal.Name) && signal.Scope == Scope.Token && signal.Source != SignalSource.Layout).Select(static signal => (signal.Name, signal.Name)),
+            .. declared.Where(static signal => signal is { Scope: Scope.Token, Kind: ValueKind.Number }).Select(signal => (PythonText.Name(signal.Name), Given(signal, style))),
+        ];
         var needsMask = AggregatePrinter.Asks(_nodes, Scope.Token) || AggregatePrinter.Asks(_nodes, Scope.Sequence)
             || AggregatePrinter.Asks(_nodes, Scope.Position)
-            || _nodes.Any(static node => node.Family == OpFamily.Scan)
+            || _nodes.Any(static node => node.Family == OpFamily.Scan || node.Op == Op.DeclaredSignal)
                 || used.Any(static name => Derived.TryGetValue(name, out var derived) && derived.ReadsMask);
         if (tokens.Length > 0)
         {
             PythonLayout.Call(
-                _writer, $"mask, {string.Join(", ", tokens)} = per_token(", ["mask", .. tokens.Select(static name => $"{name}={name}")],
+                _writer, $"mask, {string.Join(", ", tokens.Select(static signal => signal.Name))} = per_token(", ["mask", .. tokens.Select(static signal => $"{signal.Name}={signal.Value}")],
                 ")");
         }
         else if (needsMask)
@@ -183,8 +215,16 @@ internal sealed class FunctionPrinter
             }
             else if (signal.Scope == Scope.Sequence)
             {
-                _writer.Line($"{signal.Name} = {(IsForTokens(signal) ? "per_sequence_or_token" : "per_sequence")}({PlainText.Quoted(signal.Name)}, {signal.Name}, mask)");
+                _writer.Line($"{signal.Name} = {(IsForTokens(signal) ? "per_sequence_or_token" : "per_sequence")}({PlainText.Quoted(signal.Name)}, {signal.Name}, mask{(signal.Kind == ValueKind.Condition ? ", is_condition=True" : "")})");
             }
+        }
+
+        foreach (var signal in declared.Where(static signal => signal is not { Scope: Scope.Token, Kind: ValueKind.Number }))
+        {
+            var condition = signal.Kind == ValueKind.Condition ? ", is_condition=True" : "";
+            _writer.Line(signal.Scope == Scope.Token
+                ? $"{PythonText.Name(signal.Name)} = conditions_per_token({PlainText.Quoted(signal.Name)}, {Given(signal, style)}, mask)"
+                : $"{PythonText.Name(signal.Name)} = per_sequence({PlainText.Quoted(signal.Name)}, {Given(signal, style)}, mask{condition})");
         }
 
         foreach (var (scope, call) in new[] { (Scope.Sequence, "every_row(mask)"), (Scope.Group, "first_of_group(group)"), (Scope.Position, "first_at_position(mask, group)") })
@@ -194,6 +234,18 @@ internal sealed class FunctionPrinter
                 _writer.Line($"{AggregatePrinter.Elements(scope)} = {call}");
             }
         }
+    }
+
+    /// <summary>The declared signals that the body reads.</summary>
+    private List<DeclaredSignal> Declared() => [.. _declared.Where(signal => _nodes.Any(node => node.Op == Op.DeclaredSignal && node.Name == signal.Name))];
+
+    /// <summary>An expression for the values of a declared signal, or its default.</summary>
+    private static string Given(DeclaredSignal signal, TensorStyle style)
+    {
+        var name = PythonText.Name(signal.Name);
+        return signal.Default is { } value
+            ? $"given({name}, {DefaultOf(signal, value)}, {(signal.Scope == Scope.Token ? "mask" : "mask[:, :1]")}, {style.Type})"
+            : name;
     }
 
     private sealed record Parameter(string Name, string Type, string Standard, string Description)

@@ -15,7 +15,7 @@ internal sealed partial class LossPrinter
             return;
         }
 
-        var function = new FunctionPrinter(_writer, _comment, _nonZero, "advantage", [advantage.Value], IsOutput)
+        var function = new FunctionPrinter(_writer, _comment, _nonZero, _loss.Signals, "advantage", [advantage.Value], IsOutput)
         {
             IsOfStep = AggregatePrinter.AsksForBatch(Traversal.InOrder(advantage.Value)),
         };
@@ -40,7 +40,7 @@ internal sealed partial class LossPrinter
 
         List<Node> arguments = [.. controls.SelectMany(static control => control.Arguments).OfType<Node>()];
         var function = new FunctionPrinter(
-            _writer, _comment, _nonZero, name, arguments,
+            _writer, _comment, _nonZero, _loss.Signals, name, arguments,
             IsOutput) { IsOfStep = true, Reserved = [.. controls.Select(static control => PythonText.Name(control.Name))] };
         function.AddFirst("controllers", "Controllers", "their last steps; Controllers() before the first step");
         PrintWithoutGradient(function, "Controllers", [summary, "", "Raises FloatingPointError if a measurement is not finite; no controller has been stepped then."], body =>
@@ -78,7 +78,7 @@ internal sealed partial class LossPrinter
             }
 
             var value = body.Use(argument).Text;
-            var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op == Op.Signal);
+            var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op is Op.Signal or Op.DeclaredSignal);
             arguments.Add($"{PythonText.Argument(controller.Parameters[i].Name)}=" + (isMeasured
                 ? $"finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(controller.Parameters[i].Name)})"
                 : value));

@@ -33,9 +33,9 @@ internal sealed partial class LossPrinter
         _comment = _comments.Find;
         _ofStep = _schedule.OfStep;
         _nonZero = [.. _loss.Options.Where(static option => option.Range?.Interval is { IsPositive: true } or { IsNegative: true }).Select(static option => option.Name)];
-        _totals = new FunctionPrinter(writer, _comment, _nonZero, "totals", [.. _ofStep], IsOutput) { IsOfStep = true };
+        _totals = new FunctionPrinter(writer, _comment, _nonZero, _loss.Signals, "totals", [.. _ofStep], IsOutput) { IsOfStep = true };
         AddOutputs(_totals, [.. _ofStep], static _ => false);
-        _terms = new FunctionPrinter(writer, _comment, _nonZero, "terms", TermRoots, IsGiven);
+        _terms = new FunctionPrinter(writer, _comment, _nonZero, _loss.Signals, "terms", TermRoots, IsGiven);
         AddOutputs(_terms, TermRoots, _ofStep.Contains);
         if (UsesTotals(TermRoots))
         {

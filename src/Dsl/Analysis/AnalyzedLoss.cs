@@ -102,6 +102,7 @@ internal sealed class AnalyzedLoss
     {
         Op.Parameter => !_withoutRange.Contains(leaf.Name),
         Op.Signal => SignalInfo.Find(leaf.Name)!.Range is not null,
+        Op.DeclaredSignal => Model.SignalOf(leaf).Range is not null || leaf.IsCondition,
         _ => true,
     };
 

@@ -80,7 +80,7 @@ internal static class ConditionAnalysis
         var (left, right) = (loss.AtDefaults.Of(node.Inputs[0]), loss.AtDefaults.Of(node.Inputs[1]));
         var (below, above) = left.High.Value < right.Low.Value ? (left, right) : (right, left);
         return below.High.Value < above.Low.Value && !double.IsInfinity(above.Low.Value) && !double.IsInfinity(below.High.Value)
-            && node.DependsOn(static inner => inner.Op is Op.Signal or Op.ControlOutput);
+            && node.DependsOn(static inner => inner.Op is Op.Signal or Op.DeclaredSignal or Op.ControlOutput);
     }
 
     private static string Why(Func<Node, Interval> rangeOf, Node node)

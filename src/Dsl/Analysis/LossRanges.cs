@@ -58,6 +58,7 @@ internal sealed class LossRanges
         Op.Signal when node.Name == "advantage" && _loss.Advantage is { } advantage => Finder.Of(advantage.Value),
         Op.Signal when !_hasReward && AnalyzedLoss.IsReward(node) => Interval.Point(0),
         Op.Signal when _hasTokens && SignalInfo.IsTokenCount(node) => Interval.AtLeast(1),
+        Op.DeclaredSignal => _loss.SignalOf(node).Interval,
         Op.Signal => node.IsCondition ? Interval.Either : SignalInfo.Find(node.Name)!.Range ?? Interval.All,
         _ => Interval.Unknown(node.Type.Kind),
     };

@@ -73,13 +73,17 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
     }
 
     /// <summary>
-    /// Warns of a name that hides a constant of the project. Library constants do not count, since the library may add some.
+    /// Warns of a name that hides a constant or a signal of the project. Library constants do not count, since the library may add some.
     /// </summary>
     public void ReportShadow(Declarations home, SourceSpan span, string kind, string name)
     {
         if (home.Find<FunctionSyntax>(name) is { Syntax.Parameters.Count: 0 } hidden && !Library.Files.Contains(hidden.Home))
         {
             Report(Rules.Shadowed, span, kind, name, $"the constant of that name in line {Line(hidden.Syntax.NameSpan)}");
+        }
+        else if (home.Find<SignalSyntax>(name) is { } signal)
+        {
+            Report(Rules.Shadowed, span, kind, name, $"the signal of that name in line {Line(signal.Syntax.NameSpan)}");
         }
     }
 

@@ -282,7 +282,14 @@ internal sealed class ControllerBinder
 
         public override Node? FindSignal(SignalInfo signal, SourceSpan span)
         {
-            binder._context.Report(Rules.NotInController, span, signal.Name);
+            return Refuse(signal.Name, span);
+        }
+
+        public override Node FindDeclared(Declared<SignalSyntax> signal, SourceSpan span) => Refuse(signal.Syntax.Name, span);
+
+        private Node Refuse(string signal, SourceSpan span)
+        {
+            binder._context.Report(Rules.NotInController, span, signal);
             return binder.Graph.Error();
         }
     }

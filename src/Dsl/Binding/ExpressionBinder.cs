@@ -74,6 +74,11 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
             return Graph.Number(double.PositiveInfinity);
         }
 
+        if (environment.Home.Find<SignalSyntax>(syntax.Name) is { } signal)
+        {
+            return environment.FindDeclared(signal, syntax.Span);
+        }
+
         var function = environment.Home.Find<FunctionSyntax>(syntax.Name);
         if (function is { Syntax.Parameters.Count: 0 })
         {
@@ -87,7 +92,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
         }
 
         context.Report(Rules.UnknownName, syntax.Span, syntax.Name, (environment.WhyUnknown(syntax.Name, syntax.Span) ?? ForeignNames.Remedy(syntax.Name)) is { } reason ? $"; {reason}"
-            : LazyText.DidYouMean(syntax.Name, environment.Names.Concat(environment.Home.Constants).Concat(["true", "false", "inf"])));
+            : LazyText.DidYouMean(syntax.Name, environment.Names.Concat(environment.Home.Constants).Concat(environment.Home.NamesOf<SignalSyntax>()).Concat(["true", "false", "inf"])));
         return Graph.Error();
     }
 

@@ -74,5 +74,7 @@ internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnosti
         public override Node? Find(string name, SourceSpan span) => SignalInfo.Find(name) is { } signal ? FindSignal(signal, span) : null;
 
         public override Node? FindSignal(SignalInfo signal, SourceSpan span) => graph.Error();
+
+        public override Node FindDeclared(Declared<SignalSyntax> signal, SourceSpan span) => graph.Error();
     }
 }

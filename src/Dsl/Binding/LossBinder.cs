@@ -32,7 +32,7 @@ internal sealed partial class LossBinder
     private Node? _kept;
 
     private LossBinder(
-        Declared<LossSyntax> loss, BindingContext context, ControllerCatalog controllers, IReadOnlyList<LossItem> items, IReadOnlyDictionary<string, RemoveSyntax> removed)
+        Declared<LossSyntax> loss, BindingContext context, ControllerCatalog controllers, SignalCatalog signals, IReadOnlyList<LossItem> items, IReadOnlyDictionary<string, RemoveSyntax> removed)
     {
         _loss = loss;
         _context = context;
@@ -48,6 +48,7 @@ internal sealed partial class LossBinder
                 .GroupBy(static item => item.Syntax.Name).ToDictionary(
                     static same => same.Key, static same => LossFlattener.KindOf(same.First().Syntax), StringComparer.Ordinal),
             Removed = removed,
+            Catalog = signals,
         };
         foreach (var item in items)
         {
@@ -60,12 +61,12 @@ internal sealed partial class LossBinder
     private ObjectiveBuilder Objective => new(Graph, _kept);
 
     /// <summary>The bound loss, or <c>null</c> if errors leave nothing to generate.</summary>
-    public static BoundLoss? Bind(Declared<LossSyntax> loss, ControllerCatalog controllers, DiagnosticBag diagnostics)
+    public static BoundLoss? Bind(Declared<LossSyntax> loss, ControllerCatalog controllers, SignalCatalog signals, DiagnosticBag diagnostics)
     {
         var anchor = loss.Syntax.Base is null ? loss.Syntax.NameSpan : loss.Syntax.BaseSpan;
         var context = new BindingContext(loss.Home.File, anchor, diagnostics, loss.Syntax.Items);
         var flattener = new LossFlattener(context);
-        return flattener.Flatten(loss) is { } items && new LossBinder(loss, context, controllers, items, flattener.Removed).Bind() is { } model
+        return flattener.Flatten(loss) is { } items && new LossBinder(loss, context, controllers, signals, items, flattener.Removed).Bind() is { } model
             ? new BoundLoss(model, context, loss)
             : null;
     }
@@ -117,6 +118,7 @@ internal sealed partial class LossBinder
             Namespace = _loss.Home.Namespace,
             Graph = Graph,
             Items = [.. _items.Select(static item => item.Syntax)],
+            Signals = [.. _names.Declared.Values.OrderBy(static signal => signal.Name, StringComparer.Ordinal)],
             Options = [.. _names.Options.Values.OfType<OptionModel>().Where(option => _mentioned.Contains(option.Name))],
             Controls = controls,
             Advantage = advantage,
@@ -271,13 +273,12 @@ internal sealed partial class LossBinder
         }
     }
 
-    // The sums that reduce terms do not depend on the split of a step, nor do others whose gradient is symbolic. That of a scan is not.
+    // The sums that reduce terms do not depend on the split of a step, nor do others whose gradient can be computed from values of the step.
     private void ReportMicroBatchDependence(IEnumerable<TermModel> terms)
     {
         foreach (var term in terms)
         {
-            var flow = GradientFlow.Of(term.Value);
-            foreach (var node in Array.Exists(flow, static node => node.Family == OpFamily.Scan) ? flow : [])
+            foreach (var node in GradientFlow.IsOfSums(term.Value) ? [] : GradientFlow.Of(term.Value))
             {
                 if (node is { Family: OpFamily.Aggregate, Scope: Scope.Batch, Span: { } span })
                 {

@@ -46,6 +46,12 @@ internal sealed class LossNames(BindingContext context, IReadOnlyDictionary<stri
     /// <summary>Removed names that inherited items still use, which was reported.</summary>
     public HashSet<string> RemovedButUsed { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The declared signals.</summary>
+    public required SignalCatalog Catalog { get; init; }
+
+    /// <summary>The declared signals that the loss uses, by name.</summary>
+    public Dictionary<string, DeclaredSignal> Declared { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The scope of the signal <c>advantage</c>.</summary>
     public Scope AdvantageScope { get; set; } = Scope.Sequence;
 }
@@ -111,6 +117,17 @@ internal sealed class LossEnvironment(
     }
 
     public override Node? FindSignal(SignalInfo signal, SourceSpan span) => Signal(signal.Name, span);
+
+    public override Node FindDeclared(Declared<SignalSyntax> signal, SourceSpan span)
+    {
+        if (names.Catalog.Find(signal) is not { } found)
+        {
+            return names.Context.Graph.Error();
+        }
+
+        names.Declared[found.Name] = found;
+        return names.Context.Graph.DeclaredSignal(found.Name, found.Kind, found.Scope);
+    }
 
     private Node Signal(string name, SourceSpan span)
     {

@@ -1,6 +1,7 @@
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Model;
+using EntroPIC.Dsl.Syntax.Nodes;
 using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Binding;
@@ -16,6 +17,9 @@ internal abstract class NameEnvironment(Declarations home)
 
     /// <summary>The signal of this name, even if a declaration has the same name, or <c>null</c>.</summary>
     public abstract Node? FindSignal(SignalInfo signal, SourceSpan span);
+
+    /// <summary>The value of a signal that the project declares.</summary>
+    public abstract Node FindDeclared(Declared<SignalSyntax> signal, SourceSpan span);
 
     /// <summary>The reason why an expected name has no meaning here, if known.</summary>
     public virtual string? WhyUnknown(string name, SourceSpan span) => null;
@@ -56,6 +60,8 @@ internal sealed class ConstantEnvironment(
 
     public override Node? FindSignal(SignalInfo signal, SourceSpan span) => Unknown(signal.Name, span);
 
+    public override Node FindDeclared(Declared<SignalSyntax> signal, SourceSpan span) => Unknown(signal.Syntax.Name, span);
+
     private Node Unknown(string name, SourceSpan span)
     {
         context.Report(Rules.NotYetKnown, span, name, "in defaults and bounds, which are constants");
@@ -77,6 +83,8 @@ internal sealed class FunctionEnvironment(Declarations home, IReadOnlyDictionary
         parameters.TryGetValue(name, out var value) ? value : SignalInfo.Find(name) is { } signal ? caller.FindSignal(signal, span) : null;
 
     public override Node? FindSignal(SignalInfo signal, SourceSpan span) => caller.FindSignal(signal, span);
+
+    public override Node FindDeclared(Declared<SignalSyntax> signal, SourceSpan span) => caller.FindDeclared(signal, span);
 
     public override Node? TakesPart(Scope scope) => caller.TakesPart(scope);
 

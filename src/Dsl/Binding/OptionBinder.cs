@@ -72,7 +72,8 @@ internal sealed class OptionBinder(BindingContext context, Func<string, bool> is
             : BindConstant(((ParamSyntax)first.Syntax).Default, first.Home, $"the default of `{first.Syntax.Name}`")?.Type.Kind;
     }
 
-    private RangeModel? BindRange(RangeSyntax syntax, Declarations home)
+    /// <summary>A range; reports one that is empty or not constant and returns <c>null</c>.</summary>
+    public RangeModel? BindRange(RangeSyntax syntax, Declarations home)
     {
         if (BindConstant(syntax.Low, home, "a bound", ValueKind.Number) is not { } low
             || BindConstant(syntax.High, home, "a bound", ValueKind.Number) is not { } high)

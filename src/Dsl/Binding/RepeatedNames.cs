@@ -30,14 +30,14 @@ internal static class RepeatedNames
 
             // Targets write type names in their own style, in which two that differ only in style would be equal.
             var typeName = SourceWording.Folded(declaration.Name);
-            if (declaration is not FunctionSyntax && typeNames.TryGetValue(typeName, out earlier))
+            if (IsType(declaration) && typeNames.TryGetValue(typeName, out earlier))
             {
                 diagnostics.Report(Rules.NamesTooAlike, declaration.NameSpan, declaration.Name, earlier.Name, LineOf(earlier));
                 repeated.Add(declaration);
                 continue;
             }
 
-            if (declaration is not FunctionSyntax)
+            if (IsType(declaration))
             {
                 typeNames.Add(typeName, declaration);
             }
@@ -51,13 +51,13 @@ internal static class RepeatedNames
                     Rules.DeclaredElsewhere, declaration.NameSpan, declaration.Name, other.NameSpan.File.Path, LineOf(other));
                 repeated.Add(declaration);
             }
-            else if (declaration is not FunctionSyntax && FindAlike(typeName, home, earlierFiles) is { } alike)
+            else if (IsType(declaration) && FindAlike(typeName, home, earlierFiles) is { } alike)
             {
                 diagnostics.Report(
                     Rules.NamesTooAlike, declaration.NameSpan, declaration.Name, alike.Name, SourceWording.Line(alike.NameSpan, home.File));
                 repeated.Add(declaration);
             }
-            else if (declaration is not FunctionSyntax && IsTakenByNamespace(declaration, home, all, diagnostics))
+            else if (IsType(declaration) && IsTakenByNamespace(declaration, home, all, diagnostics))
             {
                 repeated.Add(declaration);
             }
@@ -94,6 +94,9 @@ internal static class RepeatedNames
         candidate.StartsWith(home + ".", StringComparison.Ordinal)
             && SourceWording.Folded(candidate.Substring(home.Length + 1).Split('.')[0]) == SourceWording.Folded(name);
 
+    /// <summary>True for a declaration that becomes a type in generated code.</summary>
+    private static bool IsType(DeclarationSyntax declaration) => declaration is LossSyntax or ControllerSyntax;
+
     private static int LineOf(DeclarationSyntax declaration) => declaration.NameSpan.StartPosition.Line + 1;
 
     /// <summary>True if two declarations cannot be told apart: by kind in the language, or by namespace in generated code.</summary>
@@ -104,5 +107,5 @@ internal static class RepeatedNames
     private static DeclarationSyntax? FindAlike(string typeName, Declarations home, IEnumerable<Declarations> earlierFiles) => earlierFiles
         .Where(file => file.Namespace == home.Namespace)
         .SelectMany(static file => file.Unit.Declarations)
-        .FirstOrDefault(other => other is not FunctionSyntax && SourceWording.Folded(other.Name) == typeName);
+        .FirstOrDefault(other => IsType(other) && SourceWording.Folded(other.Name) == typeName);
 }

@@ -58,6 +58,8 @@ internal static class Rules
     public static readonly Rule NamedLikeNamespace = Error("ENT1029", "Named like a namespace", "`{0}` of the namespace `{1}` would have the full name of the namespace `{2}`, which {3} declares; rename one of them");
     public static readonly Rule NamespaceOfOthers = Error("ENT1030", "Reserved namespace", "`{0}` is declared in the namespace `{1}`; `{2}` is reserved for the types that generated code refers to; choose another namespace");
 
+    public static readonly Rule ScopeOfSignal = Error("ENT1031", "Scope of a signal", "a signal is per token, sequence or group, not per `{0}`{1}");
+
     // ENT11xx: types, scopes, gradient
     public static readonly Rule WrongKind = Error("ENT1101", "Wrong kind of value", "expected {0}, found `{1}`, {2}{3}");
     public static readonly Rule BatchValueNeeded = Error("ENT1102", "Batch value needed", "`{0}` is {1}; {2} needs a batch value: aggregate it, as in `mean(…)`");
@@ -130,7 +132,7 @@ internal static class Rules
     // ENT20xx: advice
     public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used{2}");
     public static readonly Rule CutSilently = Warning("ENT2002", "Gradient is cut here", "`{0}` carries gradient, which {1} cuts; write `stop(…)` to make that explicit{2}");
-    public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch, in a term whose gradient goes through a scan; it depends on how a step is split into micro-batches");
+    public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch, in a term whose gradient goes through a scan or an extreme; it depends on how a step is split into micro-batches");
     public static readonly Rule TermWithoutGradient = Warning("ENT2004", "Term without gradient", "`{0}` carries no gradient, so it changes the value of the loss but not the training");
     public static readonly Rule Shadowed = Warning("ENT2005", "Shadowed name", "{0} `{1}` hides {2}");
     public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Numerator covers tokens that its denominator does not", "`{0}` sums more tokens than its denominator counts: if no token of a step satisfies `{1}`, the sum is divided by 1; {2}");

@@ -25,6 +25,7 @@ internal sealed class FiniteSlopes
         _ranges = new RangeFinder(leaf => leaf.Op switch
         {
             Op.Signal => SignalInfo.Find(leaf.Name)!.Range,
+            Op.DeclaredSignal => loss.SignalOf(leaf).Interval,
             Op.Parameter when options.TryGetValue(leaf.Name, out var range) => range,
             _ => null,
         } ?? Interval.Unknown(leaf.Type.Kind));

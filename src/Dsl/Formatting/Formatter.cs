@@ -32,7 +32,7 @@ internal sealed class Formatter
         _tokens = tokens;
         _declarations = [.. unit.Declarations.Select(static declaration => declaration.Span.Start)];
         _firstDeclaration = _declarations.DefaultIfEmpty(int.MaxValue).Min();
-        _blocks = [.. unit.Declarations.Where(static declaration => declaration is not FunctionSyntax).Select(static declaration => declaration.Span.Start)];
+        _blocks = [.. unit.Declarations.Where(static declaration => declaration is LossSyntax or ControllerSyntax).Select(static declaration => declaration.Span.Start)];
         _items = [.. unit.Declarations.SelectMany(ItemsOf).Select(static item => item.Span.Start)];
         _inNames = [.. unit.Declarations.SelectMany(ItemsOf).Select(ReductionOf).OfType<ReductionSyntax>()
             .SelectMany(static reduction => Enumerable.Range(reduction.ModeSpan.Start + 1, Math.Max(0, reduction.ModeSpan.Length - 1)))];

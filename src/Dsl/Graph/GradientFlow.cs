@@ -9,4 +9,11 @@ internal static class GradientFlow
 {
     /// <summary>The nodes on a path from the loss to <c>logp</c> or <c>entropy</c> that is not detached, inputs before users.</summary>
     public static Node[] Of(Node loss) => Traversal.InOrder(loss, isKnown: static node => !node.IsLive);
+
+    /// <summary>
+    /// True if gradient flows through sums and formulas alone. That of a scan is not symbolic, and that of an extreme goes to equal values, which
+    /// are not equal once they are computed again.
+    /// </summary>
+    public static bool IsOfSums(Node value) =>
+        Array.TrueForAll(Of(value), static node => node.Family != OpFamily.Scan && node.Op is not (Op.Smallest or Op.Largest));
 }

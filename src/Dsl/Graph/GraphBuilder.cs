@@ -45,6 +45,8 @@ internal sealed class GraphBuilder
 
     public Node Signal(string name, ValueKind kind, Scope scope, bool isLive) => Leaf(Op.Signal, kind, scope, name, isLive);
 
+    public Node DeclaredSignal(string name, ValueKind kind, Scope scope) => Leaf(Op.DeclaredSignal, kind, scope, name);
+
     /// <summary>
     /// An elementwise operation on inputs of any scopes; the result has the outermost scope at which all of them are known.
     /// </summary>

@@ -8,6 +8,7 @@ internal enum Op
     Truth,
     Parameter,
     Signal,
+    DeclaredSignal,
     ControlOutput,
     Argument,
     State,

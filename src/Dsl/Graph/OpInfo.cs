@@ -26,6 +26,7 @@ internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = V
         [Op.Truth] = Leaf("truth"),
         [Op.Parameter] = Leaf("param"),
         [Op.Signal] = Leaf("signal"),
+        [Op.DeclaredSignal] = Leaf("declared"),
         [Op.ControlOutput] = Leaf("control"),
         [Op.Argument] = Leaf("argument"),
         [Op.State] = Leaf("state"),

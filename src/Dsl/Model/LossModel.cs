@@ -19,6 +19,9 @@ internal sealed record LossModel
     /// <summary>The used params, inherited ones first.</summary>
     public required IReadOnlyList<OptionModel> Options { get; init; }
 
+    /// <summary>The declared signals that it uses, in the order of their names.</summary>
+    public required IReadOnlyList<DeclaredSignal> Signals { get; init; }
+
     /// <summary>The controls, in the order in which they step.</summary>
     public required IReadOnlyList<ControlModel> Controls { get; init; }
 
@@ -46,6 +49,9 @@ internal sealed record LossModel
 
     /// <summary>A param as a value of the graph.</summary>
     public Node ValueOf(OptionModel option) => Graph.Parameter(option.Name, option.Kind);
+
+    /// <summary>The declared signal of a leaf.</summary>
+    public DeclaredSignal SignalOf(Node leaf) => Signals.First(signal => signal.Name == leaf.Name);
 
     /// <summary>The output of a control as a value of the graph.</summary>
     public Node OutputOf(ControlModel control) => Graph.ControlOutput(control.Name, control.Controller.Output.Value.Type.Kind);

@@ -23,9 +23,9 @@ internal static class StepGradients
 
     private static TermModel OfStep(GraphBuilder graph, TermModel term, ObjectiveBuilder objective)
     {
-        if (Gradient.Of(graph, Aggregates.InSums(graph, []).Rewrite(term.Reduced)) is not { } gradients)
+        if (!GradientFlow.IsOfSums(term.Value) || Gradient.Of(graph, Aggregates.InSums(graph, []).Rewrite(term.Reduced)) is not { } gradients)
         {
-            return term;
+            return term.Value.Scope == Scope.Batch ? term with { Reduced = graph.Multiply(term.Reduced, objective.Share()) } : term;
         }
 
         // One value of the batch is shared by its tokens.

@@ -5,7 +5,7 @@ using static EntroPIC.Dsl.Syntax.Combinators;
 
 namespace EntroPIC.Dsl.Syntax;
 
-/// <summary>A whole file: an optional namespace, then losses, controllers and functions.</summary>
+/// <summary>A whole file: an optional namespace, then losses, controllers, functions and signals.</summary>
 internal static class FileGrammar
 {
     private static readonly Parser<Token> DottedPart =
@@ -97,7 +97,25 @@ internal static class FileGrammar
         from span in Since(start)
         select (DeclarationSyntax)new FunctionSyntax(name.Text, name.Span, documentation, parameters ?? [], body, span);
 
-    private static readonly string[] Words = ["loss", "controller", "let"];
+    private static readonly Parser<ScopeSyntax> SignalScope =
+        from word in Expect(TokenKind.Per)
+        from scope in ExpressionGrammar.Scope
+        select scope;
+
+    private static readonly Parser<DeclarationSyntax> Signal =
+        from documentation in Documentation
+        from start in Here
+        from word in Expect(TokenKind.Identifier)
+        from name in Name
+        from scope in SignalScope
+        from value in Clause(TokenKind.Equal, (Parser<ExpressionSyntax>)ExpressionGrammar.Quantity)
+        from range in Clause(TokenKind.In, ExpressionGrammar.Range)
+        from span in Since(start)
+        select (DeclarationSyntax)new SignalSyntax(name.Text, name.Span, documentation, scope.Name, scope.Span, value, range, span);
+
+    private const string SignalWord = "signal";
+
+    private static readonly string[] Words = ["loss", "controller", "let", SignalWord];
 
     private static readonly Parser<IReadOnlyList<DeclarationSyntax>> Declarations =
         Items<DeclarationSyntax>(Choose, static _ => false, Stray, skipsBlocks: true);
@@ -181,6 +199,9 @@ internal static class FileGrammar
         TokenKind.Loss => Loss,
         TokenKind.Controller => Controller,
         TokenKind.Let => Function,
+
+        // A word of its own only here, so that it stays free as a name.
+        TokenKind.Identifier when at.Token.Text == SignalWord && at.Peek(1) is { Kind: TokenKind.Identifier, StartsLine: false } => Signal,
         _ => null,
     };
 }

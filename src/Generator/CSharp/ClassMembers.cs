@@ -7,6 +7,7 @@ namespace EntroPIC.Generator.CSharp;
 internal static class ClassMembers
 {
     public const string Options = "Options";
+    public const string Inputs = "Inputs";
     public const string State = "State";
     public const string Totals = "Totals";
     public const string Kernel = "Kernel";

@@ -39,6 +39,7 @@ internal sealed class KernelFields
 
         AddControls();
         AddSignals(used);
+        AddDeclared(used);
         AddSizes(used);
         var prepared = new HashSet<Node>(sweeps.Prepared.Select(static value => value.Value));
         foreach (var value in schedule.Selections.Where(value => !prepared.Contains(value.Value)).Concat(sweeps.Prepared).Where(value => _used.Contains(value.Value)))
@@ -107,6 +108,15 @@ internal sealed class KernelFields
             {
                 AddColumn(signal, signal.Name, $"batch.Signal({Types.Signals}.{CSharpText.Pascal(signal.Name)})");
             }
+        }
+    }
+
+    private void AddDeclared(Node[] used)
+    {
+        var inputs = new InputsPrinter(_loss.Signals);
+        foreach (var signal in used.Where(static node => node.Op == Op.DeclaredSignal))
+        {
+            AddColumn(signal, signal.Name, $"batch.Given({inputs.Of(signal.Name)})");
         }
     }
 

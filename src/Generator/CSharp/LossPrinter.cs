@@ -17,6 +17,7 @@ internal sealed partial class LossPrinter
     private readonly Func<string, string?> _comment;
     private readonly Dictionary<string, string> _locals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _totals;
+    private readonly InputsPrinter _inputs;
 
     private LossPrinter(SourceWriter writer, ScheduledLoss loss)
     {
@@ -26,6 +27,7 @@ internal sealed partial class LossPrinter
         _schedule = loss.Schedule;
         _comments = new LossComments(_schedule);
         _comment = _comments.Find;
+        _inputs = new InputsPrinter(_loss.Signals);
         var properties = CSharpText.Members();
         _totals = _schedule.Totals.ToDictionary(static total => total.Name, total => properties.Unique(total.Name), StringComparer.Ordinal);
     }
@@ -34,6 +36,7 @@ internal sealed partial class LossPrinter
 
     private void Print() => ClassPrinter.Print(_writer, LossShape.Of(_loss), () =>
     {
+        _inputs.Print(_writer);
         PrintTotalsRecord();
         PrintFacts();
         PrintRollout();
@@ -81,6 +84,11 @@ internal sealed partial class LossPrinter
             if (_schedule.RolloutSignals.Count > 0)
             {
                 Signals("RolloutSignals", SignalSet(_schedule.RolloutSignals, hasEntropyGradient: false));
+            }
+
+            if (_loss.Signals.Count > 0)
+            {
+                _writer.Line($"Inputs = [{string.Join(", ", _inputs.All)}],");
             }
 
             True("NeedsWholeGroups", _schedule.NeedsWholeGroups);
@@ -149,6 +157,6 @@ internal sealed partial class LossPrinter
             _locals[control.Name] = names.Unique(control.Name);
         }
 
-        return new BodyPrinter(_writer, new TensorStyle(), names, _comment);
+        return new BodyPrinter(_writer, new TensorStyle(_inputs), names, _comment);
     }
 }

@@ -14,9 +14,12 @@ internal abstract class CSharpStyle : ExpressionStyle
 }
 
 /// <summary>Tensors: <see cref="ExpressionPrinter"/>.</summary>
-internal sealed class TensorStyle : CSharpStyle
+/// <param name="inputs">The declared signals; controllers have none.</param>
+internal sealed class TensorStyle(InputsPrinter? inputs = null) : CSharpStyle
 {
-    public override Code Print(Node node, Func<Node, Code> print) => ExpressionPrinter.Print(node, print, IsHost);
+    public override Code Print(Node node, Func<Node, Code> print) => node.Op == Op.DeclaredSignal
+        ? Code.Primary($"batch.Given({inputs!.Of(node.Name)})")
+        : ExpressionPrinter.Print(node, print, IsHost);
 
     protected override bool IsHostByType(Node node) => ExpressionPrinter.IsHost(node);
 

@@ -23,9 +23,11 @@ internal static class Types
     public const string ScalarMath = "Generated::ScalarMath";
     public const string SweepSums = "Generated::SweepSums";
 
+    public const string DeclaredSignal = "Losses::DeclaredSignal";
     public const string LossMetrics = "Losses::LossMetrics";
     public const string LossTraits = "Losses::LossTraits";
     public const string PolicyLoss = "Losses::PolicyLoss";
+    public const string SignalScope = "Losses::SignalScope";
     public const string StepTotals = "Losses::StepTotals";
 
     public const string Torch = "TorchSharp::torch";

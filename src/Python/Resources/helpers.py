@@ -197,7 +197,7 @@ def per_token(mask: Tensor, **signals: Tensor) -> Tuple[Tensor, ...]:
     """The mask as conditions, and per-token signals, [B, T]; outside the mask they take the value of a token inside it."""
     mask = conditions_of(mask)
     for name, x in signals.items():
-        expect_numbers(name, x, mask, tensor_of(name, x).shape == mask.shape, "[B, T]")
+        expect_values(name, x, mask, tensor_of(name, x).shape == mask.shape, "[B, T]")
     return (mask, *(padded(single(x if name in LIVE else x.detach()), mask) for name, x in signals.items()))
 
 
@@ -218,25 +218,34 @@ def padded(x: Tensor, mask: Tensor) -> Tensor:
     other = torch.where(has_tokens.any(), own.index_select(0, has_tokens[:, 0].int().argmax().view(1)), 0.0)
     return torch.where(mask, x, torch.where(has_tokens, own, other))
 # %%
-def per_sequence(name: str, x: Tensor, mask: Tensor) -> Tensor:
-    """A signal per sequence as a column, [B, 1]."""
+def per_sequence(name: str, x: Tensor, mask: Tensor, *, is_condition: bool = False) -> Tensor:
+    """A signal per sequence, or per group for each of its sequences, as a column, [B, 1]."""
     column = x.unsqueeze(-1) if tensor_of(name, x).dim() == 1 else x
-    expect_numbers(name, x, mask, column.shape == (len(mask), 1), "[B] or [B, 1]")
+    expect_values(name, x, mask, column.shape == (len(mask), 1), "[B] or [B, 1]", is_condition)
     return single(column.detach())
+# %%
+def conditions_per_token(name: str, x: Tensor, mask: Tensor) -> Tensor:
+    """A condition per token, [B, T]; outside the mask it is that of a token inside it."""
+    expect_values(name, x, mask, tensor_of(name, x).shape == mask.shape, "[B, T]", is_condition=True)
+    return padded(x.float(), mask) > 0
+# %%
+def given(x: Optional[Tensor], default: Any, where: Tensor, dtype: torch.dtype) -> Tensor:
+    """The values of a declared signal, or its default in the shape of `where`."""
+    return torch.full(where.shape, default, dtype=torch.bool if isinstance(default, bool) else dtype, device=where.device) if x is None else x
 # %%
 def per_sequence_or_token(name: str, x: Tensor, mask: Tensor) -> Tensor:
     """A signal per sequence as a column, [B, 1], or one that differs between tokens as it is, [B, T]."""
     columns = x.unsqueeze(-1) if tensor_of(name, x).dim() == 1 else x
-    expect_numbers(name, x, mask, columns.shape in (mask.shape, (len(mask), 1)), "[B], [B, 1] or [B, T]")
+    expect_values(name, x, mask, columns.shape in (mask.shape, (len(mask), 1)), "[B], [B, 1] or [B, T]")
     columns = single(columns.detach())
     return padded(columns, mask) if columns.shape[-1] > 1 else columns
 # %%
-def expect_numbers(name: str, x: Tensor, mask: Tensor, is_in_shape: bool, shape: str) -> None:
-    """Raises for a signal that would be broadcast, or that has integers. One signal is a condition."""
+def expect_values(name: str, x: Tensor, mask: Tensor, is_in_shape: bool, shape: str, is_condition: bool = False) -> None:
+    """Raises for a signal that would be broadcast, or that has integers."""
     if not is_in_shape:
         raise ValueError(f"`{name}` is {list(x.shape)}; it must be {shape}, and the mask [B, T] is {list(mask.shape)}")
-    if not (x.dtype == torch.bool if name == "truncated" else x.is_floating_point()):
-        raise TypeError(f"`{name}` is {x.dtype}; it must be {'torch.bool' if name == 'truncated' else 'of a floating-point type'}")
+    if not (x.dtype == torch.bool if is_condition else x.is_floating_point()):
+        raise TypeError(f"`{name}` is {x.dtype}; it must be {'torch.bool' if is_condition else 'of a floating-point type'}")
 # %%
 def prompts_of(group: Tensor, mask: Tensor) -> Tensor:
     """The index of each response's prompt in this batch, from 0: [B]."""

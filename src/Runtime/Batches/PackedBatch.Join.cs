@@ -5,7 +5,7 @@ namespace EntroPIC.Batches;
 public sealed partial class PackedBatch
 {
     /// <summary>
-    /// One batch of the groups of several, in order, with the signals that all of them have. Attached values are left out, and
+    /// One batch of the groups of several, in order, with the signals that all of them have, declared ones among them. Attached values are left out, and
     /// so are the signals of the policy being trained. It shares no memory with them.
     /// </summary>
     /// <param name="parts">Batches or slices of whole groups; at least one.</param>
@@ -39,6 +39,7 @@ public sealed partial class PackedBatch
                 whole.Counterpart(parts[0].AxisOf(signal).Name), torch.cat([.. parts.Select(part => part._signals[signal].Values)]).DetachFromDisposeScope());
         }
 
+        JoinGiven(parts, whole);
         return whole;
     }
 }

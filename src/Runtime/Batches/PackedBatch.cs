@@ -199,6 +199,7 @@ public sealed partial class PackedBatch : IDisposable
         }
 
         SliceAttached(slice, first, end);
+        SliceGiven(slice, first, end);
         return slice;
     }
 
@@ -212,6 +213,7 @@ public sealed partial class PackedBatch : IDisposable
 
         _signals.Clear();
         ReleaseAttached();
+        ReleaseGiven();
         Tokens.Release();
         Sequences.Release();
         Groups.Release();

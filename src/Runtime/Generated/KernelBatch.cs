@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using EntroPIC.Batches;
+using EntroPIC.Losses;
 
 namespace EntroPIC.Generated;
 
@@ -34,6 +35,9 @@ public abstract class KernelBatch
 
     /// <summary>A signal of the batch.</summary>
     public abstract Column Signal(Signals signal);
+
+    /// <summary>A declared signal of tokens or sequences.</summary>
+    public abstract Column Given(DeclaredSignal signal);
 
     /// <summary>Values that <c>Total</c> or <c>Prepare</c> of the loss attached to the batch.</summary>
     public abstract Column Attached(string name);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using EntroPIC.Batches;
 using EntroPIC.Generated;
 using EntroPIC.Kernels.Lanes;
+using EntroPIC.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -52,6 +53,9 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
 
     /// <inheritdoc/>
     public override Column Signal(Signals signal) => Of(Batch.Signal(signal));
+
+    /// <inheritdoc/>
+    public override Column Given(DeclaredSignal signal) => Of(Batch.Given(signal));
 
     /// <inheritdoc/>
     public override Column Attached(string name) => Of(Batch.Attached(name));

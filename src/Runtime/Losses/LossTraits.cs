@@ -16,6 +16,9 @@ public sealed record LossTraits
     /// <summary>The signals that <see cref="PolicyLoss.BeginRollout"/> reads; those of the policy are of the policy that sampled.</summary>
     public Signals RolloutSignals { get; init; }
 
+    /// <summary>The signals of the project that it reads, in steps or rollouts; each is given by <see cref="PackedBatch.Give"/>.</summary>
+    public IReadOnlyList<DeclaredSignal> Inputs { get; init; } = [];
+
     /// <summary>True if a micro-batch must hold all responses to a prompt.</summary>
     public bool NeedsWholeGroups { get; init; }
 

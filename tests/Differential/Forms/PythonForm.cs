@@ -50,10 +50,10 @@ internal sealed class PythonForm : IForm, IDisposable
             var module = Path.Combine(_folder, item.Program.Name + ".py");
             File.WriteAllText(module, item.Program.Python!);
             _places[Key(item)] = asked.Count;
-            asked.Add(new Request(module, item.Name, batch));
+            asked.Add(new Request(module, item.Name, batch, Given(item)));
         }
 
-        _process.StandardInput.WriteLine(JsonSerializer.Serialize(asked));
+        _process.StandardInput.WriteLine(JsonSerializer.Serialize(asked, Json));
         _process.StandardInput.Flush();
         _results = null;
         _isAsked = true;
@@ -85,9 +85,30 @@ internal sealed class PythonForm : IForm, IDisposable
         }
     }
 
+    /// <summary>The declared signals by parameter, per response where they are per group.</summary>
+    private static List<Declared> Given(LossCase item)
+    {
+        var given = new List<Declared>();
+        foreach (var signal in item.Program.Unit!.Losses.First(loss => loss.Name == item.Name).Model.Signals)
+        {
+            var isCondition = signal.Kind == EntroPIC.Dsl.Graph.ValueKind.Condition;
+            if (GivenSignals.Of(item.Batch, signal.Name, signal.Scope, isCondition, signal.Default is not null) is { } values)
+            {
+                values = signal.Scope == EntroPIC.Dsl.Graph.Scope.Group
+                    ? [.. item.Batch.GroupSizes.SelectMany((size, group) => Enumerable.Repeat(values[group], size))]
+                    : values;
+                given.Add(new Declared(EntroPIC.Python.PythonText.Name(signal.Name), signal.Scope == EntroPIC.Dsl.Graph.Scope.Token, isCondition, values));
+            }
+        }
+
+        return given;
+    }
+
     private static (string, string, BatchCase) Key(LossCase loss) => (loss.Program.Name, loss.Name, loss.Batch);
 
-    private sealed record Request(string Module, string Loss, string Batch);
+    private sealed record Request(string Module, string Loss, string Batch, IReadOnlyList<Declared> Declared);
+
+    private sealed record Declared(string Parameter, bool IsOfTokens, bool IsCondition, double[] Values);
 
     private sealed record Result(IReadOnlyList<Outcome>? Rounds, string? Error);
 }

@@ -60,6 +60,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
     private Outcome Run(PolicyLoss loss, ILossForm form, BatchCase batch, int round)
     {
         using var step = Pack(batch, round);
+        Give(loss, batch, step);
         var logits = torch.tensor(batch.Logits[round], Type).view(batch.TokenCount, batch.Vocabulary).clone().requires_grad_();
         var signals = loss.Traits.StepSignals | loss.Traits.RolloutSignals;
         return IsCut ? RunInParts(loss, form, batch, step, logits, signals) : RunAtOnce(loss, form, batch, step, logits, signals);
@@ -142,6 +143,18 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         }
 
         return packed;
+    }
+
+    private void Give(PolicyLoss loss, BatchCase batch, PackedBatch step)
+    {
+        foreach (var signal in loss.Traits.Inputs)
+        {
+            var scope = Enum.Parse<EntroPIC.Dsl.Graph.Scope>(signal.Scope.ToString());
+            if (GivenSignals.Of(batch, signal.Name, scope, signal.IsCondition, signal.Default is not null) is { } values)
+            {
+                step.Give(signal, signal.IsCondition ? torch.tensor(Array.ConvertAll(values, static value => value != 0)) : torch.tensor(values, Type));
+            }
+        }
     }
 
     private static Outcome Result(double value, Tensor logits, PackedBatch step, LossMetrics metrics) => new()

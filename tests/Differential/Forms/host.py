@@ -48,8 +48,8 @@ def load(path):
 class Case:
     """A loss of a module on a batch: padded, with what is padded full of numbers that must not count."""
 
-    def __init__(self, module, loss, batch):
-        self.module, self.loss, self.batch = module, module.LOSSES[loss], batch
+    def __init__(self, module, loss, batch, declared=()):
+        self.module, self.loss, self.batch, self.declared = module, module.LOSSES[loss], batch, declared
         lengths = batch["Lengths"]
         self.positions = batch.get("Positions") or [index for length in lengths for index in range(length)]
         rows = [row for row, length in enumerate(lengths) for _ in range(length)]
@@ -89,6 +89,9 @@ class Case:
             if length:
                 placed[end - 1] = reward
         given.setdefault("token_reward", self.tokens(placed))
+        for signal in self.declared:
+            values = self.tokens(signal["Values"]) if signal["IsOfTokens"] else torch.tensor(numbers(signal["Values"]), dtype=torch.float64)
+            given[signal["Parameter"]] = values > 0.5 if signal["IsCondition"] else values
         return given
 
     def call(self, function, *first, **given):
@@ -159,7 +162,7 @@ def main():
             try:
                 with open(case["Batch"], encoding="utf-8") as file:
                     batch = json.load(file)
-                evaluated = Case(load(case["Module"]), case["Loss"], batch)
+                evaluated = Case(load(case["Module"]), case["Loss"], batch, case["Declared"])
                 results.append({"Rounds": [evaluated.run(number) for number in range(len(batch["Logits"]))]})
             except Exception as error:
                 results.append({"Error": f"{type(error).__name__}: {error}"})

@@ -5,10 +5,10 @@ using EntroPIC.Dsl.Model;
 namespace Differential.Generation;
 
 /// <summary>Losses, of their own and derived ones.</summary>
-internal sealed class LossGenerator(Dice dice, NameSource names, IReadOnlyList<KnownFunction> functions, IReadOnlyList<KnownController> controllers)
+internal sealed class LossGenerator(Dice dice, NameSource names, IReadOnlyList<KnownFunction> functions, IReadOnlyList<KnownController> controllers, IReadOnlyList<KnownName> signals)
 {
     private readonly TextSource _texts = new(dice);
-    private readonly Scene _scene = new() { Functions = [.. functions] };
+    private readonly Scene _scene = new() { Functions = [.. functions], Names = [.. signals] };
     private readonly List<(string Name, bool IsPenalty)> _terms = [];
     private readonly List<string> _removable = [];
     private readonly List<(string Name, bool IsFlag)> _params = [];

@@ -9,6 +9,7 @@ internal sealed class ProgramGenerator(Dice dice)
     private readonly StringBuilder _text = new();
     private readonly List<KnownFunction> _functions = [];
     private readonly List<KnownController> _controllers = [.. KnownController.OfLibrary];
+    private readonly List<KnownName> _signals = [];
     private readonly NameSource _names = new(dice);
 
     /// <summary>The text of program k of a seed.</summary>
@@ -16,6 +17,11 @@ internal sealed class ProgramGenerator(Dice dice)
 
     private string File()
     {
+        for (var i = dice.Pick(0, 0, 0, 1, 2); i > 0; i--)
+        {
+            Signal();
+        }
+
         for (var i = dice.Pick(0, 0, 1, 2); i > 0; i--)
         {
             Function();
@@ -26,7 +32,7 @@ internal sealed class ProgramGenerator(Dice dice)
             _controllers.Add(new ControllerGenerator(dice, _names, _functions).Controller(_text));
         }
 
-        var loss = new LossGenerator(dice, _names, _functions, _controllers);
+        var loss = new LossGenerator(dice, _names, _functions, _controllers, _signals);
         if (dice.OneIn(5))
         {
             loss.OfLibrary(_text);
@@ -41,6 +47,15 @@ internal sealed class ProgramGenerator(Dice dice)
         }
 
         return _text.ToString();
+    }
+
+    private void Signal()
+    {
+        var (name, extent, isCondition) = (_names.Of("signal"), dice.Pick(Extent.Token, Extent.Sequence, Extent.Group), dice.OneIn(3));
+        var value = isCondition ? $" = {dice.Pick("true", "false")}" : dice.OneIn(2) ? $" = {dice.Pick("0.5", "1", "0.1")}" : "";
+        var range = isCondition ? "" : dice.Pick("", "", " in [-1e6, 1e6]", " in (-inf, inf)");
+        _text.Append($"signal {name} per {extent.ToString().ToLowerInvariant()}{value}{range}\n");
+        _signals.Add(new KnownName(name, extent, isCondition, false));
     }
 
     private void Function()

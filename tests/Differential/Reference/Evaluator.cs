@@ -35,6 +35,11 @@ internal sealed class Evaluator(Tape tape, Scope scope)
             return Tape.Number(double.PositiveInfinity);
         }
 
+        if (scope.Home.Find<SignalSyntax>(name) is { } signal)
+        {
+            return scope.Declared(signal.Syntax);
+        }
+
         var constant = scope.Home.Find<FunctionSyntax>(name) ?? throw new InvalidOperationException($"nothing is called `{name}`");
         return new Evaluator(tape, scope.Inside(constant.Home, new Dictionary<string, Quantity>())).Evaluate(constant.Syntax.Body);
     }

@@ -23,6 +23,8 @@ internal sealed class LossScope(LossRound round, Catalog home, Region region, bo
         : region == Region.Rollout ? round.Tape.Cut(signal)
         : signal;
 
+    public override Quantity Declared(SignalSyntax signal) => GivenSignals.Of(round.Batch, round.Tape.Places, signal);
+
     public override Quantity? TakesPart(Extent extent) => region == Region.Step ? round.TakesPart(extent) : null;
 
     public override double[] Keys(int count) => round.Batch.Keys;

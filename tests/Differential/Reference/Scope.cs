@@ -12,6 +12,9 @@ internal abstract class Scope(Catalog home)
     /// <summary>A signal, whatever else has its name.</summary>
     public abstract Quantity? Signal(string name);
 
+    /// <summary>A signal that the program declares.</summary>
+    public virtual Quantity Declared(SignalSyntax signal) => throw new InvalidOperationException($"`{signal.Name}` is not known here");
+
     /// <summary>The elements of an extent that take part; <c>null</c> for all.</summary>
     public virtual Quantity? TakesPart(Extent extent) => null;
 
@@ -29,6 +32,8 @@ internal abstract class Scope(Catalog home)
         public override Quantity? Find(string name) => parameters.TryGetValue(name, out var value) ? value : caller.Signal(name);
 
         public override Quantity? Signal(string name) => caller.Signal(name);
+
+        public override Quantity Declared(SignalSyntax signal) => caller.Declared(signal);
 
         public override Quantity? TakesPart(Extent extent) => caller.TakesPart(extent);
 

@@ -23,7 +23,7 @@ internal sealed class LossTrials
     /// <summary>
     /// The loss on a batch, for two values of its controls: a finding must hold in both. Empty if the loss is too large to try.
     /// </summary>
-    public IReadOnlyList<Trial> On(TrialBatch batch) => [.. _ends.Select(isHigh => new Trial(batch, leaf => ValueOf(leaf, isHigh)))];
+    public IReadOnlyList<Trial> On(TrialBatch batch) => [.. _ends.Select(isHigh => new Trial(batch, (leaf, i) => ValueOf(leaf, isHigh != (i % 2 == 1))))];
 
     private double ValueOf(Node leaf, bool isHigh) =>
         leaf.Op == Op.Parameter && _options.TryGetValue(leaf.Name, out var value) ? value

@@ -11,22 +11,22 @@ internal sealed class Trial
     private const double Step = 1e-5;
 
     private readonly TrialBatch _batch;
-    private readonly Func<Node, double> _ofNumber;
+    private readonly Func<Node, int, double> _ofLeaf;
     private readonly NodeTable<double[]> _values;
     private readonly Trial? _before;
     private readonly Move _move;
     private readonly Dictionary<Move, (Trial Down, Trial Up)> _beside = [];
 
     /// <param name="batch">The batch.</param>
-    /// <param name="ofNumber">The value of a batch-scope leaf: a param or the output of a control.</param>
-    public Trial(TrialBatch batch, Func<Node, double> ofNumber)
-        : this(batch, ofNumber, null, new Move("", 0))
+    /// <param name="ofLeaf">The value of a param, of the output of a control, or of a declared signal, by the index of its element.</param>
+    public Trial(TrialBatch batch, Func<Node, int, double> ofLeaf)
+        : this(batch, ofLeaf, null, new Move("", 0))
     {
     }
 
-    private Trial(TrialBatch batch, Func<Node, double> ofNumber, Trial? before, Move move)
+    private Trial(TrialBatch batch, Func<Node, int, double> ofLeaf, Trial? before, Move move)
     {
-        (_batch, _ofNumber, _before, _move) = (batch, ofNumber, before, move);
+        (_batch, _ofLeaf, _before, _move) = (batch, ofLeaf, before, move);
         _values = new(Find, node => before is not null && !node.IsLive);
     }
 
@@ -48,7 +48,7 @@ internal sealed class Trial
     {
         if (!_beside.TryGetValue(move, out var beside))
         {
-            beside = (new(_batch, _ofNumber, this, move with { By = -Step }), new(_batch, _ofNumber, this, move));
+            beside = (new(_batch, _ofLeaf, this, move with { By = -Step }), new(_batch, _ofLeaf, this, move));
             _beside.Add(move, beside);
         }
 
@@ -79,7 +79,7 @@ internal sealed class Trial
     {
         if (node.Op != Op.Signal)
         {
-            return [node.IsConstant ? node.Number : _ofNumber(node)];
+            return node.IsConstant ? [node.Number] : Each(node.Scope, i => _ofLeaf(node, i));
         }
 
         var values = _batch.Of(node);

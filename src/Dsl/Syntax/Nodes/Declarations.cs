@@ -8,7 +8,7 @@ namespace EntroPIC.Dsl.Syntax.Nodes;
 /// <param name="Declarations">Its declarations, in order.</param>
 internal sealed record CompilationUnitSyntax(string? Namespace, string Documentation, IReadOnlyList<DeclarationSyntax> Declarations);
 
-/// <summary>A loss, a controller or a function.</summary>
+/// <summary>A loss, a controller, a function or a signal.</summary>
 internal abstract record DeclarationSyntax(string Name, SourceSpan NameSpan, string Documentation, SourceSpan Span);
 
 /// <summary><c>loss Name : Base { … }</c>.</summary>
@@ -24,6 +24,11 @@ internal sealed record ControllerSyntax(
 /// <summary><c>let f(x, y) = expr</c>; no parameters and no parentheses for a constant.</summary>
 internal sealed record FunctionSyntax(
     string Name, SourceSpan NameSpan, string Documentation, IReadOnlyList<ParameterSyntax> Parameters, ExpressionSyntax Body, SourceSpan Span)
+    : DeclarationSyntax(Name, NameSpan, Documentation, Span);
+
+/// <summary><c>signal name per scope = default in range</c>.</summary>
+internal sealed record SignalSyntax(
+    string Name, SourceSpan NameSpan, string Documentation, string Scope, SourceSpan ScopeSpan, ExpressionSyntax? Default, RangeSyntax? Range, SourceSpan Span)
     : DeclarationSyntax(Name, NameSpan, Documentation, Span);
 
 /// <summary>A parameter of a controller or a function, with an optional default.</summary>

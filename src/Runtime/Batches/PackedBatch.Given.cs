@@ -1,0 +1,123 @@
+using System.Globalization;
+using EntroPIC.Losses;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EntroPIC.Batches;
+
+/// <summary>Values of signals that a project declares.</summary>
+public sealed partial class PackedBatch
+{
+    private readonly Dictionary<string, (Axis Axis, Tensor Values)> _given = new(StringComparer.Ordinal);
+
+    /// <summary>Gives a loss the values of a signal that it declares. They become the batch's own, and slices carry their part.</summary>
+    /// <param name="signal">The signal: a member of the loss's <c>Inputs</c>.</param>
+    /// <param name="values">One value per element of its scope: numbers, or conditions.</param>
+    /// <exception cref="ArgumentException">Another shape or type, or a number out of the signal's range.</exception>
+    public void Give(DeclaredSignal signal, Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        ArgumentNullException.ThrowIfNull(values);
+        var axis = AxisOf(signal.Scope);
+        if (values.dim() != 1 || values.shape[0] != axis.Size)
+        {
+            throw new ArgumentException(
+                $"`{signal.Name}` has shape [{string.Join(", ", values.shape)}]; it must have one value per {axis.Name}, [{axis.Size}]", nameof(values));
+        }
+
+        if (signal.IsCondition != (values.dtype == ScalarType.Bool))
+        {
+            throw new ArgumentException(
+                $"`{signal.Name}` has values of type {values.dtype}; it is {(signal.IsCondition ? "a condition, which is Bool" : "a number")}", nameof(values));
+        }
+
+        var kept = values.detach();
+        if (!signal.IsCondition)
+        {
+            CheckRange(signal, kept);
+        }
+
+        if (_given.Remove(signal.Name, out var former))
+        {
+            former.Values.Dispose();
+        }
+
+        _given.Add(signal.Name, (axis, kept.DetachFromDisposeScope()));
+    }
+
+    /// <summary>True if the values of a signal were given.</summary>
+    public bool HasGiven(DeclaredSignal signal)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        return _given.ContainsKey(signal.Name);
+    }
+
+    /// <summary>The values of a declared signal: those given, else its default.</summary>
+    /// <returns>One value per element of its scope; numbers in the batch's number type.</returns>
+    /// <exception cref="InvalidOperationException">None were given, and it has no default.</exception>
+    public Tensor Given(DeclaredSignal signal)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        if (!_given.TryGetValue(signal.Name, out var kept))
+        {
+            if (signal.Default is not { } value)
+            {
+                throw new InvalidOperationException($"nobody gave the batch the values of `{signal}`; give them by `{nameof(Give)}` before the loss asks");
+            }
+
+            var axis = AxisOf(signal.Scope);
+            kept = (axis, (signal.IsCondition ? axis.Fill(value != 0) : axis.Fill(value).to(NumberType)).DetachFromDisposeScope());
+            _given.Add(signal.Name, kept);
+        }
+
+        return signal.IsCondition || kept.Values.dtype == NumberType ? kept.Values : kept.Values.to(NumberType);
+    }
+
+    private static void CheckRange(DeclaredSignal signal, Tensor values)
+    {
+        using var scope = torch.NewDisposeScope();
+        var wide = values.to(ScalarType.Float64).cpu().data<double>();
+        for (var i = 0L; i < values.shape[0]; i++)
+        {
+            if (!signal.Contains(wide[i]))
+            {
+                throw new ArgumentException(
+                    $"`{signal.Name}` is {wide[i].ToString(CultureInfo.InvariantCulture)} for {signal.Scope.ToString().ToLowerInvariant()} {i}; {(signal.Range is { } range ? $"it must be in {range}" : "it must be a number")}", nameof(values));
+            }
+        }
+    }
+
+    private Axis AxisOf(SignalScope scope) => scope switch
+    {
+        SignalScope.Token => Tokens,
+        SignalScope.Sequence => Sequences,
+        SignalScope.Group => Groups,
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "a batch has no such elements"),
+    };
+
+    private void SliceGiven(PackedBatch slice, int first, int end)
+    {
+        foreach (var (name, (axis, values)) in _given)
+        {
+            slice._given.Add(name, (slice.Counterpart(axis.Name), Narrow(axis, values, first, end)));
+        }
+    }
+
+    private static void JoinGiven(IReadOnlyList<PackedBatch> parts, PackedBatch whole)
+    {
+        foreach (var (name, (axis, _)) in parts[0]._given.Where(given => parts.All(part => part._given.ContainsKey(given.Key))))
+        {
+            whole._given.Add(name, (whole.Counterpart(axis.Name), torch.cat([.. parts.Select(part => part._given[name].Values)]).DetachFromDisposeScope()));
+        }
+    }
+
+    private void ReleaseGiven()
+    {
+        foreach (var (_, values) in _given.Values)
+        {
+            values.Dispose();
+        }
+
+        _given.Clear();
+    }
+}
