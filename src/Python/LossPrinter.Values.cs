@@ -40,8 +40,8 @@ internal sealed partial class LossPrinter
     });
 
     /// <summary>True if a batch condition may choose a value without gradient, so that <c>backward</c> would find no graph.</summary>
-    private static bool CanBeConstant(Node value) => GradientFlow.Of(value).Any(static node =>
-        node.Op == Op.Select && node.Inputs[0].Scope == Scope.Batch && !(node.Inputs[1].IsLive && node.Inputs[2].IsLive));
+    private static bool CanBeConstant(Node value, Func<Node, bool>? isKnown = null) => Traversal.InOrder(value, node => !node.IsLive || isKnown?.Invoke(node) == true).Any(static node =>
+        node.IsLive && node.Op == Op.Select && node.Inputs[0].Scope == Scope.Batch && !(node.Inputs[1].IsLive && node.Inputs[2].IsLive));
 
     // Gradient that flows through a value of the step is the loss's own.
     private List<string> LeavesOf(Node value) =>
@@ -95,10 +95,11 @@ internal sealed partial class LossPrinter
             }
 
             var result = body.Use(_loss.Loss).Text;
-            if (!_loss.Loss.IsLive)
+            if (!_loss.Loss.IsLive || CanBeConstant(_loss.Loss, known.Contains))
             {
-                // Nothing takes part, whatever the batch; `backward` still needs a graph.
-                result = $"connected(mask.new_tensor({result}, dtype=torch.float64), {string.Join(", ", _loss.Terms.Where(static term => term.Value.IsLive).Select(static term => $"terms.{FieldOf(term)}"))})";
+                // Where nothing takes part, `backward` still needs a graph.
+                var value = _loss.Loss.IsLive ? result : $"mask.new_tensor({result}, dtype=torch.float64)";
+                result = $"connected({value}, {string.Join(", ", _loss.Terms.Where(static term => term.Value.IsLive).Select(static term => $"terms.{FieldOf(term)}"))})";
             }
 
             _writer.Line($"return {result}");

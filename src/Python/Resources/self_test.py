@@ -15,8 +15,12 @@ def run_case(case: Dict[str, Any]) -> List[str]:
     tolerance = case.get("tolerance", {"float32": 1e-6, "float64": 1e-10}[case["type"]])
 
     def tensors(inputs: Dict[str, Any]) -> Dict[str, Any]:
-        kinds = {"mask": torch.bool, "truncated": torch.bool, "group": torch.int64}
-        return {name: torch.tensor(numbers(value), dtype=kinds.get(name, dtype)) if isinstance(value, list) else value for name, value in inputs.items()}
+        def kind_of(name: str, value: Any) -> torch.dtype:
+            while isinstance(value, list) and value:
+                value = value[0]
+            return torch.bool if isinstance(value, bool) else torch.int64 if name == "group" else dtype
+
+        return {name: torch.tensor(numbers(value), dtype=kind_of(name, value)) if isinstance(value, list) else value for name, value in inputs.items()}
 
     def expect(what: str, expected: Any, actual: Any, mask: Optional[Tensor] = None) -> None:
         wanted = torch.tensor(numbers(expected), dtype=torch.float64)
@@ -40,7 +44,9 @@ def run_case(case: Dict[str, Any]) -> List[str]:
     def call(function: Any, *first: Any, **given: Any) -> Any:
         wanted = inspect.signature(function).parameters
         by_control = {name: outputs[plain(name)] for name, parameter in list(wanted.items())[len(first):] if parameter.default is parameter.empty and name not in given and plain(name) in outputs}
-        return function(*first, **by_control, **{name: value for name, value in given.items() if name in wanted})
+        by_name = {plain(name): name for name in wanted}
+        passed = {name if name in wanted else by_name[plain(name)]: value for name, value in given.items() if name in wanted or plain(name) in by_name}
+        return function(*first, **{**by_control, **passed})
 
     loss = LOSSES[case["loss"]]
     names = {plain(field.name): field.name for field in dataclasses.fields(loss.Options)}

@@ -45,6 +45,15 @@ public sealed partial class PackedBatch
         _given.Add(signal.Name, (axis, kept.DetachFromDisposeScope()));
     }
 
+    /// <summary>Gives values within the range of a signal, by shares strictly between 0 and 1.</summary>
+    internal void GiveSample(DeclaredSignal signal, Func<int, double> share)
+    {
+        double[] shares = [.. Enumerable.Range(0, (int)AxisOf(signal.Scope).Size).Select(share)];
+        Give(signal, signal.IsCondition
+            ? torch.tensor(Array.ConvertAll(shares, static value => value < 0.5), device: _device)
+            : torch.tensor(Array.ConvertAll(shares, signal.At), NumberType, _device));
+    }
+
     /// <summary>True if the values of a signal were given.</summary>
     public bool HasGiven(DeclaredSignal signal)
     {

@@ -40,6 +40,13 @@ public sealed record DeclaredSignal
     public bool Contains(double value) =>
         (IncludesLow ? value >= Low : value > Low) && (IncludesHigh ? value <= High : value < High);
 
+    /// <summary>A number inside the range by a share strictly between 0 and 1; of a range without an end, one near 0 or the other end.</summary>
+    internal double At(double share) =>
+        double.IsFinite(Low) && double.IsFinite(High) ? Low + (share * (High - Low))
+        : double.IsFinite(Low) ? Low + share
+        : double.IsFinite(High) ? High - share
+        : share;
+
     /// <inheritdoc/>
     public override string ToString() => $"signal {Name} per {Scope.ToString().ToLowerInvariant()}";
 }

@@ -44,7 +44,14 @@ internal sealed class ConfigurationCheck
                 }
 
                 break;
-            case JsonTypeInfoKind.Object:
+            case JsonTypeInfoKind.Dictionary when value.ValueKind == JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                {
+                    Check(member.Value, TypeInfo(type.ElementType!), Join(path, member.Name));
+                }
+
+                break;
+            case JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary:
                 Refuse(path, value, "an object");
                 break;
             case JsonTypeInfoKind.Enumerable:

@@ -1,4 +1,5 @@
 using EntroPIC.Batches;
+using EntroPIC.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -64,6 +65,25 @@ internal sealed class ConformanceBatch : IDisposable
 
     /// <summary>Inputs that gradients are taken by, as matrices.</summary>
     public (Tensor Logp, Tensor Entropy) Leaves { get; private set; }
+
+    /// <summary>The declared signals, as functions of the module take them: one per group for each of its responses.</summary>
+    public Dictionary<string, Tensor> Given { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gives the batch values of declared signals, within their ranges.</summary>
+    public void Give(IEnumerable<DeclaredSignal> signals)
+    {
+        foreach (var signal in signals)
+        {
+            Packed.GiveSample(signal, _ => Uniform());
+            var values = Packed.Given(signal);
+            Given[signal.Name] = signal.Scope switch
+            {
+                SignalScope.Token => _padded.Unpack(values),
+                SignalScope.Group => Packed.Groups.Spread(values, Packed.Sequences),
+                _ => values.alias(),
+            };
+        }
+    }
 
     /// <summary>Another policy: confident on some tokens, near the old one on others, and far off on a few.</summary>
     public void Renew(int step)

@@ -50,6 +50,7 @@ public static class ConformanceSuite
     private static JsonObject Case(PolicyLoss loss, string typeName, ScalarType type)
     {
         using var batch = new ConformanceBatch(type, seed: 20251119);
+        batch.Give(loss.Traits.Inputs);
         if (loss.Traits.StepSignals.HasFlag(Signals.Advantage))
         {
             // Kept where the declaration leaves advantages to others.
@@ -132,6 +133,11 @@ public static class ConformanceSuite
         foreach (var (signal, values) in batch.Padded.Where(pair => signals.HasFlag(pair.Key) || pair.Key == Signals.Logp))
         {
             inputs[signal.Name()] = Json(values);
+        }
+
+        foreach (var (name, values) in batch.Given)
+        {
+            inputs[name] = Json(values);
         }
 
         return inputs;

@@ -47,6 +47,17 @@ internal readonly record struct DataRow(string Place, JsonElement Value, string?
         return value.ValueKind == JsonValueKind.Null ? null : value;
     }
 
+    /// <summary>Finds a number; 1 and 0 for true and false.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public double Number(string path) => Find(path) switch
+    {
+        { ValueKind: JsonValueKind.Number } value when value.TryGetDouble(out var number) && double.IsFinite(number) => number,
+        { ValueKind: JsonValueKind.True } => 1,
+        { ValueKind: JsonValueKind.False } => 0,
+        null => throw new InvalidDataException($"has no `{path}`, which gives a signal"),
+        { } other => throw new InvalidDataException($"has `{path}` that is not a number: {other.GetRawText()}"),
+    };
+
     /// <summary>Finds a text; numbers and truth values are written as JSON writes them.</summary>
     /// <exception cref="InvalidDataException">The path is missing, or holds a list or an object.</exception>
     public string Text(string path) => Find(path) is not { } value

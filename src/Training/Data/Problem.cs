@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace EntroPIC.Data;
@@ -10,4 +11,7 @@ public sealed record Problem(string Prompt, string Answer, string DataSet = "")
 {
     /// <summary>Further data for rewards; null for none.</summary>
     public JsonElement? Metadata { get; init; }
+
+    /// <summary>Numbers of the row that a run asks for, by their paths; 1 and 0 for true and false.</summary>
+    public IReadOnlyDictionary<string, double> Fields { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 }

@@ -13,9 +13,11 @@ public sealed record ProblemSet(IReadOnlyList<Problem> Problems, int Broken, int
     /// <param name="options">The data set.</param>
     /// <param name="tokenizer">The model's tokenizer, which must know every prompt.</param>
     /// <param name="chat">The model's chat template; null where it has none.</param>
+    /// <param name="fields">Paths of numbers and truth values that every row must have, for <see cref="Problem.Fields"/>; null for none.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A row gives no problem (file, line and reason are named), or no problem is left.</exception>
-    public static ProblemSet Read(ProblemSetOptions options, ITokenizer tokenizer, ChatTemplate? chat = null)
+    public static ProblemSet Read(
+        ProblemSetOptions options, ITokenizer tokenizer, ChatTemplate? chat = null, IReadOnlyList<string>? fields = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -25,7 +27,7 @@ public sealed record ProblemSet(IReadOnlyList<Problem> Problems, int Broken, int
         string? firstFault = null;
         foreach (var row in Rows(options.Path))
         {
-            var (problem, tokens, fault) = Understand(row, options, writer, tokenizer);
+            var (problem, tokens, fault) = Understand(row, options, writer, tokenizer, fields ?? []);
             if (fault is not null)
             {
                 firstFault ??= $"{row.Place}: the row {fault}";
@@ -66,7 +68,7 @@ public sealed record ProblemSet(IReadOnlyList<Problem> Problems, int Broken, int
         : JsonLinesRows.Read(path);
 
     private static (Problem? Problem, int Tokens, string? Fault) Understand(
-        DataRow row, ProblemSetOptions options, PromptWriter writer, ITokenizer tokenizer)
+        DataRow row, ProblemSetOptions options, PromptWriter writer, ITokenizer tokenizer, IReadOnlyList<string> fields)
     {
         if (row.Fault is not null)
         {
@@ -79,6 +81,7 @@ public sealed record ProblemSet(IReadOnlyList<Problem> Problems, int Broken, int
                 writer.Write(row), row.Text(options.Answer), options.DataSet is { } path ? row.Text(path) : options.Name)
             {
                 Metadata = options.Metadata is { } metadata ? row.Find(metadata) : null,
+                Fields = fields.ToDictionary(static field => field, row.Number, StringComparer.Ordinal),
             };
             var tokens = tokenizer.Encode(problem.Prompt).Count;
             return tokens > 0 ? (problem, tokens, null) : (null, 0, "has an empty prompt");

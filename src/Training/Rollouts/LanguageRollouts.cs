@@ -1,5 +1,6 @@
 using EntroPIC.Batches;
 using EntroPIC.Data;
+using EntroPIC.Losses;
 using EntroPIC.Models;
 using EntroPIC.Rewards;
 using EntroPIC.Tokenization;
@@ -16,6 +17,7 @@ public sealed class LanguageRollouts : IRolloutSource
     private readonly ITokenizer _tokenizer;
     private readonly IReadOnlyList<Problem> _problems;
     private readonly IReward _reward;
+    private readonly IReadOnlyList<RolloutSignal> _signals;
     private readonly RolloutOptions _options;
     private readonly SamplingOptions _sampling;
     private readonly long _seed;
@@ -30,9 +32,11 @@ public sealed class LanguageRollouts : IRolloutSource
     /// <param name="reward">Reward of responses.</param>
     /// <param name="options">Size of a rollout, sampling and filter.</param>
     /// <param name="seed">One seed, one order of problems and one set of random numbers behind the responses.</param>
+    /// <param name="signals">Declared signals that the rollouts give; null for none.</param>
     /// <exception cref="ArgumentException">There are no problems, or the tokenizer has a smaller vocabulary than the model.</exception>
     public LanguageRollouts(
-        Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, RolloutOptions options, long seed)
+        Transformer model, ITokenizer tokenizer, IReadOnlyList<Problem> problems, IReward reward, RolloutOptions options, long seed,
+        IReadOnlyList<RolloutSignal>? signals = null)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(problems);
@@ -47,6 +51,7 @@ public sealed class LanguageRollouts : IRolloutSource
         _tokenizer = tokenizer;
         _problems = problems;
         _reward = reward;
+        _signals = signals ?? [];
         _options = options;
         _seed = seed;
         _sampling = options.Sampling.StoppingAt([tokenizer.EndOfText]);
@@ -55,7 +60,7 @@ public sealed class LanguageRollouts : IRolloutSource
         _filter = options.FilterAttempts == 0
             ? null
             : new GroupFilter(
-                new LanguageRollouts(model, tokenizer, problems, reward, options with { FilterAttempts = 0 }, seed),
+                new LanguageRollouts(model, tokenizer, problems, reward, options with { FilterAttempts = 0 }, seed, _signals),
                 options.FilterAttempts);
     }
 
@@ -76,7 +81,8 @@ public sealed class LanguageRollouts : IRolloutSource
         IReadOnlyList<int>[] prompts = [.. problems.Select(problem => _tokenizer.Encode(problem.Prompt))];
         var groups = _generator.Generate(prompts, _options.ResponsesPerPrompt, _sampling, SeedOf(number), cancellation);
         var responses = groups.SelectMany(static group => group).ToList();
-        var scores = groups.SelectMany((group, i) => group.Select(response => (float)Score(problems[i], response))).ToArray();
+        (Problem Problem, JudgedResponse Response)[] judged = [.. groups.SelectMany((group, i) => group.Select(response => (problems[i], Judged(response))))];
+        var scores = Array.ConvertAll(judged, at => (float)RewardException.Score(_reward, at.Problem, at.Response));
 
         var layout = new PackedLayout(
             [.. responses.Select(static response => response.Tokens.Count)], [.. groups.Select(static group => group.Count)]);
@@ -99,17 +105,31 @@ public sealed class LanguageRollouts : IRolloutSource
             batch.TokenReward = torch.tensor(responses.Zip(scores, static (response, score) => Enumerable.Repeat(0f, response.Tokens.Count - 1).Append(score)).SelectMany(static rewards => rewards).ToArray());
         }
 
+        foreach (var signal in _signals)
+        {
+            Give(batch, signal, judged);
+        }
+
         return batch;
+    }
+
+    private static void Give(PackedBatch batch, RolloutSignal source, (Problem Problem, JudgedResponse Response)[] judged)
+    {
+        // A value per group is that of its first response.
+        var asked = source.Signal.Scope == SignalScope.Group ? [.. batch.Layout.GroupOffsets[..^1].ToArray().Select(first => judged[first])] : judged;
+        var values = Array.ConvertAll(asked, at => source.Value(at.Problem, at.Response));
+        batch.Give(
+            source.Signal,
+            source.Signal.IsCondition ? torch.tensor(Array.ConvertAll(values, static value => value != 0)) : torch.tensor(Array.ConvertAll(values, static value => (float)value)));
     }
 
     private IEnumerable<float> GreedyScores(Problem[] problems, IReadOnlyList<int>[] prompts, CancellationToken cancellation)
     {
         var greedy = _generator.Generate(prompts, 1, _sampling with { Temperature = 0, TopK = 0, TopP = 1 }, _seed, cancellation);
-        return greedy.Select((group, i) => (float)Score(problems[i], group[0]));
+        return greedy.Select((group, i) => (float)RewardException.Score(_reward, problems[i], Judged(group[0])));
     }
 
-    private double Score(Problem problem, Response response) => RewardException.Score(
-        _reward, problem, new JudgedResponse(_tokenizer.Decode(response.Tokens), response.Tokens.Count, response.IsTruncated));
+    private JudgedResponse Judged(Response response) => new(_tokenizer.Decode(response.Tokens), response.Tokens.Count, response.IsTruncated);
 
     // Each rollout draws its own numbers: the generator counts prompts from 0 in every call.
     private long SeedOf(long number) => unchecked((_seed * 6364136223846793005L) + (number * 1442695040888963407L) + 1);

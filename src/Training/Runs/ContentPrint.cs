@@ -35,6 +35,10 @@ internal sealed record ContentPrint
             Add(hash, problem.Answer);
             Add(hash, problem.DataSet);
             Add(hash, problem.Metadata?.GetRawText() ?? "");
+            foreach (var (field, value) in problem.Fields)
+            {
+                Add(hash, FormattableString.Invariant($"{field} {value:R}"));
+            }
         }
 
         return new() { Size = problems.Count, Unit = Problems, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) };

@@ -33,6 +33,11 @@ internal static class LearningProbe
                 : (SignalSets.NotPositive & signal) != 0 ? -Numbers(count, signal) : Numbers(count, signal));
         }
 
+        foreach (var (i, signal) in loss.Traits.Inputs.Index())
+        {
+            batch.GiveSample(signal, element => CounterRandom.Uniform(2, i, element, 0));
+        }
+
         loss.BeginRollout(batch);
         if (!batch.Has(Signals.Advantage))
         {

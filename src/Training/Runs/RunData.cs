@@ -13,7 +13,8 @@ internal sealed class RunData
     /// <exception cref="InvalidDataException">A row gives no problem, or a data set is empty.</exception>
     public RunData(RunConfiguration run, UnloadedModel model)
     {
-        Train = run.Rl is not null || run.Sft is { Data: null } ? Read("train", "data.train", run.Data.Train, model) : [];
+        string[] fields = [.. (run.Rl?.Signals.Values ?? []).Select(static source => source.Field).OfType<string>().Distinct(StringComparer.Ordinal)];
+        Train = run.Rl is not null || run.Sft is { Data: null } ? Read("train", "data.train", run.Data.Train, model, fields) : [];
         Supervised = run.Sft is null ? [] : run.Sft.Data is { } own ? Read("sft", "sft.data", own, model) : Train;
         Validation = Read("validation", "data.validation", run.Data.Validation, model);
     }
@@ -42,12 +43,12 @@ internal sealed class RunData
         _ => $", {set.Broken} broken {(set.Broken == 1 ? "row" : "rows")} skipped, {set.TooLong} too long",
     };
 
-    private IReadOnlyList<Problem> Read(string role, string key, IReadOnlyList<ProblemSetOptions> sets, UnloadedModel model)
+    private IReadOnlyList<Problem> Read(string role, string key, IReadOnlyList<ProblemSetOptions> sets, UnloadedModel model, params IReadOnlyList<string> fields)
     {
         var problems = new List<Problem>();
         foreach (var (i, options) in sets.Index())
         {
-            var set = ProblemSet.Read(options, model.Tokenizer, model.Chat);
+            var set = ProblemSet.Read(options, model.Tokenizer, model.Chat, fields);
             _prints.Add(FormattableString.Invariant($"{key}.{i}"), ContentPrint.Of(set.Problems));
             _sets.Add((role, options, set));
             problems.AddRange(set.Problems);

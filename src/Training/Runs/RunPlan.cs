@@ -44,6 +44,12 @@ internal sealed class RunPlan
 
         Reward = RewardChecks.Resolve(run.Reward, "reward", program.Rewards);
         _evaluationReward = run.Evaluation.Reward is { } own ? RewardChecks.Resolve(own, "evaluation.reward", program.Rewards) : Reward;
+        DeclaredSignals = Loss is null ? null : new RunSignals(Loss, run, path, program.Rewards);
+        if (SupervisedLoss is { } fineTuning && fineTuning.Traits.Inputs.FirstOrDefault(static signal => signal.Default is null) is { } asked)
+        {
+            throw new InvalidDataException($"{path}: `sft.loss.name` is `{fineTuning.Name}`, which asks for `{asked}`; texts have no such signal, so it must have a default");
+        }
+
         Model = new UnloadedModel(run.Model, run.Tokenizer, run.Seed);
         Data = new RunData(run, Model);
         MemoryNeeds.EnsureRun(run, Model.Config, Loss is not null && (Wanted(Loss) & SignalSets.Reference) != 0);
@@ -66,6 +72,9 @@ internal sealed class RunPlan
 
     /// <summary>Loss of reinforcement learning; null without that stage.</summary>
     public PolicyLoss? Loss { get; }
+
+    /// <summary>The declared signals of <see cref="Loss"/>; null without that stage.</summary>
+    public RunSignals? DeclaredSignals { get; }
 
     /// <summary>Loss of fine-tuning; null without that stage.</summary>
     public PolicyLoss? SupervisedLoss { get; }
@@ -90,6 +99,14 @@ internal sealed class RunPlan
             if (Run.Rl is { } rl)
             {
                 inputs.Add("rl.loss", ContentPrint.OfDeclaration(_losses.DeclarationOf(rl.Loss.Name)));
+            }
+
+            foreach (var (name, source) in Run.Rl?.Signals ?? new Dictionary<string, SignalOptions>())
+            {
+                if (source.Model is { } other)
+                {
+                    inputs.Add($"rl.signals.{name}.model", ContentPrint.OfFiles(other));
+                }
             }
 
             if (Run.Model.Path is { } model)

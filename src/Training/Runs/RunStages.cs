@@ -94,6 +94,7 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         var stage = plan.Run.Rl!;
         var problems = Prefilter(model, cancellation);
         using var reference = (RunPlan.Wanted(plan.Loss!) & Signals.RefLogp) != 0 ? model.Copy() : null;
+        var others = plan.DeclaredSignals!.LoadModels();
         using var progress = RunProgress.OfReinforcement(plan.Run, output);
         // Not disposed: both belong to others.
         var sink = new CompositeSink(metrics, progress);
@@ -106,7 +107,7 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
             Temperature = plan.Run.Sampling.Temperature,
             Seed = plan.Run.Seed,
         };
-        var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, reference is null ? null : new TransformerPolicy(reference));
+        var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, reference is null ? null : new TransformerPolicy(reference), [.. others.Select(static other => (other.Signal, (IPolicy)new TransformerPolicy(other.Model)))]);
         var evaluates = plan.Data.Validation.Count > 0;
         var options = new StageOptions
         {
@@ -116,7 +117,15 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
             Selection = evaluates ? plan.Run.Evaluation.ToSelection() : null,
         };
         var trainer = new ReinforcementTrainer(Rollouts(model, problems), updater, options, sink);
-        Report("reinforcement learning", trainer.Run(keeping.Keep(updater, weights, sink), cancellation));
+        try
+        {
+            Report("reinforcement learning", trainer.Run(keeping.Keep(updater, weights, sink), cancellation));
+        }
+        finally
+        {
+            others.ToList().ForEach(static other => other.Model.Dispose());
+        }
+
         weights.Merge();
     }
 
@@ -133,7 +142,8 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
     }
 
     private LanguageRollouts Rollouts(Transformer model, IReadOnlyList<Problem> problems) =>
-        new(model, plan.Model.Tokenizer, problems, plan.Reward, plan.Run.Rl!.Rollout with { Sampling = plan.Sampling }, plan.Run.Seed);
+        new(model, plan.Model.Tokenizer, problems, plan.Reward, plan.Run.Rl!.Rollout with { Sampling = plan.Sampling }, plan.Run.Seed,
+            plan.DeclaredSignals!.OfRollouts);
 
     /// <summary>Selects the problems that the model solves sometimes. A run samples them once and saves the selection.</summary>
     private IReadOnlyList<Problem> Prefilter(Transformer model, CancellationToken cancellation)

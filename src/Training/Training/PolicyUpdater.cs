@@ -20,6 +20,7 @@ public sealed class PolicyUpdater
     private readonly ILossForm _form;
     private readonly MicroBatchPasses _passes;
     private readonly MicroBatchPasses? _reference;
+    private readonly IReadOnlyList<(DeclaredSignal Signal, MicroBatchPasses Passes)> _others;
 
     /// <summary>Creates an updater.</summary>
     /// <param name="policy">The policy to train.</param>
@@ -27,9 +28,14 @@ public sealed class PolicyUpdater
     /// <param name="optimizer">The optimizer of the policy's weights.</param>
     /// <param name="options">The optimizer steps on a rollout.</param>
     /// <param name="reference">The frozen policy behind <c>ref_logp</c>; needed where the loss asks for that, and then only.</param>
-    /// <exception cref="ArgumentException">The loss asks for <c>ref_logp</c>, and there is no reference policy.</exception>
+    /// <param name="others">
+    /// Other policies, such as teachers, whose log-probabilities of the sampled tokens are declared signals of the loss; null for none.
+    /// </param>
+    /// <exception cref="ArgumentException">The loss asks for <c>ref_logp</c>, and there is no reference policy; a signal of another policy is not a
+    /// number per token.</exception>
     public PolicyUpdater(
-        IPolicy policy, PolicyLoss loss, optim.Optimizer optimizer, UpdateOptions options, IPolicy? reference = null)
+        IPolicy policy, PolicyLoss loss, optim.Optimizer optimizer, UpdateOptions options, IPolicy? reference = null,
+        IReadOnlyList<(DeclaredSignal Signal, IPolicy Policy)>? others = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(loss);
@@ -42,6 +48,12 @@ public sealed class PolicyUpdater
         _form = options.CreateForm();
         _passes = new(policy, _form, options);
         _reference = reference is null ? null : new(reference, _form, options);
+        _others = [.. (others ?? []).Select(other => (other.Signal, new MicroBatchPasses(other.Policy, _form, options)))];
+        if (_others.FirstOrDefault(static other => other.Signal.Scope != SignalScope.Token || other.Signal.IsCondition).Signal is { } wrong)
+        {
+            throw new ArgumentException($"`{wrong}` is not a number per token, as log-probabilities are", nameof(others));
+        }
+
         if ((Wanted & Signals.RefLogp) != 0 && reference is null)
         {
             throw new ArgumentException($"the loss `{loss.Name}` uses `ref_logp`; it needs a reference policy", nameof(reference));
@@ -91,7 +103,12 @@ public sealed class PolicyUpdater
 
         if ((Wanted & Signals.RefLogp) != 0 && !rollout.Has(Signals.RefLogp))
         {
-            ScoreByReference(rollout);
+            rollout.RefLogp = LogpUnder(_reference!, rollout);
+        }
+
+        foreach (var (signal, passes) in _others.Where(other => !rollout.HasGiven(other.Signal)))
+        {
+            rollout.Give(signal, LogpUnder(passes, rollout));
         }
 
         rollout.Step = Steps;
@@ -194,11 +211,11 @@ public sealed class PolicyUpdater
         }
     }
 
-    private void ScoreByReference(PackedBatch rollout)
+    private static Tensor LogpUnder(MicroBatchPasses other, PackedBatch rollout)
     {
         using var seen = rollout.Slice(0, rollout.Layout.SequenceCount);
-        _reference!.Score(seen, Signals.Logp);
-        rollout.RefLogp = seen.Logp.clone();
+        other.Score(seen, Signals.Logp);
+        return seen.Logp.clone();
     }
 
     private void ClearGradients()

@@ -139,6 +139,9 @@ internal static class ConfigurationFile
             Model = run.Model with { Path = run.Model.Path is { } model ? Resolve(model) : null },
             Tokenizer = run.Tokenizer with { Path = run.Tokenizer.Path is { } tokenizer ? Resolve(tokenizer) : null },
             Data = run.Data with { Train = Sets(run.Data.Train), Validation = Sets(run.Data.Validation) },
+            Rl = run.Rl is { } rl
+                ? rl with { Signals = rl.Signals.ToDictionary(static pair => pair.Key, pair => pair.Value.Model is { } other ? pair.Value with { Model = Resolve(other) } : pair.Value, StringComparer.Ordinal) }
+                : null,
             Sft = run.Sft is { } sft ? sft with { Data = sft.Data is { } data ? Sets(data) : null } : null,
         };
 

@@ -13,6 +13,9 @@ public sealed record ReinforcementOptions
     /// <summary>The loss.</summary>
     public required NamedLoss Loss { get; init; }
 
+    /// <summary>Where the signals that the loss declares come from, by their names.</summary>
+    public IReadOnlyDictionary<string, SignalOptions> Signals { get; init; } = new Dictionary<string, SignalOptions>();
+
     /// <summary>Size of a rollout.</summary>
     public RolloutOptions Rollout { get; init; } = new();
 

@@ -104,6 +104,19 @@ internal static class RunChecks
 
     private static IEnumerable<string> MistakesInRewards(RunConfiguration run)
     {
+        foreach (var (name, source) in run.Rl?.Signals ?? new Dictionary<string, SignalOptions>())
+        {
+            if (source.Count != 1)
+            {
+                yield return $"`rl.signals.{name}` names {(source.Count == 0 ? "no source" : $"{source.Count} sources")}; it must have one of `reward`, `field` and `model`";
+            }
+
+            foreach (var mistake in source.Reward is { } reward ? RewardChecks.MistakesIn(reward, $"rl.signals.{name}.reward") : [])
+            {
+                yield return mistake;
+            }
+        }
+
         var (key, judging) = run.Evaluation.Reward is { } own ? ("evaluation.reward", own) : ("reward", run.Reward);
         foreach (var mistake in RewardChecks.MistakesIn(run.Reward, "reward")
             .Concat(run.Evaluation.Reward is { } other ? RewardChecks.MistakesIn(other, "evaluation.reward") : []))
