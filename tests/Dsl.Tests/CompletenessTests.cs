@@ -59,7 +59,7 @@ public sealed class CompletenessTests
         var extents = new ExtentFinder(static _ => new Extent(0, 0));
         var moving = nodes.Where(static node => node is { Family: OpFamily.Leaf, IsConstant: false }).ToDictionary(static leaf => leaf, static _ => Direction.Rises);
         var directions = new Monotonicity(RangeFinder.OfUnknown().Of, moving);
-        var trial = new Trial(new TrialBatch([2, 1], [3]), static _ => 1);
+        var trial = new Trial(new TrialBatch([2, 1], [3]), static (_, _) => 1);
 
         Assert.All(nodes, node =>
         {
@@ -81,10 +81,10 @@ public sealed class CompletenessTests
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public void ReductionHandlesTokensAndSequences(string mode)
+    public void ReductionHandlesTokensSequencesAndGroups(string mode)
     {
         var argument = ReductionMode.Find(mode)!.TakesLength ? "(8)" : "";
-        foreach (var value in (string[])["logp", "mean(logp per sequence)"])
+        foreach (var value in (string[])["logp", "mean(logp per sequence)", "mean(logp per group)"])
         {
             var loss = Source.Loss($"loss A {{ policy {value} reduce {mode}{argument} }}");
             Assert.Equal((Scope.Batch, true), (loss.Loss.Scope, loss.Loss.IsLive));

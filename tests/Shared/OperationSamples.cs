@@ -9,7 +9,7 @@ internal static class OperationSamples
     /// <summary>Every operation but <see cref="Op.Error"/> and <see cref="Op.Truth"/>, which always folds, with a value that it computes, per token or for the batch.</summary>
     private static readonly (Op Op, string Value)[] Samples =
     [
-        (Op.Number, "1"), (Op.Parameter, "beta"), (Op.Signal, "logp"), (Op.ControlOutput, "alpha"),
+        (Op.Number, "1"), (Op.Parameter, "beta"), (Op.Signal, "logp"), (Op.DeclaredSignal, "given * logp"), (Op.ControlOutput, "alpha"),
         (Op.Argument, "alpha"), (Op.State, "alpha"),
         (Op.Negate, "-entropy"), (Op.Exp, "exp(logp)"), (Op.Log, "log(1 + entropy)"), (Op.Abs, "abs(logp)"), (Op.Sqrt, "sqrt(1 + entropy)"),
         (Op.Square, "square(logp)"), (Op.Floor, "floor(entropy)"), (Op.Ceil, "ceil(entropy)"), (Op.Sign, "sign(logp + 1)"), (Op.Cos, "cos(entropy)"),
@@ -39,6 +39,8 @@ internal static class OperationSamples
 
     /// <summary>A loss that computes the operation in a term and in a metric.</summary>
     public static string LossOf(string op) => $$"""
+        signal given per token = 0.5
+
         loss Sample {
             // The samples need not make sense.
             allow ENT2004

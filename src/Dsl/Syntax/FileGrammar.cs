@@ -97,10 +97,13 @@ internal static class FileGrammar
         from span in Since(start)
         select (DeclarationSyntax)new FunctionSyntax(name.Text, name.Span, documentation, parameters ?? [], body, span);
 
-    private static readonly Parser<ScopeSyntax> SignalScope =
-        from word in Expect(TokenKind.Per)
-        from scope in ExpressionGrammar.Scope
-        select scope;
+    private static readonly Parser<ScopeSyntax> SignalScope = input =>
+    {
+        var word = Expect(TokenKind.Per)(input);
+        return word.Value.IsMissing
+            ? Result.Success(new ScopeSyntax("", word.Value.Span), word.Remainder)
+            : ExpressionGrammar.Scope(word.Remainder);
+    };
 
     private static readonly Parser<DeclarationSyntax> Signal =
         from documentation in Documentation
@@ -201,7 +204,7 @@ internal static class FileGrammar
         TokenKind.Let => Function,
 
         // A word of its own only here, so that it stays free as a name.
-        TokenKind.Identifier when at.Token.Text == SignalWord && at.Peek(1) is { Kind: TokenKind.Identifier, StartsLine: false } => Signal,
+        TokenKind.Identifier when at.Token.Text == SignalWord && at.Peek(1).Kind == TokenKind.Identifier => Signal,
         _ => null,
     };
 }

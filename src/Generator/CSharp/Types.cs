@@ -6,8 +6,10 @@ namespace EntroPIC.Generator.CSharp;
 /// </summary>
 internal static class Types
 {
+    public const string DeclaredSignal = "Batches::DeclaredSignal";
     public const string PackedBatch = "Batches::PackedBatch";
     public const string Signals = "Batches::Signals";
+    public const string SignalScope = "Batches::SignalScope";
 
     public const string ControlStep = "Controllers::ControlStep";
 
@@ -23,11 +25,9 @@ internal static class Types
     public const string ScalarMath = "Generated::ScalarMath";
     public const string SweepSums = "Generated::SweepSums";
 
-    public const string DeclaredSignal = "Losses::DeclaredSignal";
     public const string LossMetrics = "Losses::LossMetrics";
     public const string LossTraits = "Losses::LossTraits";
     public const string PolicyLoss = "Losses::PolicyLoss";
-    public const string SignalScope = "Losses::SignalScope";
     public const string StepTotals = "Losses::StepTotals";
 
     public const string Torch = "TorchSharp::torch";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using EntroPIC.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
 

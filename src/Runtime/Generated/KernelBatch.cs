@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using EntroPIC.Batches;
-using EntroPIC.Losses;
 
 namespace EntroPIC.Generated;
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using EntroPIC.Batches;
 using EntroPIC.Generated;
 using EntroPIC.Kernels.Lanes;
-using EntroPIC.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using EntroPIC.Batches;
-using EntroPIC.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using EntroPIC.Batches;
 using EntroPIC.Data;
-using EntroPIC.Losses;
 using EntroPIC.Models;
 using EntroPIC.Rewards;
 using EntroPIC.Tokenization;

@@ -1,5 +1,5 @@
+using EntroPIC.Batches;
 using EntroPIC.Data;
-using EntroPIC.Losses;
 using EntroPIC.Rewards;
 
 namespace EntroPIC.Rollouts;

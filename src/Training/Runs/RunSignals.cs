@@ -1,3 +1,4 @@
+using EntroPIC.Batches;
 using EntroPIC.Checkpoints;
 using EntroPIC.Losses;
 using EntroPIC.Models;

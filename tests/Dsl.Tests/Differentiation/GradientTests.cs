@@ -42,7 +42,7 @@ public class GradientTests
         Assert.Contains(leaves.Logp, gradients.Keys);
         foreach (var (leaf, gradient) in gradients)
         {
-            var values = new Trial(Batch(), static _ => double.NaN).Of(gradient);
+            var values = new Trial(Batch(), static (_, _) => double.NaN).Of(gradient);
             Assert.Equal(Batch().Tokens, values.Length);
             for (var token = 0; token < values.Length; token++)
             {
@@ -52,7 +52,7 @@ public class GradientTests
                 {
                     var batch = Batch();
                     batch[leaf.Name][token] += distance;
-                    return new Trial(batch, static _ => double.NaN).Of(loss)[0];
+                    return new Trial(batch, static (_, _) => double.NaN).Of(loss)[0];
                 }
             }
         }
@@ -72,7 +72,7 @@ public class GradientTests
         var leaves = new Leaves();
         var loss = leaves.Aggregate(Op.Largest, leaves.Logp, Scope.Batch);
         var batch = new TrialBatch([2, 1]) { ["logp"] = [-0.5, -1, -0.5] };
-        Assert.Equal([0.5, 0, 0.5], new Trial(batch, static _ => double.NaN).Of(Gradient.Of(leaves.Graph, loss)![leaves.Logp]));
+        Assert.Equal([0.5, 0, 0.5], new Trial(batch, static (_, _) => double.NaN).Of(Gradient.Of(leaves.Graph, loss)![leaves.Logp]));
     }
 
     [Fact]

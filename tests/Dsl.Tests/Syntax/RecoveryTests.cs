@@ -75,7 +75,7 @@ public sealed class RecoveryTests
         class A { let x = unknown { let y = unknown } }
         loss B { policy ratio }
         """,
-        "(1,1) ENT0102: `class` does not start a declaration (`loss`, `controller` or `let`)");
+        "(1,1) ENT0102: `class` does not start a declaration (`loss`, `controller`, `let` or `signal`)");
 
     [Fact]
     public void OpenBraceInItemHidesNoItem() => Expect(
@@ -92,7 +92,7 @@ public sealed class RecoveryTests
     [Fact]
     public void SecondNamespaceIsStray() => Expect(
         "namespace A\nnamespace B\nloss C { policy ratio }",
-        "(2,1) ENT0102: `namespace` does not start a declaration (`loss`, `controller` or `let`)");
+        "(2,1) ENT0102: `namespace` does not start a declaration (`loss`, `controller`, `let` or `signal`)");
 
     [Theory]
     [InlineData("policy min(ratio, )", "(1,28) ENT0101: expected another one after the comma, found `)`")]

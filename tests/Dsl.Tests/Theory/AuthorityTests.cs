@@ -41,8 +41,8 @@ public sealed class AuthorityTests
         batch.SetAdvantages(static sequence => 0.5 - sequence);
         var authority = loss.Controls.Single().Authority!;
 
-        Assert.Equal([0], new Trial(batch, static _ => 0).Of(authority));
-        Assert.True(new Trial(batch, static _ => 0.25).Of(authority)[0] > 0);
+        Assert.Equal([0], new Trial(batch, static (_, _) => 0).Of(authority));
+        Assert.True(new Trial(batch, static (_, _) => 0.25).Of(authority)[0] > 0);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-namespace EntroPIC.Losses;
+namespace EntroPIC.Batches;
 
 /// <summary>
-/// A signal that a <c>.entropic</c> file declares: a value without gradient that a run gives to the loss, by <see cref="Batches.PackedBatch.Give"/>.
+/// A signal that a <c>.entropic</c> file declares: a value without gradient that a run gives to the loss, by <see cref="PackedBatch.Give"/>.
 /// Generated losses list theirs as members of a nested class <c>Inputs</c>.
 /// </summary>
 public sealed record DeclaredSignal
