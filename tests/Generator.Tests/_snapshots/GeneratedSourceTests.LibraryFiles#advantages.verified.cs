@@ -9,6 +9,8 @@
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ReinforcePlusPlus), "ReinforcePlusPlus", "6463b4b2f185506c68e55b2f5799abd39331bbe6836caa6107cd234f5e335843")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ReinforcePlusPlusBaseline), "ReinforcePlusPlusBaseline", "385b904f587c4e44dbf5cc482c081b0a56575a01637fc20a720f9d99be26aca9")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.PassAtK), "PassAtK", "8efec4f5bc29fed900723cb785a8e9bf572edb6d6451d7da9cebc5d1eeb96f76")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.MaxRl), "MaxRl", "282ce731c2e53026d2ae0366a4437d6aed0071c2fef800a6850bb073e8408368")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Qae), "Qae", "8787dad848a1c03d7b4f1e7d9f9946c556eff7e52226d10eba16dc4fc381cabd")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.OptimalTokenBaseline), "OptimalTokenBaseline", "51656b24300cb2768622e1e5a563ba152ccc30d83d7db03fd6b9e2e965fb5f00")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Ppo), "Ppo", "0de10a9faec6c61e696e6554bf2cab8114b88edfc66bfa1843346316b2e049aa")]
 
@@ -1480,13 +1482,557 @@ public sealed partial class PassAtK : Losses::PolicyLoss<PassAtK.Options, Genera
 }
 
 /// <summary>
+/// MaxRL (arXiv 2602.02710): rewards relative to their group's mean, which estimates the gradient of the logarithm of the success rate. Hard
+/// prompts count more; a prompt without any reward does not count.
+/// </summary>
+/// <remarks>
+/// Declared at <c>advantages.entropic(45,6)</c>:
+/// <code>
+/// loss MaxRl : Grpo {
+///     let success = mean(reward per group)
+///     advantage = if success &gt; 0 then (reward - success) / success else 0
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class MaxRl : Losses::PolicyLoss<MaxRl.Options, Generated::NoControllers, MaxRl.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public MaxRl() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public MaxRl(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="MaxRl"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "MaxRl";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // advantages.entropic(47,5): advantage = if success > 0 then (reward - success) / success else 0
+        // advantages.entropic(46,5): let success = mean(reward per group)
+        var success = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var success2 = batch.Groups.Spread(success, batch.Sequences);
+        batch.Advantage = TorchSharp::torch.where(batch.Groups.Spread(success > 0.0, batch.Sequences), (batch.Reward - success2) / success2, 0.0);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dPolicy = -1.0 / _tokens;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            var policyMean = _sumPolicy / _tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+        }
+    }
+}
+
+/// <summary>
+/// QAE (arXiv 2509.22611): DAPO with a quantile of the group's rewards as the baseline. Of rewards 0 and 1, hard prompts teach by their right
+/// responses only, easy ones by their wrong ones only.
+/// </summary>
+/// <remarks>
+/// Declared at <c>advantages.entropic(52,6)</c>:
+/// <code>
+/// loss Qae : Dapo {
+///     /// The quantile: prompts count as hard while fewer than this share of their responses are wrong.
+///     param level = 0.4 in (0, 1)
+///
+///     advantage = (shaped - quantile(level, shaped per group)) / (std(shaped per group) + 1e-6)
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Qae : Losses::PolicyLoss<Qae.Options, Generated::NoControllers, Qae.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public Qae() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public Qae(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="Qae"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.28.</summary>
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+
+        /// <summary>The length limit, tokens. In [1, inf); default 20480.</summary>
+        [Json::JsonPropertyName("limit")]
+        public double Limit { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "limit", "[1, inf)"); } = 20480.0;
+
+        /// <summary>Number of tokens below the limit over which the penalty grows from 0 to 1. In [1, inf); default 4096.</summary>
+        [Json::JsonPropertyName("buffer")]
+        public double Buffer { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "buffer", "[1, inf)"); } = 4096.0;
+
+        /// <summary>The quantile: prompts count as hard while fewer than this share of their responses are wrong. In (0, 1); default 0.4.</summary>
+        [Json::JsonPropertyName("level")]
+        public double Level { get; init => field = Generated::Check.Option(value, value > 0.0 && value < 1.0, "level", "(0, 1)"); } = 0.4;
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Qae";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage | Batches::Signals.Reward,
+        RolloutSignals = Batches::Signals.Reward | Batches::Signals.Length,
+        NeedsWholeGroups = true,
+        HasKernel = true,
+        NeedsPreparation = true,
+        HasMetricKernel = true,
+        MetricsNeedPreparation = true,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // advantages.entropic(56,5): advantage = (shaped - quantile(level, shaped per group)) / (std(shaped per group) + 1e-6)
+        // grpo.entropic(62,5): let shaped = reward - max((length - (limit - buffer)) / buffer, 0)
+        var shaped = batch.Reward - ((batch.Length - (Settings.Limit - Settings.Buffer)) / Settings.Buffer).clamp_min(0.0);
+        var difference = shaped - batch.Groups.Spread(batch.Sequences.Quantile(Settings.Level, shaped, per: batch.Groups), batch.Sequences);
+        var stdShaped = batch.Sequences.Std(shaped, per: batch.Groups);
+        batch.Advantage = difference / batch.Groups.Spread(stdShaped + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        return new Totals { Tokens = System::Math.Max(batch.Tokens.Count(where: batch.Groups.Spread(mixed, batch.Tokens)).ToDouble(), 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        var policyMean = batch.Tokens.Sum(policy, where: batch.Groups.Spread(mixed, batch.Tokens)) / totals.Tokens;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow, where: mixed2).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: mixed2).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    protected override void PrepareKernel(Batches::PackedBatch batch, Totals totals)
+    {
+        // grpo.entropic(64,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
+        batch.Attach("mixed", batch.Tokens, mixed2);
+        var logpMinusOldLogp = batch.Logp - batch.OldLogp;
+        var ratio = logpMinusOldLogp.clamp(-20.0, 20.0).exp();
+        var dSumPolicy = -1.0 / totals.Tokens;
+        var dPolicy = batch.Choose(mixed2, dSumPolicy, 0.0);
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        var below = ratioAdvantage < clampedRatioAdvantage;
+        var equal = ratioAdvantage == clampedRatioAdvantage;
+        var scaledDPolicy = dPolicy * 0.5;
+        var dRatioAdvantage = TorchSharp::torch.where(below, dPolicy, TorchSharp::torch.where(equal, scaledDPolicy, 0.0));
+        var dClampedRatioAdvantage = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, scaledDPolicy, dPolicy));
+        var dClampedRatio = dClampedRatioAdvantage * advantage;
+        var maskedDClampedRatio = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
+        var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
+        var dClampedDifference = dRatio * ratio;
+        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((logpMinusOldLogp >= -20.0) & (logpMinusOldLogp <= 20.0), dClampedDifference, 0.0));
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _mixed;
+        private readonly Generated::Column _dLogp;
+        private readonly Generated::Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _mixed = batch.Attached("mixed");
+            _dLogp = batch.Attached("d_logp");
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var policy = TLane.Min(ratio * advantage, Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
+            var mixed = TLane.LoadCondition(_mixed, token);
+            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, policy, 0.0));
+
+            // The derivative by logp.
+            var dLogp = TLane.Load(_dLogp, token);
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            var policyMean = _sumPolicy / _tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _mixed;
+        private double _sum;
+        private double _sum2;
+        private double _sumDifference;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _mixed = batch.Attached("mixed");
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var advantage = TLane.Spread(_advantage, sequence);
+            var mixed = TLane.LoadCondition(_mixed, token);
+            var isBelow = Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage);
+            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, isBelow, 0.0));
+            sums.AddToBatch<TLane>(1, Generated::Lane.Number<TLane>(mixed));
+            sums.AddToBatch<TLane>(2, TLane.Choose(mixed, oldLogp - logp, 0.0));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sum2 = sums[1];
+            _sumDifference = sums[2];
+            ClipFraction = _sum / System::Math.Max(_sum2, 1.0);
+            Kl = _sumDifference / System::Math.Max(_sum2, 1.0);
+        }
+    }
+}
+
+/// <summary>
 /// The optimal baseline per token (as in verl): at each position the mean return of the group's responses that still continue, weighted by
 /// the energy of their gradients so far, <c>1 - 2 p + Σ p²</c> per token. Where only one response continues there is nothing to compare it
 /// with; <c>alone</c> sets its baseline there to its own return (true: it learns nothing) or to 0 (false). A response that is alone in its
 /// group has no baseline.
 /// </summary>
 /// <remarks>
-/// Declared at <c>advantages.entropic(47,6)</c>:
+/// Declared at <c>advantages.entropic(63,6)</c>:
 /// <code>
 /// loss OptimalTokenBaseline : Grpo {
 ///     /// True if the longest response is its own baseline beyond the end of the others.
@@ -1552,16 +2098,16 @@ public sealed partial class OptimalTokenBaseline : Losses::PolicyLoss<OptimalTok
     /// <inheritdoc/>
     protected override void ScoreRollout(Batches::PackedBatch batch)
     {
-        // advantages.entropic(55,5): advantage = if count(true per group) > 1 then future - (if is_compared then baseline else 0) else future
-        // advantages.entropic(51,5): let future = return_to_go(token_reward, 1)
+        // advantages.entropic(71,5): advantage = if count(true per group) > 1 then future - (if is_compared then baseline else 0) else future
+        // advantages.entropic(67,5): let future = return_to_go(token_reward, 1)
         var future = batch.Tokens.ReturnToGo(batch.TokenReward, 1.0, per: batch.Sequences);
-        // advantages.entropic(54,5): let is_compared = alone or count(true per position) > 1
+        // advantages.entropic(70,5): let is_compared = alone or count(true per position) > 1
         var count = batch.Tokens.Count(per: batch.Positions);
         var isCompared = Settings.Alone | (count > 1.0);
         var prob = batch.Logp.exp();
-        // advantages.entropic(52,5): let energy = cumsum(1 - 2 * prob + collision)
+        // advantages.entropic(68,5): let energy = cumsum(1 - 2 * prob + collision)
         var energy = batch.Tokens.CumulativeSum(1.0 - 2.0 * prob + batch.Collision, per: batch.Sequences);
-        // advantages.entropic(53,5): let baseline = sum(future * energy per position) / (sum(energy per position) + 1e-8)
+        // advantages.entropic(69,5): let baseline = sum(future * energy per position) / (sum(energy per position) + 1e-8)
         var sumProduct = batch.Tokens.Sum(future * energy, per: batch.Positions);
         var sumEnergy = batch.Tokens.Sum(energy, per: batch.Positions);
         var baseline = sumProduct / (sumEnergy + 1e-8);
@@ -1746,7 +2292,7 @@ public sealed partial class OptimalTokenBaseline : Losses::PolicyLoss<OptimalTok
 
 /// <summary>PPO (arXiv 1707.06347, Eq. 7 and 11): advantages from a critic's values, normalized over all tokens of the rollout.</summary>
 /// <remarks>
-/// Declared at <c>advantages.entropic(59,6)</c>:
+/// Declared at <c>advantages.entropic(75,6)</c>:
 /// <code>
 /// loss Ppo : DualClip {
 ///     /// Discount per token.
@@ -1818,7 +2364,7 @@ public sealed partial class Ppo : Losses::PolicyLoss<Ppo.Options, Generated::NoC
     /// <inheritdoc/>
     protected override void ScoreRollout(Batches::PackedBatch batch)
     {
-        // advantages.entropic(65,5): advantage = whiten(gae(token_reward, value, discount, lambda))
+        // advantages.entropic(81,5): advantage = whiten(gae(token_reward, value, discount, lambda))
         var gae = batch.Tokens.GeneralizedAdvantage(batch.TokenReward, batch.Value, Settings.Discount, Settings.Lambda, per: batch.Sequences);
         batch.SetAdvantage((gae - batch.Tokens.Mean(gae).ToDouble()) / System::Math.Sqrt(Generated::ScalarMath.Square(batch.Tokens.Std(gae).ToDouble()) + 1e-8), batch.Tokens);
     }

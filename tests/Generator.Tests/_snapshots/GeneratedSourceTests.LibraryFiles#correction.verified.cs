@@ -7,6 +7,7 @@
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.TruncatedSequenceImportance), "TruncatedSequenceImportance", "bcd7a8ead3ca3394c2c0356d0f3c521534ad1919b7a5141447e394b00431fab0")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.MaskedImportance), "MaskedImportance", "8cc6c23bf300791469e9c04efa9dd16aa10c3b019c2ff306b438f10684897c59")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.MaskedSequenceImportance), "MaskedSequenceImportance", "e1aadcf8b9e7eea99e42803044c7f270c7e935bc2fa89ee881a70505645179c9")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.SequenceMaskedImportance), "SequenceMaskedImportance", "ffc67f1cd309185fb0e198bf0b6eeeb6a854e4270d8a6b9e3bdb2e092d6a6aa9")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Rejection), "Rejection", "96682ce203f5731aa175129394d93e2c702fccb963c650a15e9f280afd9a16c9")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.OffPolicyMask), "OffPolicyMask", "5795522af687bf6d39457fdca91845d2a4f9c78db728fc2d6cc5b6b5cbaa9eba")]
 
@@ -1259,9 +1260,411 @@ public sealed partial class MaskedSequenceImportance : Losses::PolicyLoss<Masked
     }
 }
 
+/// <summary>
+/// Truncated importance sampling per token, without responses whose geometric mean of weights is far from 1 (sequence-masked TIS, as
+/// SkyRL recommends): these leave the denominators, too.
+/// </summary>
+/// <remarks>
+/// Declared at <c>correction.entropic(52,6)</c>:
+/// <code>
+/// loss SequenceMaskedImportance : TruncatedImportance {
+///     /// Smallest geometric mean.
+///     param lowest = 0.99 in [0, 1]
+///     /// Largest geometric mean.
+///     param highest = 1.01 in [1, inf)
+///
+///     keep close when exp(mean(old_logp - rollout_logp per sequence)) in [lowest, highest]
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class SequenceMaskedImportance : Losses::PolicyLoss<SequenceMaskedImportance.Options, Generated::NoControllers, SequenceMaskedImportance.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public SequenceMaskedImportance() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public SequenceMaskedImportance(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="SequenceMaskedImportance"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 3.</summary>
+        [Json::JsonPropertyName("ceiling")]
+        public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+
+        /// <summary>Largest weight. In (0, inf); default 2.</summary>
+        [Json::JsonPropertyName("most")]
+        public double Most { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "most", "(0, inf)"); } = 2.0;
+
+        /// <summary>Smallest geometric mean. In [0, 1]; default 0.99.</summary>
+        [Json::JsonPropertyName("lowest")]
+        public double Lowest { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "lowest", "[0, 1]"); } = 0.99;
+
+        /// <summary>Largest geometric mean. In [1, inf); default 1.01.</summary>
+        [Json::JsonPropertyName("highest")]
+        public double Highest { get; init => field = Generated::Check.Option(value, value >= 1.0 && double.IsFinite(value), "highest", "[1, inf)"); } = 1.01;
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "SequenceMaskedImportance";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.RolloutLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
+        TotalsNeedPolicy = true,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 1,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        // correction.entropic(58,5): keep close when exp(mean(old_logp - rollout_logp per sequence)) in [lowest, highest]
+        var meanDifference = batch.Tokens.Mean(batch.OldLogp - batch.RolloutLogp, per: batch.Sequences);
+        var exp = meanDifference.exp();
+        var close = (exp >= Settings.Lowest) & (exp <= Settings.Highest);
+        return new Totals { Tokens = System::Math.Max(batch.Tokens.Count(where: batch.Sequences.Spread(close, batch.Tokens)).ToDouble(), 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var clipped = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        // correction.entropic(21,5): weight correction = min(importance(old_logp, rollout_logp), most)
+        var oldLogpMinusRolloutLogp = batch.OldLogp - batch.RolloutLogp;
+        var correctionWeight = oldLogpMinusRolloutLogp.clamp(-20.0, 20.0).exp().clamp_max(Settings.Most);
+        // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+        var greater = TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var weightedPolicy = correctionWeight * policy;
+        // correction.entropic(58,5): keep close when exp(mean(old_logp - rollout_logp per sequence)) in [lowest, highest]
+        var meanDifference = batch.Tokens.Mean(oldLogpMinusRolloutLogp, per: batch.Sequences);
+        var exp = meanDifference.exp();
+        var close = (exp >= Settings.Lowest) & (exp <= Settings.Highest);
+        var policyMean = batch.Tokens.Sum(weightedPolicy, where: batch.Sequences.Spread(close, batch.Tokens)) / totals.Tokens;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        // correction.entropic(58,5): keep close when exp(mean(old_logp - rollout_logp per sequence)) in [lowest, highest]
+        var meanDifference = batch.Tokens.Mean(batch.OldLogp - batch.RolloutLogp, per: batch.Sequences);
+        var exp = meanDifference.exp();
+        var close = (exp >= Settings.Lowest) & (exp <= Settings.Highest);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        var close2 = batch.Sequences.Spread(close, batch.Tokens);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(clampedRatioAdvantage < ratioAdvantage), where: close2).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: close2).ToDouble());
+        // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var clipped = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
+        var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below), where: close2).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _most;
+        private readonly double _lowest;
+        private readonly double _highest;
+        private readonly double _tokens;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _rolloutLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _length;
+        private readonly Generated::Column _sumDifference;
+        private readonly Generated::Column _byLogp;
+        private double _sumWeightedPolicy;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _most = settings.Most;
+            _lowest = settings.Lowest;
+            _highest = settings.Highest;
+            _tokens = totals.Tokens;
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _rolloutLogp = batch.Signal(Batches::Signals.RolloutLogp);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _length = batch.Signal(Batches::Signals.Length);
+            _sumDifference = batch.SequenceSums(0);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 2;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Tokens0<TLane>(sequence, token, ref sums);
+            }
+            else
+            {
+                Tokens1<TLane>(sequence, token, ref sums);
+            }
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var rolloutLogp = TLane.Load(_rolloutLogp, token);
+            sums.AddToSequence<TLane>(0, oldLogp - rolloutLogp);
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logp = TLane.Load(_logp, token);
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
+            // correction.entropic(21,5): weight correction = min(importance(old_logp, rollout_logp), most)
+            var rolloutLogp = TLane.Load(_rolloutLogp, token);
+            var correctionWeight = TLane.Min(TLane.Exp(Generated::Lane.Clamp<TLane>(oldLogp - rolloutLogp, -20.0, 20.0)), _most);
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var weightedPolicy = correctionWeight * policy;
+            // correction.entropic(58,5): keep close when exp(mean(old_logp - rollout_logp per sequence)) in [lowest, highest]
+            var sumDifference = TLane.Spread(_sumDifference, sequence);
+            var length = TLane.Spread(_length, sequence);
+            var expQuotient = TLane.Exp(sumDifference / TLane.Max(length, 1.0));
+            var close = expQuotient >= _lowest & expQuotient <= _highest;
+            sums.AddToBatch<TLane>(0, TLane.Choose(close, weightedPolicy, 0.0));
+
+            // The derivative by logp.
+            var dSumWeightedPolicy = -1.0 / _tokens;
+            var dWeightedPolicy = TLane.Choose(close, dSumWeightedPolicy, 0.0);
+            var dPolicy = dWeightedPolicy * correctionWeight;
+            var dGreater = TLane.Choose(advantage < 0.0, dPolicy, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
+            var dClipped = TLane.Choose(~(advantage < 0.0), dPolicy, 0.0) + choice2;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDClipped = dClipped * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dClipped, TLane.Choose(equal, scaledDClipped, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDClipped, dClipped));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            if (sweep == 1)
+            {
+                _sumWeightedPolicy = sums[0];
+                var policyMean = _sumWeightedPolicy / _tokens;
+                Value = -policyMean;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("ceiling_fraction", kernel.CeilingFraction);
+    }
+
+    /// <summary>The metrics in 2 sweeps over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _lowest;
+        private readonly double _highest;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _rolloutLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _length;
+        private readonly Generated::Column _sumDifference;
+        private double _sum;
+        private double _sum2;
+        private double _sumDifference2;
+        private double _sum3;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _lowest = settings.Lowest;
+            _highest = settings.Highest;
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _rolloutLogp = batch.Signal(Batches::Signals.RolloutLogp);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _length = batch.Signal(Batches::Signals.Length);
+            _sumDifference = batch.SequenceSums(0);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CeilingFraction { get; private set; }
+
+        public static int Sweeps => 2;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 4 };
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Tokens0<TLane>(sequence, token, ref sums);
+            }
+            else
+            {
+                Tokens1<TLane>(sequence, token, ref sums);
+            }
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var rolloutLogp = TLane.Load(_rolloutLogp, token);
+            sums.AddToSequence<TLane>(0, oldLogp - rolloutLogp);
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logp = TLane.Load(_logp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            // correction.entropic(58,5): keep close when exp(mean(old_logp - rollout_logp per sequence)) in [lowest, highest]
+            var sumDifference = TLane.Spread(_sumDifference, sequence);
+            var length = TLane.Spread(_length, sequence);
+            var expQuotient = TLane.Exp(sumDifference / TLane.Max(length, 1.0));
+            var close = expQuotient >= _lowest & expQuotient <= _highest;
+            var advantage = TLane.Spread(_advantage, sequence);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, TLane.Choose(close, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage), 0.0));
+            sums.AddToBatch<TLane>(1, Generated::Lane.Number<TLane>(close));
+            sums.AddToBatch<TLane>(2, TLane.Choose(close, oldLogp - logp, 0.0));
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
+            sums.AddToBatch<TLane>(3, TLane.Choose(close, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage), 0.0));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            if (sweep == 1)
+            {
+                _sum = sums[0];
+                _sum2 = sums[1];
+                _sumDifference2 = sums[2];
+                _sum3 = sums[3];
+                ClipFraction = _sum / System::Math.Max(_sum2, 1.0);
+                Kl = _sumDifference2 / System::Math.Max(_sum2, 1.0);
+                CeilingFraction = _sum3 / System::Math.Max(_sum2, 1.0);
+            }
+        }
+    }
+}
+
 /// <summary>Drops responses whose sampling engine was too far from the policy, also from denominators.</summary>
 /// <remarks>
-/// Declared at <c>correction.entropic(51,6)</c>:
+/// Declared at <c>correction.entropic(62,6)</c>:
 /// <code>
 /// loss Rejection : DualClip {
 ///     /// Largest divergence (k3) of the engine from the policy, nats per token.
@@ -1337,7 +1740,7 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
     /// <inheritdoc/>
     protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
+        // correction.entropic(66,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
         var oldLogpMinusRolloutLogp = batch.OldLogp - batch.RolloutLogp;
         var meanDifference = batch.Tokens.Mean(oldLogpMinusRolloutLogp.exp() - oldLogpMinusRolloutLogp - 1.0, per: batch.Sequences);
         var close = meanDifference <= Settings.Most;
@@ -1354,7 +1757,7 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var greater = TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
         var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
-        // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
+        // correction.entropic(66,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
         var oldLogpMinusRolloutLogp = batch.OldLogp - batch.RolloutLogp;
         var meanDifference = batch.Tokens.Mean(oldLogpMinusRolloutLogp.exp() - oldLogpMinusRolloutLogp - 1.0, per: batch.Sequences);
         var close = meanDifference <= Settings.Most;
@@ -1366,7 +1769,7 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
     /// <inheritdoc/>
     protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
-        // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
+        // correction.entropic(66,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
         var oldLogpMinusRolloutLogp = batch.OldLogp - batch.RolloutLogp;
         var meanDifference = batch.Tokens.Mean(oldLogpMinusRolloutLogp.exp() - oldLogpMinusRolloutLogp - 1.0, per: batch.Sequences);
         var close = meanDifference <= Settings.Most;
@@ -1469,7 +1872,7 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
             var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
-            // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
+            // correction.entropic(66,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var length = TLane.Spread(_length, sequence);
             var close = sumDifference / TLane.Max(length, 1.0) <= _most;
@@ -1597,7 +2000,7 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
             var oldLogp = TLane.Load(_oldLogp, token);
             var logp = TLane.Load(_logp, token);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            // correction.entropic(55,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
+            // correction.entropic(66,5): keep close when mean(kl3(rollout_logp, old_logp) per sequence) <= most
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var length = TLane.Spread(_length, sequence);
             var close = sumDifference / TLane.Max(length, 1.0) <= _most;
@@ -1638,7 +2041,7 @@ public sealed partial class Rejection : Losses::PolicyLoss<Rejection.Options, Ge
 /// denominator.
 /// </summary>
 /// <remarks>
-/// Declared at <c>correction.entropic(60,6)</c>:
+/// Declared at <c>correction.entropic(71,6)</c>:
 /// <code>
 /// loss OffPolicyMask : Grpo {
 ///     /// Largest divergence (k1) of the old policy from this one, nats per token.
@@ -1715,7 +2118,7 @@ public sealed partial class OffPolicyMask : Losses::PolicyLoss<OffPolicyMask.Opt
     /// <inheritdoc/>
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
-        // correction.entropic(64,5): group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) > most weight 0
+        // correction.entropic(75,5): group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) > most weight 0
         var meanDifference = batch.Tokens.Mean(batch.OldLogp - batch.Logp.detach(), per: batch.Sequences);
         var strayed = (batch.Advantage < 0.0) & (meanDifference > Settings.Most);
         var strayedWeight = batch.Choose(strayed, 0.0, 1.0);
@@ -1818,7 +2221,7 @@ public sealed partial class OffPolicyMask : Losses::PolicyLoss<OffPolicyMask.Opt
             var ratioAdvantage = ratio * advantage;
             var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
-            // correction.entropic(64,5): group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) > most weight 0
+            // correction.entropic(75,5): group strayed when advantage < 0 and mean(old_logp - stop(logp) per sequence) > most weight 0
             var sumDifference = TLane.Spread(_sumDifference, sequence);
             var length = TLane.Spread(_length, sequence);
             var strayed = advantage < 0.0 & sumDifference / TLane.Max(length, 1.0) > _most;

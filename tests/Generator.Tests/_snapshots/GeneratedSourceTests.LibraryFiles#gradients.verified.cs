@@ -6,12 +6,16 @@
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Reinforce), "Reinforce", "9572595c73669e83105baa44dca6bc65cd1b8b379408f554fcef5bbf25184c0d")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gpg), "Gpg", "9bf1d1477f8db4dc752a1cfce172b298a53888541ebc7ccd34a33a112cba7271")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Cispo), "Cispo", "01a7a218672d1874f614899f41660f19c4e37386d004458a0a04030e8288f621")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.CispoMasked), "CispoMasked", "de33d4d833ead069c1b3fe17a1fff4254cbc6688c2ec9e9934b54b026cce820f")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ScaleRl), "ScaleRl", "27c1fe1ffeb934fd654fd5c9e1adf9777f08f15f426193ab09269bee7e8ce027")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Sapo), "Sapo", "76a0a0f18f449f40fda4ee0ccfe18bd5f7567dc30e6118d154102621a4aa20d1")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DppoTv), "DppoTv", "44af23d57d2f9f5326ddea8ea4c2892bb9c163c8061ef739988a21541a7bb04a")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DppoKl), "DppoKl", "9b5253239f5ffa36b0aba6c80a54eb34d3d7e67caf4e0cfbc375d8676d3f28c2")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.PrimeIpo), "PrimeIpo", "1604a12856359a2a3dd2789760652e7c1c95824a7e7328af2876b52190c38e91")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dro), "Dro", "16c8393315fd738585ffd8f6bf75d7da04aec04a23e0e5891d3d15aebca0184f")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gppo), "Gppo", "84e28bdf4641377aea17765f8c8c8069b0cdf5a502462d73f0d3249224acc20a")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.CeGppo), "CeGppo", "e17e5a83a964be99b8bc08764525f2a5d3c9656d11937ff3e3473b8682ba5609")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Aspo), "Aspo", "288c05400e7510eefdc34d91f03e80c14c127a5f04903b300bea8eefc0fc2987")]
 
 namespace EntroPIC.Losses;
 
@@ -534,9 +538,579 @@ public sealed partial class Cispo : Losses::PolicyLoss<Cispo.Options, Generated:
     }
 }
 
+/// <summary>
+/// CISPO with a mask per token (MiniMax-M1, arXiv 2506.13585, Eq. 6 and 7): tokens that PPO would clip have no gradient. The paper names
+/// no widths for the mask; the defaults are those of PPO.
+/// </summary>
+/// <remarks>
+/// Declared at <c>gradients.entropic(34,6)</c>:
+/// <code>
+/// loss CispoMasked : Cispo {
+///     /// Distance below 1 beyond which a token of negative advantage is masked.
+///     param mask_low = 0.2 in [0, 1]
+///     /// Distance above 1 beyond which a token of positive advantage is masked.
+///     param mask_high = 0.2 in [0, inf)
+///
+///     group moved when advantage &gt; 0 and ratio &gt; 1 + mask_high or advantage &lt; 0 and ratio &lt; 1 - mask_low weight 0
+///
+///     /// Share of tokens that are masked.
+///     metric masked_fraction = mean(moved)
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class CispoMasked : Losses::PolicyLoss<CispoMasked.Options, Generated::NoControllers, CispoMasked.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public CispoMasked() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public CispoMasked(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="CispoMasked"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Distance below 1 at which the ratio is clipped. In [0, 1]; default 1.</summary>
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "low", "[0, 1]"); } = 1.0;
+
+        /// <summary>Distance above 1 at which the ratio is clipped. In [0, inf); default 0.2.</summary>
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>Distance below 1 beyond which a token of negative advantage is masked. In [0, 1]; default 0.2.</summary>
+        [Json::JsonPropertyName("mask_low")]
+        public double MaskLow { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "mask_low", "[0, 1]"); } = 0.2;
+
+        /// <summary>Distance above 1 beyond which a token of positive advantage is masked. In [0, inf); default 0.2.</summary>
+        [Json::JsonPropertyName("mask_high")]
+        public double MaskHigh { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "mask_high", "[0, inf)"); } = 0.2;
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "CispoMasked";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        // gradients.entropic(40,5): group moved when advantage > 0 and ratio > 1 + mask_high or advantage < 0 and ratio < 1 - mask_low weight 0
+        var both = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens) & (ratio > 1.0 + Settings.MaskHigh);
+        var moved = both | (batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & (ratio < 1.0 - Settings.MaskLow));
+        var movedWeight = batch.Choose(moved, 0.0, 1.0);
+        // gradients.entropic(26,5): policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = clampedRatioAdvantage * batch.Logp;
+        var weightedPolicy = movedWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(ratio != ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High))).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        // gradients.entropic(40,5): group moved when advantage > 0 and ratio > 1 + mask_high or advantage < 0 and ratio < 1 - mask_low weight 0
+        var both = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens) & (ratio > 1.0 + Settings.MaskHigh);
+        var moved = both | (batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & (ratio < 1.0 - Settings.MaskLow));
+        metrics.Add("masked_fraction", batch.Tokens.Mean(batch.Number(moved)).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _maskLow;
+        private readonly double _maskHigh;
+        private readonly double _tokens;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _byLogp;
+        private double _sumWeightedPolicy;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _maskLow = settings.MaskLow;
+            _maskHigh = settings.MaskHigh;
+            _tokens = totals.Tokens;
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            // gradients.entropic(40,5): group moved when advantage > 0 and ratio > 1 + mask_high or advantage < 0 and ratio < 1 - mask_low weight 0
+            var advantage = TLane.Spread(_advantage, sequence);
+            var both = advantage > 0.0 & ratio > 1.0 + _maskHigh;
+            var moved = both | (advantage < 0.0 & ratio < 1.0 - _maskLow);
+            var movedWeight = TLane.Choose(moved, 0.0, 1.0);
+            // gradients.entropic(26,5): policy stop(clamp(ratio, 1 - low, 1 + high)) * advantage * logp
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = clampedRatioAdvantage * logp;
+            var weightedPolicy = movedWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
+
+            // The derivative by logp.
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(moved, 0.0, dWeightedPolicy);
+            var dLogp = dPolicy * clampedRatioAdvantage;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("masked_fraction", kernel.MaskedFraction);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _maskLow;
+        private readonly double _maskHigh;
+        private readonly double _tokens;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _maskLow = settings.MaskLow;
+            _maskHigh = settings.MaskHigh;
+            _tokens = totals.Tokens;
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double MaskedFraction { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(~TLane.AreEqual(ratio, Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high))));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            // gradients.entropic(40,5): group moved when advantage > 0 and ratio > 1 + mask_high or advantage < 0 and ratio < 1 - mask_low weight 0
+            var advantage = TLane.Spread(_advantage, sequence);
+            var both = advantage > 0.0 & ratio > 1.0 + _maskHigh;
+            var moved = both | (advantage < 0.0 & ratio < 1.0 - _maskLow);
+            sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(moved));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            MaskedFraction = _sum2 / _tokens;
+        }
+    }
+}
+
+/// <summary>
+/// ScaleRL (arXiv 2510.13786): the ratio to the sampling engine, bounded from above, is a weight. Advantages are scaled by their spread
+/// over the batch, prompts count alike, and those with equal rewards are dropped. The paper also drops prompts that the policy has
+/// learned, which is a matter of the data.
+/// </summary>
+/// <remarks>
+/// Declared at <c>gradients.entropic(49,6)</c>:
+/// <code>
+/// loss ScaleRl : Cispo {
+///     remove low
+///     remove high
+///     /// Bound of the ratio as a weight.
+///     param most = 5 in (1, inf)
+///
+///     let centered = reward - mean(reward per group)
+///     let sampled_ratio = importance(logp, rollout_logp)
+///     advantage = centered / (std(centered) + 1e-6)
+///     policy stop(min(sampled_ratio, most)) * advantage * logp
+///     keep mixed when min(reward per group) &lt; max(reward per group)
+///     reduce group_mean_token_mean
+///
+///     metric clip_fraction = mean(sampled_ratio &gt; most)
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class ScaleRl : Losses::PolicyLoss<ScaleRl.Options, Generated::NoControllers, ScaleRl.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public ScaleRl() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public ScaleRl(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="ScaleRl"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Bound of the ratio as a weight. In (1, inf); default 5.</summary>
+        [Json::JsonPropertyName("most")]
+        public double Most { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "most", "(1, inf)"); } = 5.0;
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Sequences that take part, at least 1.</summary>
+        public required double Groups { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "ScaleRl";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.RolloutLogp | Batches::Signals.Advantage
+            | Batches::Signals.Reward,
+        RolloutSignals = Batches::Signals.Reward,
+        NeedsWholeGroups = true,
+        HasKernel = true,
+        NeedsPreparation = true,
+        HasMetricKernel = true,
+        MetricsNeedPreparation = true,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // gradients.entropic(57,5): advantage = centered / (std(centered) + 1e-6)
+        // gradients.entropic(55,5): let centered = reward - mean(reward per group)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var centered = batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences);
+        batch.Advantage = centered / (batch.Sequences.Std(centered).ToDouble() + 1e-6);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        // gradients.entropic(59,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        var count = batch.Tokens.Count(per: batch.Groups, where: batch.Groups.Spread(mixed, batch.Tokens));
+        return new Totals { Groups = System::Math.Max(batch.Groups.Count(where: mixed & (count > 0.0)).ToDouble(), 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        // gradients.entropic(56,5): let sampled_ratio = importance(logp, rollout_logp)
+        var sampledRatio = (batch.Logp - batch.RolloutLogp).clamp(-20.0, 20.0).exp();
+        // gradients.entropic(58,5): policy stop(min(sampled_ratio, most)) * advantage * logp
+        var policy = sampledRatio.clamp_max(Settings.Most).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp;
+        // gradients.entropic(59,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
+        var count = batch.Tokens.Count(per: batch.Groups, where: mixed2);
+        var groupTokens = count.clamp_min(1.0);
+        var policyMean = batch.Tokens.Sum(policy / batch.Groups.Spread(groupTokens, batch.Tokens), where: mixed2) / totals.Groups;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        // gradients.entropic(59,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        // gradients.entropic(56,5): let sampled_ratio = importance(logp, rollout_logp)
+        var sampledRatio = (batch.Logp - batch.RolloutLogp).clamp(-20.0, 20.0).exp();
+        var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(sampledRatio > Settings.Most), where: mixed2).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp, where: mixed2).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    protected override void PrepareKernel(Batches::PackedBatch batch, Totals totals)
+    {
+        // gradients.entropic(59,5): keep mixed when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var mixed = smallestReward < largestReward;
+        var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
+        batch.Attach("mixed", batch.Tokens, mixed2);
+        var count = batch.Tokens.Count(per: batch.Groups, where: mixed2);
+        var groupTokens = count.clamp_min(1.0);
+        var groupTokens2 = batch.Groups.Spread(groupTokens, batch.Tokens);
+        batch.Attach("group_tokens", batch.Tokens, groupTokens2);
+        // gradients.entropic(56,5): let sampled_ratio = importance(logp, rollout_logp)
+        var sampledRatio = (batch.Logp - batch.RolloutLogp).clamp(-20.0, 20.0).exp();
+        var dSumQuotient = -1.0 / totals.Groups;
+        var dPolicyOverGroupTokens = batch.Choose(mixed2, dSumQuotient, 0.0);
+        var dPolicy = dPolicyOverGroupTokens / groupTokens2;
+        batch.Attach("d_logp", batch.Tokens, dPolicy * (sampledRatio.clamp_max(Settings.Most).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens)));
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _most;
+        private readonly double _groups;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _rolloutLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _mixed;
+        private readonly Generated::Column _groupTokens;
+        private readonly Generated::Column _dLogp;
+        private readonly Generated::Column _byLogp;
+        private double _sumQuotient;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _most = settings.Most;
+            _groups = totals.Groups;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _rolloutLogp = batch.Signal(Batches::Signals.RolloutLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _mixed = batch.Attached("mixed");
+            _groupTokens = batch.Attached("group_tokens");
+            _dLogp = batch.Attached("d_logp");
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            // gradients.entropic(56,5): let sampled_ratio = importance(logp, rollout_logp)
+            var logp = TLane.Load(_logp, token);
+            var rolloutLogp = TLane.Load(_rolloutLogp, token);
+            var sampledRatio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - rolloutLogp, -20.0, 20.0));
+            // gradients.entropic(58,5): policy stop(min(sampled_ratio, most)) * advantage * logp
+            var advantage = TLane.Spread(_advantage, sequence);
+            var policy = TLane.Min(sampledRatio, _most) * advantage * logp;
+            var mixed = TLane.LoadCondition(_mixed, token);
+            var groupTokens = TLane.Load(_groupTokens, token);
+            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, policy / groupTokens, 0.0));
+
+            // The derivative by logp.
+            var dLogp = TLane.Load(_dLogp, token);
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumQuotient = sums[0];
+            var policyMean = _sumQuotient / _groups;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _most;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _rolloutLogp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _mixed;
+        private double _sum;
+        private double _sum2;
+        private double _sumDifference;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _most = settings.Most;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _rolloutLogp = batch.Signal(Batches::Signals.RolloutLogp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _mixed = batch.Attached("mixed");
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            // gradients.entropic(56,5): let sampled_ratio = importance(logp, rollout_logp)
+            var logp = TLane.Load(_logp, token);
+            var rolloutLogp = TLane.Load(_rolloutLogp, token);
+            var sampledRatio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - rolloutLogp, -20.0, 20.0));
+            var mixed = TLane.LoadCondition(_mixed, token);
+            sums.AddToBatch<TLane>(0, TLane.Choose(mixed, Generated::Lane.Number<TLane>(sampledRatio > _most), 0.0));
+            sums.AddToBatch<TLane>(1, Generated::Lane.Number<TLane>(mixed));
+            var oldLogp = TLane.Load(_oldLogp, token);
+            sums.AddToBatch<TLane>(2, TLane.Choose(mixed, oldLogp - logp, 0.0));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sum2 = sums[1];
+            _sumDifference = sums[2];
+            ClipFraction = _sum / System::Math.Max(_sum2, 1.0);
+            Kl = _sumDifference / System::Math.Max(_sum2, 1.0);
+        }
+    }
+}
+
 /// <summary>SAPO (arXiv 2511.20347, Eq. 5): a sigmoid gate around ratio 1 with slope 1 there, steeper for tokens of negative advantage.</summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(33,6)</c>:
+/// Declared at <c>gradients.entropic(66,6)</c>:
 /// <code>
 /// loss Sapo : Grpo {
 ///     /// Steepness for positive advantages.
@@ -617,10 +1191,10 @@ public sealed partial class Sapo : Losses::PolicyLoss<Sapo.Options, Generated::N
     /// <inheritdoc/>
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(43,5): let steepness = if advantage > 0 then steepness_right else steepness_wrong
+        // gradients.entropic(76,5): let steepness = if advantage > 0 then steepness_right else steepness_wrong
         var steepness = batch.Choose(batch.Advantage > 0.0, Settings.SteepnessRight, Settings.SteepnessWrong);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // gradients.entropic(44,5): policy 4 / steepness * sigmoid(steepness * (ratio - 1)) * advantage
+        // gradients.entropic(77,5): policy 4 / steepness * sigmoid(steepness * (ratio - 1)) * advantage
         var sigmoidProduct = (batch.Sequences.Spread(steepness, batch.Tokens) * (ratio - 1.0)).sigmoid();
         var policy = batch.Sequences.Spread(4.0 / steepness, batch.Tokens) * sigmoidProduct * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var meanPolicy = batch.Tokens.Mean(policy, per: batch.Sequences);
@@ -680,14 +1254,14 @@ public sealed partial class Sapo : Losses::PolicyLoss<Sapo.Options, Generated::N
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // gradients.entropic(43,5): let steepness = if advantage > 0 then steepness_right else steepness_wrong
+            // gradients.entropic(76,5): let steepness = if advantage > 0 then steepness_right else steepness_wrong
             var advantage = TLane.Spread(_advantage, sequence);
             var steepness = TLane.Choose(advantage > 0.0, _steepnessRight, _steepnessWrong);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logpMinusOldLogp = logp - oldLogp;
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
-            // gradients.entropic(44,5): policy 4 / steepness * sigmoid(steepness * (ratio - 1)) * advantage
+            // gradients.entropic(77,5): policy 4 / steepness * sigmoid(steepness * (ratio - 1)) * advantage
             var sigmoidProduct = Generated::Lane.Sigmoid<TLane>(steepness * (ratio - 1.0));
             var policy = 4.0 / steepness * sigmoidProduct * advantage;
             sums.AddToSequence<TLane>(0, policy);
@@ -781,7 +1355,7 @@ public sealed partial class Sapo : Losses::PolicyLoss<Sapo.Options, Generated::N
 /// ratio is a weight.
 /// </summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(50,6)</c>:
+/// Declared at <c>gradients.entropic(83,6)</c>:
 /// <code>
 /// loss DppoTv : Grpo {
 ///     /// Largest fall in probability of a token of negative advantage.
@@ -870,19 +1444,19 @@ public sealed partial class DppoTv : Losses::PolicyLoss<DppoTv.Options, Generate
     /// <inheritdoc/>
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(58,5): let old_prob = exp(old_logp)
+        // gradients.entropic(91,5): let old_prob = exp(old_logp)
         var oldProb = batch.OldLogp.exp();
         var prob = batch.Logp.detach().exp();
-        // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
+        // gradients.entropic(92,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
         var above = batch.Advantage > 0.0;
         var probMinusOldProb = prob - oldProb;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & (probMinusOldProb >= -Settings.Low);
         var within = (batch.Sequences.Spread(above, batch.Tokens) & (probMinusOldProb <= Settings.High)) | both;
-        // gradients.entropic(60,5): group moved when not within weight 0
+        // gradients.entropic(93,5): group moved when not within weight 0
         var moved = ~within;
         var movedWeight = batch.Choose(moved, 0.0, 1.0);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
+        // gradients.entropic(94,5): policy stop(min(ratio, most)) * advantage * logp
         var policy = ratio.clamp_max(Settings.Most).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp;
         var weightedPolicy = movedWeight * policy;
         var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
@@ -893,15 +1467,15 @@ public sealed partial class DppoTv : Losses::PolicyLoss<DppoTv.Options, Generate
     /// <inheritdoc/>
     protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
-        // gradients.entropic(58,5): let old_prob = exp(old_logp)
+        // gradients.entropic(91,5): let old_prob = exp(old_logp)
         var oldProb = batch.OldLogp.exp();
         var prob = batch.Logp.detach().exp();
-        // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
+        // gradients.entropic(92,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
         var above = batch.Advantage > 0.0;
         var probMinusOldProb = prob - oldProb;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & (probMinusOldProb >= -Settings.Low);
         var within = (batch.Sequences.Spread(above, batch.Tokens) & (probMinusOldProb <= Settings.High)) | both;
-        // gradients.entropic(60,5): group moved when not within weight 0
+        // gradients.entropic(93,5): group moved when not within weight 0
         var moved = ~within;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(moved)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
@@ -952,21 +1526,21 @@ public sealed partial class DppoTv : Losses::PolicyLoss<DppoTv.Options, Generate
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // gradients.entropic(58,5): let old_prob = exp(old_logp)
+            // gradients.entropic(91,5): let old_prob = exp(old_logp)
             var oldLogp = TLane.Load(_oldLogp, token);
             var oldProb = TLane.Exp(oldLogp);
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
-            // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
+            // gradients.entropic(92,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
             var advantage = TLane.Spread(_advantage, sequence);
             var above = advantage > 0.0;
             var probMinusOldProb = prob - oldProb;
             var within = (above & probMinusOldProb <= _high) | (~above & probMinusOldProb >= -_low);
-            // gradients.entropic(60,5): group moved when not within weight 0
+            // gradients.entropic(93,5): group moved when not within weight 0
             var moved = ~within;
             var movedWeight = TLane.Choose(moved, 0.0, 1.0);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
+            // gradients.entropic(94,5): policy stop(min(ratio, most)) * advantage * logp
             var product = TLane.Min(ratio, _most) * advantage;
             var policy = product * logp;
             var weightedPolicy = movedWeight * policy;
@@ -1044,17 +1618,17 @@ public sealed partial class DppoTv : Losses::PolicyLoss<DppoTv.Options, Generate
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // gradients.entropic(58,5): let old_prob = exp(old_logp)
+            // gradients.entropic(91,5): let old_prob = exp(old_logp)
             var oldLogp = TLane.Load(_oldLogp, token);
             var oldProb = TLane.Exp(oldLogp);
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
-            // gradients.entropic(59,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
+            // gradients.entropic(92,5): let within = if advantage > 0 then prob - old_prob <= high else prob - old_prob >= -low
             var advantage = TLane.Spread(_advantage, sequence);
             var above = advantage > 0.0;
             var probMinusOldProb = prob - oldProb;
             var within = (above & probMinusOldProb <= _high) | (~above & probMinusOldProb >= -_low);
-            // gradients.entropic(60,5): group moved when not within weight 0
+            // gradients.entropic(93,5): group moved when not within weight 0
             var moved = ~within;
             sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(moved));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
@@ -1081,7 +1655,7 @@ public sealed partial class DppoTv : Losses::PolicyLoss<DppoTv.Options, Generate
 
 /// <summary>DPPO (arXiv 2602.04879) by binary divergence: between the old and the current probability of sampling this token or any other.</summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(70,6)</c>:
+/// Declared at <c>gradients.entropic(103,6)</c>:
 /// <code>
 /// loss DppoKl : DppoTv {
 ///     /// Largest divergence of a token of negative advantage whose probability has fallen, nats.
@@ -1162,24 +1736,24 @@ public sealed partial class DppoKl : Losses::PolicyLoss<DppoKl.Options, Generate
     /// <inheritdoc/>
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(58,5): let old_prob = exp(old_logp)
+        // gradients.entropic(91,5): let old_prob = exp(old_logp)
         var oldProb = batch.OldLogp.exp();
         var logp = batch.Logp.detach();
         var prob = logp.exp();
-        // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
+        // gradients.entropic(109,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
         var oneMinusOldProb = 1.0 - oldProb;
         var others = (oneMinusOldProb + 1e-8) / (1.0 - prob + 1e-8);
-        // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
+        // gradients.entropic(110,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
         var divergence = oldProb * (batch.OldLogp - logp) + oneMinusOldProb * others.log();
-        // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
+        // gradients.entropic(111,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
         var above = batch.Advantage > 0.0;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & ((divergence <= Settings.Low) | (prob >= oldProb));
         var within = (batch.Sequences.Spread(above, batch.Tokens) & ((divergence <= Settings.High) | (prob <= oldProb))) | both;
-        // gradients.entropic(60,5): group moved when not within weight 0
+        // gradients.entropic(93,5): group moved when not within weight 0
         var moved = ~within;
         var movedWeight = batch.Choose(moved, 0.0, 1.0);
         var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
-        // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
+        // gradients.entropic(94,5): policy stop(min(ratio, most)) * advantage * logp
         var policy = ratio.clamp_max(Settings.Most).detach() * batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp;
         var weightedPolicy = movedWeight * policy;
         var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
@@ -1190,20 +1764,20 @@ public sealed partial class DppoKl : Losses::PolicyLoss<DppoKl.Options, Generate
     /// <inheritdoc/>
     protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
-        // gradients.entropic(58,5): let old_prob = exp(old_logp)
+        // gradients.entropic(91,5): let old_prob = exp(old_logp)
         var oldProb = batch.OldLogp.exp();
         var logp = batch.Logp.detach();
         var prob = logp.exp();
-        // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
+        // gradients.entropic(109,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
         var oneMinusOldProb = 1.0 - oldProb;
         var others = (oneMinusOldProb + 1e-8) / (1.0 - prob + 1e-8);
-        // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
+        // gradients.entropic(110,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
         var divergence = oldProb * (batch.OldLogp - logp) + oneMinusOldProb * others.log();
-        // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
+        // gradients.entropic(111,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
         var above = batch.Advantage > 0.0;
         var both = batch.Sequences.Spread(~above, batch.Tokens) & ((divergence <= Settings.Low) | (prob >= oldProb));
         var within = (batch.Sequences.Spread(above, batch.Tokens) & ((divergence <= Settings.High) | (prob <= oldProb))) | both;
-        // gradients.entropic(60,5): group moved when not within weight 0
+        // gradients.entropic(93,5): group moved when not within weight 0
         var moved = ~within;
         metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(moved)).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
@@ -1254,26 +1828,26 @@ public sealed partial class DppoKl : Losses::PolicyLoss<DppoKl.Options, Generate
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // gradients.entropic(58,5): let old_prob = exp(old_logp)
+            // gradients.entropic(91,5): let old_prob = exp(old_logp)
             var oldLogp = TLane.Load(_oldLogp, token);
             var oldProb = TLane.Exp(oldLogp);
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
-            // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
+            // gradients.entropic(109,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
             var oneMinusOldProb = 1.0 - oldProb;
             var others = (oneMinusOldProb + 1e-8) / (1.0 - prob + 1e-8);
-            // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
+            // gradients.entropic(110,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
             var divergence = oldProb * (oldLogp - logp) + oneMinusOldProb * TLane.Log(others);
-            // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
+            // gradients.entropic(111,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
             var advantage = TLane.Spread(_advantage, sequence);
             var above = advantage > 0.0;
             var both = ~above & (divergence <= _low | prob >= oldProb);
             var within = (above & (divergence <= _high | prob <= oldProb)) | both;
-            // gradients.entropic(60,5): group moved when not within weight 0
+            // gradients.entropic(93,5): group moved when not within weight 0
             var moved = ~within;
             var movedWeight = TLane.Choose(moved, 0.0, 1.0);
             var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
-            // gradients.entropic(61,5): policy stop(min(ratio, most)) * advantage * logp
+            // gradients.entropic(94,5): policy stop(min(ratio, most)) * advantage * logp
             var product = TLane.Min(ratio, _most) * advantage;
             var policy = product * logp;
             var weightedPolicy = movedWeight * policy;
@@ -1351,22 +1925,22 @@ public sealed partial class DppoKl : Losses::PolicyLoss<DppoKl.Options, Generate
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // gradients.entropic(58,5): let old_prob = exp(old_logp)
+            // gradients.entropic(91,5): let old_prob = exp(old_logp)
             var oldLogp = TLane.Load(_oldLogp, token);
             var oldProb = TLane.Exp(oldLogp);
             var logp = TLane.Load(_logp, token);
             var prob = TLane.Exp(logp);
-            // gradients.entropic(76,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
+            // gradients.entropic(109,5): let others = (1 - old_prob + 1e-8) / (1 - prob + 1e-8)
             var oneMinusOldProb = 1.0 - oldProb;
             var others = (oneMinusOldProb + 1e-8) / (1.0 - prob + 1e-8);
-            // gradients.entropic(77,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
+            // gradients.entropic(110,5): let divergence = old_prob * (old_logp - stop(logp)) + (1 - old_prob) * log(others)
             var divergence = oldProb * (oldLogp - logp) + oneMinusOldProb * TLane.Log(others);
-            // gradients.entropic(78,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
+            // gradients.entropic(111,5): let within = if advantage > 0 then divergence <= high or prob <= old_prob else divergence <= low or prob >= old_prob
             var advantage = TLane.Spread(_advantage, sequence);
             var above = advantage > 0.0;
             var both = ~above & (divergence <= _low | prob >= oldProb);
             var within = (above & (divergence <= _high | prob <= oldProb)) | both;
-            // gradients.entropic(60,5): group moved when not within weight 0
+            // gradients.entropic(93,5): group moved when not within weight 0
             var moved = ~within;
             sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(moved));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
@@ -1391,9 +1965,265 @@ public sealed partial class DppoKl : Losses::PolicyLoss<DppoKl.Options, Generate
     }
 }
 
+/// <summary>
+/// IPO of prime-rl (not the preference loss of that name): a token is masked once its probability has moved too far from the sampling
+/// engine's, in either direction. A penalty on the squared log-ratio holds all tokens, masked ones, too.
+/// </summary>
+/// <remarks>
+/// Declared at <c>gradients.entropic(116,6)</c>:
+/// <code>
+/// loss PrimeIpo : Reinforce {
+///     /// Largest change of a token's probability.
+///     param width = 0.1 in [0, 1]
+///     /// Weight of the penalty.
+///     param beta = 1e-3 in [0, inf)
+///
+///     group moved when abs(prob - exp(rollout_logp)) &gt; width weight 0
+///     policy importance(logp, rollout_logp) * advantage
+///     penalty drift = beta * square(logp - rollout_logp)
+///     reduce token_mean
+///
+///     /// Share of tokens that have moved too far.
+///     metric clip_fraction = mean(moved)
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class PrimeIpo : Losses::PolicyLoss<PrimeIpo.Options, Generated::NoControllers, PrimeIpo.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public PrimeIpo() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public PrimeIpo(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="PrimeIpo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Largest change of a token's probability. In [0, 1]; default 0.1.</summary>
+        [Json::JsonPropertyName("width")]
+        public double Width { get; init => field = Generated::Check.Option(value, value >= 0.0 && value <= 1.0, "width", "[0, 1]"); } = 0.1;
+
+        /// <summary>Weight of the penalty. In [0, inf); default 0.001.</summary>
+        [Json::JsonPropertyName("beta")]
+        public double Beta { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "beta", "[0, inf)"); } = 0.001;
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "PrimeIpo";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp | Batches::Signals.RolloutLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // gradients.entropic(6,5): advantage = reward - mean(reward per group)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        batch.Advantage = batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        var prob = batch.Logp.detach().exp();
+        // gradients.entropic(122,5): group moved when abs(prob - exp(rollout_logp)) > width weight 0
+        var moved = (prob - batch.RolloutLogp.exp()).abs() > Settings.Width;
+        var movedWeight = batch.Choose(moved, 0.0, 1.0);
+        // gradients.entropic(123,5): policy importance(logp, rollout_logp) * advantage
+        var logpMinusRolloutLogp = batch.Logp - batch.RolloutLogp;
+        var policy = logpMinusRolloutLogp.clamp(-20.0, 20.0).exp() * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var weightedPolicy = movedWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
+
+        // gradients.entropic(124,5): penalty drift = beta * square(logp - rollout_logp)
+        var drift = Settings.Beta * logpMinusRolloutLogp.square();
+        var driftMean = batch.Tokens.Sum(drift) / totals.Tokens;
+
+        return -policyMean + driftMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        var prob = batch.Logp.detach().exp();
+        // gradients.entropic(122,5): group moved when abs(prob - exp(rollout_logp)) > width weight 0
+        var moved = (prob - batch.RolloutLogp.exp()).abs() > Settings.Width;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(moved)).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _width;
+        private readonly double _beta;
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _rolloutLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byLogp;
+        private double _sumWeightedPolicy;
+        private double _sumDrift;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _width = settings.Width;
+            _beta = settings.Beta;
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _rolloutLogp = batch.Signal(Batches::Signals.RolloutLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var prob = TLane.Exp(logp);
+            // gradients.entropic(122,5): group moved when abs(prob - exp(rollout_logp)) > width weight 0
+            var rolloutLogp = TLane.Load(_rolloutLogp, token);
+            var moved = TLane.Abs(prob - TLane.Exp(rolloutLogp)) > _width;
+            var movedWeight = TLane.Choose(moved, 0.0, 1.0);
+            // gradients.entropic(123,5): policy importance(logp, rollout_logp) * advantage
+            var logpMinusRolloutLogp = logp - rolloutLogp;
+            var exp = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusRolloutLogp, -20.0, 20.0));
+            var advantage = TLane.Spread(_advantage, sequence);
+            var policy = exp * advantage;
+            var weightedPolicy = movedWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
+            // gradients.entropic(124,5): penalty drift = beta * square(logp - rollout_logp)
+            var drift = _beta * Generated::Lane.Square<TLane>(logpMinusRolloutLogp);
+            sums.AddToBatch<TLane>(1, drift);
+
+            // The derivative by logp.
+            var dDrift = 1.0 / _tokens;
+            var dSquareDifference = dDrift * _beta;
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(moved, 0.0, dWeightedPolicy);
+            var dExp = dPolicy * advantage;
+            var dClampedDifference = dExp * exp;
+            var maskedDClampedDifference = TLane.Choose(logpMinusRolloutLogp >= -20.0 & logpMinusRolloutLogp <= 20.0, dClampedDifference, 0.0);
+            var dLogp = dSquareDifference * (2.0 * logpMinusRolloutLogp) + maskedDClampedDifference;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumWeightedPolicy = sums[0];
+            _sumDrift = sums[1];
+            var policyMean = _sumWeightedPolicy / _tokens;
+            var driftMean = _sumDrift / _tokens;
+            Value = -policyMean + driftMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _width;
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _rolloutLogp;
+        private double _sum;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _width = settings.Width;
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _rolloutLogp = batch.Signal(Batches::Signals.RolloutLogp);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var prob = TLane.Exp(logp);
+            // gradients.entropic(122,5): group moved when abs(prob - exp(rollout_logp)) > width weight 0
+            var rolloutLogp = TLane.Load(_rolloutLogp, token);
+            var moved = TLane.Abs(prob - TLane.Exp(rolloutLogp)) > _width;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(moved));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            ClipFraction = _sum / _tokens;
+        }
+    }
+}
+
 /// <summary>DRO (arXiv 2405.19107): the policy gradient with a quadratic penalty on the log-ratio in place of a clip.</summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(82,6)</c>:
+/// Declared at <c>gradients.entropic(132,6)</c>:
 /// <code>
 /// loss Dro : Grpo {
 ///     /// Weight of the penalty.
@@ -1466,7 +2296,7 @@ public sealed partial class Dro : Losses::PolicyLoss<Dro.Options, Generated::NoC
     /// <inheritdoc/>
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(90,5): policy advantage * logp - beta / 2 * square(logp - old_logp)
+        // gradients.entropic(140,5): policy advantage * logp - beta / 2 * square(logp - old_logp)
         var policy = batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp - Settings.Beta / 2.0 * (batch.Logp - batch.OldLogp).square();
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
@@ -1518,7 +2348,7 @@ public sealed partial class Dro : Losses::PolicyLoss<Dro.Options, Generated::NoC
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // gradients.entropic(90,5): policy advantage * logp - beta / 2 * square(logp - old_logp)
+            // gradients.entropic(140,5): policy advantage * logp - beta / 2 * square(logp - old_logp)
             var advantage = TLane.Spread(_advantage, sequence);
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
@@ -1604,7 +2434,7 @@ public sealed partial class Dro : Losses::PolicyLoss<Dro.Options, Generated::NoC
 
 /// <summary>GPPO (Klear-Reasoner, arXiv 2508.07629, Eq. 17): clipped tokens keep the gradient of the bound.</summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(94,6)</c>:
+/// Declared at <c>gradients.entropic(144,6)</c>:
 /// <code>
 /// loss Gppo : DualClip {
 ///     param high = 0.28
@@ -1698,18 +2528,18 @@ public sealed partial class Gppo : Losses::PolicyLoss<Gppo.Options, Generated::N
     /// <inheritdoc/>
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(102,5): let log_ratio = logp - old_logp
+        // gradients.entropic(152,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
-        // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
+        // gradients.entropic(153,5): let unit = exp(log_ratio - stop(log_ratio))
         var unit = (logRatio - logRatio.detach()).exp();
-        // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+        // gradients.entropic(154,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
         var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var both = below & (expLogRatio < 1.0 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens) & (expLogRatio > 1.0 + Settings.High);
         var choice = TorchSharp::torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
         var bounded = TorchSharp::torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
-        // gradients.entropic(107,5): let clipped = bounded * advantage
+        // gradients.entropic(157,5): let clipped = bounded * advantage
         var clipped = bounded * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var policy = TorchSharp::torch.where(below, TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)), clipped);
@@ -1721,23 +2551,23 @@ public sealed partial class Gppo : Losses::PolicyLoss<Gppo.Options, Generated::N
     /// <inheritdoc/>
     protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
-        // gradients.entropic(102,5): let log_ratio = logp - old_logp
+        // gradients.entropic(152,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
         var ratio = logRatio.clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
-        // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
+        // gradients.entropic(153,5): let unit = exp(log_ratio - stop(log_ratio))
         var unit = (logRatio - logRatio.detach()).exp();
-        // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+        // gradients.entropic(154,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
         var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var both = below & (expLogRatio < 1.0 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens) & (expLogRatio > 1.0 + Settings.High);
         var choice = TorchSharp::torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
         var bounded = TorchSharp::torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
-        // gradients.entropic(107,5): let clipped = bounded * advantage
+        // gradients.entropic(157,5): let clipped = bounded * advantage
         var clipped = bounded * advantage;
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)))).ToDouble());
     }
@@ -1789,13 +2619,13 @@ public sealed partial class Gppo : Losses::PolicyLoss<Gppo.Options, Generated::N
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // gradients.entropic(102,5): let log_ratio = logp - old_logp
+            // gradients.entropic(152,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
-            // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
+            // gradients.entropic(153,5): let unit = exp(log_ratio - stop(log_ratio))
             var unit = TLane.Exp(logRatio - logRatio);
-            // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+            // gradients.entropic(154,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
             var advantage = TLane.Spread(_advantage, sequence);
             var expLogRatio = TLane.Exp(logRatio);
             var both = advantage < 0.0 & expLogRatio < 1.0 - _low;
@@ -1803,7 +2633,7 @@ public sealed partial class Gppo : Losses::PolicyLoss<Gppo.Options, Generated::N
             var both2 = advantage > 0.0 & expLogRatio > 1.0 + _high;
             var product2 = _keepHigh * (1.0 + _high);
             var bounded = TLane.Choose(both, product * unit, TLane.Choose(both2, product2 * unit, expLogRatio));
-            // gradients.entropic(107,5): let clipped = bounded * advantage
+            // gradients.entropic(157,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
@@ -1895,7 +2725,7 @@ public sealed partial class Gppo : Losses::PolicyLoss<Gppo.Options, Generated::N
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // gradients.entropic(102,5): let log_ratio = logp - old_logp
+            // gradients.entropic(152,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
@@ -1903,15 +2733,15 @@ public sealed partial class Gppo : Losses::PolicyLoss<Gppo.Options, Generated::N
             var advantage = TLane.Spread(_advantage, sequence);
             sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
-            // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
+            // gradients.entropic(153,5): let unit = exp(log_ratio - stop(log_ratio))
             var unit = TLane.Exp(logRatio - logRatio);
-            // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+            // gradients.entropic(154,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
             var expLogRatio = TLane.Exp(logRatio);
             var both = advantage < 0.0 & expLogRatio < 1.0 - _low;
             var both2 = advantage > 0.0 & expLogRatio > 1.0 + _high;
             var choice = TLane.Choose(both2, _keepHigh * (1.0 + _high) * unit, expLogRatio);
             var bounded = TLane.Choose(both, _keepLow * (1.0 - _low) * unit, choice);
-            // gradients.entropic(107,5): let clipped = bounded * advantage
+            // gradients.entropic(157,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
             sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
         }
@@ -1938,7 +2768,7 @@ public sealed partial class Gppo : Losses::PolicyLoss<Gppo.Options, Generated::N
 /// wrong tokens) lowers it, gradient kept above the upper bound (unlikely right tokens) raises it.
 /// </summary>
 /// <remarks>
-/// Declared at <c>gradients.entropic(112,6)</c>:
+/// Declared at <c>gradients.entropic(162,6)</c>:
 /// <code>
 /// loss CeGppo : Gppo {
 ///     param keep_low = 0.75
@@ -2021,18 +2851,18 @@ public sealed partial class CeGppo : Losses::PolicyLoss<CeGppo.Options, Generate
     /// <inheritdoc/>
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
-        // gradients.entropic(102,5): let log_ratio = logp - old_logp
+        // gradients.entropic(152,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
-        // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
+        // gradients.entropic(153,5): let unit = exp(log_ratio - stop(log_ratio))
         var unit = (logRatio - logRatio.detach()).exp();
-        // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+        // gradients.entropic(154,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
         var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var both = below & (expLogRatio < 1.0 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens) & (expLogRatio > 1.0 + Settings.High);
         var choice = TorchSharp::torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
         var bounded = TorchSharp::torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
-        // gradients.entropic(107,5): let clipped = bounded * advantage
+        // gradients.entropic(157,5): let clipped = bounded * advantage
         var clipped = bounded * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
         var policy = TorchSharp::torch.where(below, TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)), clipped);
@@ -2044,23 +2874,23 @@ public sealed partial class CeGppo : Losses::PolicyLoss<CeGppo.Options, Generate
     /// <inheritdoc/>
     protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
-        // gradients.entropic(102,5): let log_ratio = logp - old_logp
+        // gradients.entropic(152,5): let log_ratio = logp - old_logp
         var logRatio = batch.Logp - batch.OldLogp;
         var ratio = logRatio.clamp(-20.0, 20.0).exp();
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
         var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
         metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
         metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
-        // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
+        // gradients.entropic(153,5): let unit = exp(log_ratio - stop(log_ratio))
         var unit = (logRatio - logRatio.detach()).exp();
-        // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+        // gradients.entropic(154,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
         var expLogRatio = logRatio.exp();
         var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var both = below & (expLogRatio < 1.0 - Settings.Low);
         var both2 = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens) & (expLogRatio > 1.0 + Settings.High);
         var choice = TorchSharp::torch.where(both2, Settings.KeepHigh * (1.0 + Settings.High) * unit, expLogRatio);
         var bounded = TorchSharp::torch.where(both, Settings.KeepLow * (1.0 - Settings.Low) * unit, choice);
-        // gradients.entropic(107,5): let clipped = bounded * advantage
+        // gradients.entropic(157,5): let clipped = bounded * advantage
         var clipped = bounded * advantage;
         metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(below & (clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)))).ToDouble());
     }
@@ -2112,13 +2942,13 @@ public sealed partial class CeGppo : Losses::PolicyLoss<CeGppo.Options, Generate
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // gradients.entropic(102,5): let log_ratio = logp - old_logp
+            // gradients.entropic(152,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
-            // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
+            // gradients.entropic(153,5): let unit = exp(log_ratio - stop(log_ratio))
             var unit = TLane.Exp(logRatio - logRatio);
-            // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+            // gradients.entropic(154,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
             var advantage = TLane.Spread(_advantage, sequence);
             var expLogRatio = TLane.Exp(logRatio);
             var both = advantage < 0.0 & expLogRatio < 1.0 - _low;
@@ -2126,7 +2956,7 @@ public sealed partial class CeGppo : Losses::PolicyLoss<CeGppo.Options, Generate
             var both2 = advantage > 0.0 & expLogRatio > 1.0 + _high;
             var product2 = _keepHigh * (1.0 + _high);
             var bounded = TLane.Choose(both, product * unit, TLane.Choose(both2, product2 * unit, expLogRatio));
-            // gradients.entropic(107,5): let clipped = bounded * advantage
+            // gradients.entropic(157,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
             // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
             var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
@@ -2218,7 +3048,7 @@ public sealed partial class CeGppo : Losses::PolicyLoss<CeGppo.Options, Generate
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
-            // gradients.entropic(102,5): let log_ratio = logp - old_logp
+            // gradients.entropic(152,5): let log_ratio = logp - old_logp
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             var logRatio = logp - oldLogp;
@@ -2226,17 +3056,299 @@ public sealed partial class CeGppo : Losses::PolicyLoss<CeGppo.Options, Generate
             var advantage = TLane.Spread(_advantage, sequence);
             sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
             sums.AddToBatch<TLane>(1, oldLogp - logp);
-            // gradients.entropic(103,5): let unit = exp(log_ratio - stop(log_ratio))
+            // gradients.entropic(153,5): let unit = exp(log_ratio - stop(log_ratio))
             var unit = TLane.Exp(logRatio - logRatio);
-            // gradients.entropic(104,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
+            // gradients.entropic(154,5): let bounded = if advantage < 0 and exp(log_ratio) < 1 - low then keep_low * (1 - low) * unit else if advantage > 0 and …
             var expLogRatio = TLane.Exp(logRatio);
             var both = advantage < 0.0 & expLogRatio < 1.0 - _low;
             var both2 = advantage > 0.0 & expLogRatio > 1.0 + _high;
             var choice = TLane.Choose(both2, _keepHigh * (1.0 + _high) * unit, expLogRatio);
             var bounded = TLane.Choose(both, _keepLow * (1.0 - _low) * unit, choice);
-            // gradients.entropic(107,5): let clipped = bounded * advantage
+            // gradients.entropic(157,5): let clipped = bounded * advantage
             var clipped = bounded * advantage;
             sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
+        }
+    }
+}
+
+/// <summary>
+/// ASPO (arXiv 2510.06062): tokens of positive advantage are weighted by the inverse of their ratio, so that those that have become
+/// unlikely learn most. Tokens that PPO would clip are masked. A weight above the ceiling keeps the gradient of the ceiling.
+/// </summary>
+/// <remarks>
+/// Declared at <c>gradients.entropic(169,6)</c>:
+/// <code>
+/// loss Aspo : DualClip {
+///     /// Bound of the weight.
+///     param ceiling = 3
+///
+///     let aligned = if advantage &gt; 0 then 1 / ratio else ratio
+///     group moved when advantage &gt; 0 and ratio &gt; 1 + high or advantage &lt; 0 and ratio &lt; 1 - low weight 0
+///     policy stop(min(aligned, ceiling)) * exp(logp - stop(logp)) * advantage
+///
+///     metric clip_fraction = mean(moved)
+///     metric ceiling_fraction = mean(aligned &gt; ceiling and not moved)
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Aspo : Losses::PolicyLoss<Aspo.Options, Generated::NoControllers, Aspo.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public Aspo() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public Aspo(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="Aspo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>Bound of the weight. In (1, inf); default 3.</summary>
+        [Json::JsonPropertyName("ceiling")]
+        public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 3.0;
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Aspo";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        // gradients.entropic(173,5): let aligned = if advantage > 0 then 1 / ratio else ratio
+        var above = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
+        var aligned = TorchSharp::torch.where(above, 1.0 / ratio, ratio);
+        // gradients.entropic(174,5): group moved when advantage > 0 and ratio > 1 + high or advantage < 0 and ratio < 1 - low weight 0
+        var both = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & (ratio < 1.0 - Settings.Low);
+        var moved = (above & (ratio > 1.0 + Settings.High)) | both;
+        var movedWeight = batch.Choose(moved, 0.0, 1.0);
+        // gradients.entropic(175,5): policy stop(min(aligned, ceiling)) * exp(logp - stop(logp)) * advantage
+        var policy = aligned.clamp_max(Settings.Ceiling).detach() * (batch.Logp - batch.Logp.detach()).exp() * batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var weightedPolicy = movedWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        // gradients.entropic(174,5): group moved when advantage > 0 and ratio > 1 + high or advantage < 0 and ratio < 1 - low weight 0
+        var above = batch.Sequences.Spread(batch.Advantage > 0.0, batch.Tokens);
+        var both = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & (ratio < 1.0 - Settings.Low);
+        var moved = (above & (ratio > 1.0 + Settings.High)) | both;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(moved)).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        // gradients.entropic(173,5): let aligned = if advantage > 0 then 1 / ratio else ratio
+        var aligned = TorchSharp::torch.where(above, 1.0 / ratio, ratio);
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number((aligned > Settings.Ceiling) & ~moved)).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byLogp;
+        private double _sumWeightedPolicy;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            // gradients.entropic(173,5): let aligned = if advantage > 0 then 1 / ratio else ratio
+            var advantage = TLane.Spread(_advantage, sequence);
+            var aligned = TLane.Choose(advantage > 0.0, 1.0 / ratio, ratio);
+            // gradients.entropic(174,5): group moved when advantage > 0 and ratio > 1 + high or advantage < 0 and ratio < 1 - low weight 0
+            var both = advantage > 0.0 & ratio > 1.0 + _high;
+            var moved = both | (advantage < 0.0 & ratio < 1.0 - _low);
+            var movedWeight = TLane.Choose(moved, 0.0, 1.0);
+            // gradients.entropic(175,5): policy stop(min(aligned, ceiling)) * exp(logp - stop(logp)) * advantage
+            var expDifference = TLane.Exp(logp - logp);
+            var policy = TLane.Min(aligned, _ceiling) * expDifference * advantage;
+            var weightedPolicy = movedWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
+
+            // The derivative by logp.
+            var dWeightedPolicy = -1.0 / _tokens;
+            var dPolicy = TLane.Choose(moved, 0.0, dWeightedPolicy);
+            var dProduct = dPolicy * advantage;
+            var dExpDifference = dProduct * TLane.Min(aligned, _ceiling);
+            var dLogp = dExpDifference * expDifference;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("ceiling_fraction", kernel.CeilingFraction);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CeilingFraction { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            // gradients.entropic(174,5): group moved when advantage > 0 and ratio > 1 + high or advantage < 0 and ratio < 1 - low weight 0
+            var advantage = TLane.Spread(_advantage, sequence);
+            var both = advantage > 0.0 & ratio > 1.0 + _high;
+            var moved = both | (advantage < 0.0 & ratio < 1.0 - _low);
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(moved));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            // gradients.entropic(173,5): let aligned = if advantage > 0 then 1 / ratio else ratio
+            var aligned = TLane.Choose(advantage > 0.0, 1.0 / ratio, ratio);
+            sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(aligned > _ceiling & ~moved));
         }
 
         public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)

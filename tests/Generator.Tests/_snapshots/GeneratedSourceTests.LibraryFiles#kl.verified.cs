@@ -3,6 +3,7 @@
 #nullable enable
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoUnbiasedKl), "GrpoUnbiasedKl", "8405efcf90533fdd35a0ab1cad410d913efccfb177c8a852b8b2c819bfd1ce21")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.GrpoAdaptiveKl), "GrpoAdaptiveKl", "f2ae3c760abe791d36dc3cecb0fd8fe0a48188e061542bb6dc54478fde7d78d2")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ReinforcePlusPlusKl), "ReinforcePlusPlusKl", "b6ceb8a07a8fdcda39fa3afb3548cc67776db690d8d6dadabc281637729ebfeb")]
 
@@ -19,11 +20,317 @@ using System = global::System;
 using TorchSharp = global::TorchSharp;
 
 /// <summary>
+/// GRPO with an unbiased divergence (DeepSeek-V3.2, arXiv 2512.02556, Eq. 7): k3 times the ratio, since its tokens are the old policy's.
+/// Its gradient is the ratio times the log-ratio to the reference, that of the divergence itself.
+/// </summary>
+/// <remarks>
+/// Declared at <c>kl.entropic(32,6)</c>:
+/// <code>
+/// loss GrpoUnbiasedKl : GrpoOriginal {
+///     penalty anchor = beta * ratio * kl3(logp, ref_logp)
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class GrpoUnbiasedKl : Losses::PolicyLoss<GrpoUnbiasedKl.Options, Generated::NoControllers, GrpoUnbiasedKl.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public GrpoUnbiasedKl() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public GrpoUnbiasedKl(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="GrpoUnbiasedKl"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.2.</summary>
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>Weight of the divergence. In [0, inf); default 0.04.</summary>
+        [Json::JsonPropertyName("beta")]
+        public double Beta { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "beta", "[0, inf)"); } = 0.04;
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Sequences that take part, at least 1.</summary>
+        public required double Sequences { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "GrpoUnbiasedKl";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals =
+            Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.RefLogp | Batches::Signals.Advantage
+            | Batches::Signals.Length,
+        RolloutSignals = Batches::Signals.Reward,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 2,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals { Sequences = System::Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var meanPolicy = batch.Tokens.Mean(policy, per: batch.Sequences);
+        var policyMean = batch.Sequences.Sum(meanPolicy) / totals.Sequences;
+
+        // kl.entropic(33,5): penalty anchor = beta * ratio * kl3(logp, ref_logp)
+        var refLogpMinusLogp = batch.RefLogp - batch.Logp;
+        var anchor = Settings.Beta * ratio * (refLogpMinusLogp.exp() - refLogpMinusLogp - 1.0);
+        var meanAnchor = batch.Tokens.Mean(anchor, per: batch.Sequences);
+        var anchorMean = batch.Sequences.Sum(meanAnchor) / totals.Sequences;
+
+        return -policyMean + anchorMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        var refLogpMinusLogp = batch.RefLogp - batch.Logp;
+        metrics.Add("reference_kl", batch.Tokens.Mean(refLogpMinusLogp.exp() - refLogpMinusLogp - 1.0).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _beta;
+        private readonly double _sequences;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _length;
+        private readonly Generated::Column _refLogp;
+        private readonly Generated::Column _sumPolicy;
+        private readonly Generated::Column _sumAnchor;
+        private readonly Generated::Column _byLogp;
+        private double _sumQuotient;
+        private double _sumQuotient2;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _beta = settings.Beta;
+            _sequences = totals.Sequences;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _length = batch.Signal(Batches::Signals.Length);
+            _refLogp = batch.Signal(Batches::Signals.RefLogp);
+            _sumPolicy = batch.SequenceSums(0);
+            _sumAnchor = batch.SequenceSums(1);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 2;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
+            sums.AddToSequence<TLane>(0, policy);
+            // kl.entropic(33,5): penalty anchor = beta * ratio * kl3(logp, ref_logp)
+            var betaRatio = _beta * ratio;
+            var refLogp = TLane.Load(_refLogp, token);
+            var refLogpMinusLogp = refLogp - logp;
+            var expDifference = TLane.Exp(refLogpMinusLogp);
+            var difference = expDifference - refLogpMinusLogp - 1.0;
+            var anchor = betaRatio * difference;
+            sums.AddToSequence<TLane>(1, anchor);
+
+            // The derivative by logp.
+            var dQuotient = 1.0 / _sequences;
+            var length = TLane.Spread(_length, sequence);
+            var greater = TLane.Max(length, 1.0);
+            var dSumAnchor = dQuotient / greater;
+            var dQuotient2 = -1.0 / _sequences;
+            var dSumPolicy = dQuotient2 / greater;
+            var dBetaRatio = dSumAnchor * difference;
+            var dExpDifference = dSumAnchor * betaRatio;
+            var dRefLogpMinusLogp = -dExpDifference + dExpDifference * expDifference;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDPolicy = dSumPolicy * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dSumPolicy, TLane.Choose(equal, scaledDPolicy, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDPolicy, dSumPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = dBetaRatio * _beta + maskedDClampedRatio + dRatioAdvantage * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dLogpMinusOldLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
+            var dLogp = -dRefLogpMinusLogp + dLogpMinusOldLogp;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var length = TLane.Spread(_length, sequence);
+            var sumPolicy = TLane.Spread(_sumPolicy, sequence);
+            var greater = TLane.Max(length, 1.0);
+            sums.AddToBatch<TLane>(0, sumPolicy / greater);
+            var sumAnchor = TLane.Spread(_sumAnchor, sequence);
+            sums.AddToBatch<TLane>(1, sumAnchor / greater);
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumQuotient = sums[0];
+            _sumQuotient2 = sums[1];
+            var policyMean = _sumQuotient / _sequences;
+            var anchorMean = _sumQuotient2 / _sequences;
+            Value = -policyMean + anchorMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("reference_kl", kernel.ReferenceKl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _refLogp;
+        private readonly double _tokens;
+        private double _sum;
+        private double _sumDifference;
+        private double _sumDifference2;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _refLogp = batch.Signal(Batches::Signals.RefLogp);
+            _tokens = batch.TokenCount;
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double ReferenceKl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            var refLogp = TLane.Load(_refLogp, token);
+            var refLogpMinusLogp = refLogp - logp;
+            sums.AddToBatch<TLane>(2, TLane.Exp(refLogpMinusLogp) - refLogpMinusLogp - 1.0);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sumDifference2 = sums[2];
+            ClipFraction = _sum / System::Math.Max(_tokens, 1.0);
+            Kl = _sumDifference / System::Math.Max(_tokens, 1.0);
+            ReferenceKl = _sumDifference2 / System::Math.Max(_tokens, 1.0);
+        }
+    }
+}
+
+/// <summary>
 /// GRPO with the divergence from the reference as part of the loss, with an adaptive coefficient (Ziegler et al., arXiv 1909.08593,
 /// 2.2).
 /// </summary>
 /// <remarks>
-/// Declared at <c>kl.entropic(32,6)</c>:
+/// Declared at <c>kl.entropic(38,6)</c>:
 /// <code>
 /// loss GrpoAdaptiveKl : Grpo {
 ///     /// Divergence to hold, nats per token.
@@ -117,7 +424,7 @@ public sealed partial class GrpoAdaptiveKl : Losses::PolicyLoss<GrpoAdaptiveKl.O
         var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
         var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
         batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
-        // kl.entropic(40,5): control beta = AdaptiveKl( measured: mean(mean(kl_low_variance(logp, ref_logp) per sequence)), target, horizon, start, …
+        // kl.entropic(46,5): control beta = AdaptiveKl( measured: mean(mean(kl_low_variance(logp, ref_logp) per sequence)), target, horizon, start, …
         var clampedDifference = (batch.RefLogp - batch.Logp).clamp(-20.0, 20.0);
         var mean = batch.Tokens.Mean((clampedDifference.exp() - clampedDifference - 1.0).clamp(-10.0, 10.0), per: batch.Sequences);
         var beta = global::EntroPIC.Controllers.AdaptiveKl.Step(
@@ -146,7 +453,7 @@ public sealed partial class GrpoAdaptiveKl : Losses::PolicyLoss<GrpoAdaptiveKl.O
         var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
         var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
 
-        // kl.entropic(44,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
+        // kl.entropic(50,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
         var clampedDifference = (batch.RefLogp - batch.Logp).clamp(-20.0, 20.0);
         var anchor = beta * (clampedDifference.exp() - clampedDifference - 1.0).clamp(-10.0, 10.0);
         var anchorMean = batch.Tokens.Sum(anchor) / totals.Tokens;
@@ -228,7 +535,7 @@ public sealed partial class GrpoAdaptiveKl : Losses::PolicyLoss<GrpoAdaptiveKl.O
             var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
             var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
             sums.AddToBatch<TLane>(0, policy);
-            // kl.entropic(44,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
+            // kl.entropic(50,5): penalty anchor = beta * kl_low_variance(logp, ref_logp)
             var refLogp = TLane.Load(_refLogp, token);
             var refLogpMinusLogp = refLogp - logp;
             var clampedDifference = Generated::Lane.Clamp<TLane>(refLogpMinusLogp, -20.0, 20.0);
@@ -367,7 +674,7 @@ public sealed partial class GrpoAdaptiveKl : Losses::PolicyLoss<GrpoAdaptiveKl.O
 /// advantages are computed.
 /// </summary>
 /// <remarks>
-/// Declared at <c>kl.entropic(52,6)</c>:
+/// Declared at <c>kl.entropic(58,6)</c>:
 /// <code>
 /// loss ReinforcePlusPlusKl : ReinforcePlusPlus {
 ///     /// Divergence to hold, nats per token.
@@ -457,7 +764,7 @@ public sealed partial class ReinforcePlusPlusKl : Losses::PolicyLoss<ReinforcePl
     /// <inheritdoc/>
     protected override void ScoreRollout(Batches::PackedBatch batch)
     {
-        // kl.entropic(60,5): control beta = AdaptiveKl( measured: mean(mean(kl1(logp, ref_logp) per sequence)), target, horizon, start, responses: c…
+        // kl.entropic(66,5): control beta = AdaptiveKl( measured: mean(mean(kl1(logp, ref_logp) per sequence)), target, horizon, start, responses: c…
         var meanDifference = batch.Tokens.Mean(batch.Logp - batch.RefLogp, per: batch.Sequences);
         var betaMeasured = batch.Sequences.Mean(meanDifference).ToDouble();
         var betaResponses = batch.Sequences.Count(where: batch.Length >= 0.0).ToDouble();
@@ -469,7 +776,7 @@ public sealed partial class ReinforcePlusPlusKl : Losses::PolicyLoss<ReinforcePl
             start: Settings.Start,
             responses: Generated::Check.Finite(betaResponses, "beta", "responses"));
         Controllers = Controllers with { Beta = beta };
-        // kl.entropic(63,5): advantage = whiten(return_to_go(token_reward - beta * stop(kl1(logp, ref_logp)), discount))
+        // kl.entropic(69,5): advantage = whiten(return_to_go(token_reward - beta * stop(kl1(logp, ref_logp)), discount))
         var returnDifference = batch.Tokens.ReturnToGo(batch.TokenReward - beta.Output * (batch.Logp - batch.RefLogp), Settings.Discount, per: batch.Sequences);
         batch.SetAdvantage((returnDifference - batch.Tokens.Mean(returnDifference).ToDouble()) / System::Math.Sqrt(Generated::ScalarMath.Square(batch.Tokens.Std(returnDifference).ToDouble()) + 1e-8), batch.Tokens);
     }

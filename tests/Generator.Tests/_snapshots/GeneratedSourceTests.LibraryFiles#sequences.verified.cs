@@ -8,6 +8,7 @@
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Luspo), "Luspo", "1be9c54f34fa6c2cb0e2fbc1a61f865461faf58c567980ffb8dd0215df868e84")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gmpo), "Gmpo", "a4531d0e0c8cbf0bd015591328f7b88c33937d24ed5fc0d6ca04557566668098")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Vespo), "Vespo", "34e6d4cfc791c831a20da28fd8d8f334ed171951cc37aa7abd1baad10a61ede2")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Gvpo), "Gvpo", "0d32c110beb5c94f9d28a38e990dcec5fb89131da9f65ce67c19b8be11b39f23")]
 
 namespace EntroPIC.Losses;
 
@@ -1609,6 +1610,213 @@ public sealed partial class Vespo : Losses::PolicyLoss<Vespo.Options, Generated:
         {
             _sumDifference = sums[0];
             Kl = _sumDifference / _tokens;
+        }
+    }
+}
+
+/// <summary>
+/// GVPO (arXiv 2504.19599): within a group, the log-ratio of a response times <c>beta</c>, centered, approaches its centered reward, by
+/// squared distance. The mean over the group has no gradient, which changes nothing, since the distances of a group add up to 0.
+/// </summary>
+/// <remarks>
+/// Declared at <c>sequences.entropic(66,6)</c>:
+/// <code>
+/// loss Gvpo : Reinforce {
+///     /// Reward for a log-ratio of 1 nat: the weight of the divergence from the old policy in the objective that this solves.
+///     param beta = 0.1 in (0, inf)
+///
+///     let implied = beta * sum(logp - old_logp per sequence)
+///     let distance = implied - stop(mean(implied per group)) - advantage
+///     let responses = count(true per group)
+///     policy -responses / max(responses - 1, 1) * square(distance) / 2
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Gvpo : Losses::PolicyLoss<Gvpo.Options, Generated::NoControllers, Gvpo.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public Gvpo() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public Gvpo(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="Gvpo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Reward for a log-ratio of 1 nat: the weight of the divergence from the old policy in the objective that this solves. In (0, inf); default 0.1.</summary>
+        [Json::JsonPropertyName("beta")]
+        public double Beta { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "beta", "(0, inf)"); } = 0.1;
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Sequences that take part, at least 1.</summary>
+        public required double Sequences { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Gvpo";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage | Batches::Signals.Length,
+        RolloutSignals = Batches::Signals.Reward,
+        NeedsWholeGroups = true,
+        HasKernel = true,
+        NeedsPreparation = true,
+        SequenceSums = 1,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // gradients.entropic(6,5): advantage = reward - mean(reward per group)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        batch.Advantage = batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals { Sequences = System::Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        // sequences.entropic(70,5): let implied = beta * sum(logp - old_logp per sequence)
+        var sumDifference = batch.Tokens.Sum(batch.Logp - batch.OldLogp, per: batch.Sequences);
+        var implied = Settings.Beta * sumDifference;
+        // sequences.entropic(71,5): let distance = implied - stop(mean(implied per group)) - advantage
+        var meanImplied = batch.Sequences.Mean(implied, per: batch.Groups);
+        var distance = implied - batch.Groups.Spread(meanImplied.detach(), batch.Sequences) - batch.Advantage;
+        // sequences.entropic(72,5): let responses = count(true per group)
+        var responses = batch.Sequences.Count(per: batch.Groups);
+        // sequences.entropic(73,5): policy -responses / max(responses - 1, 1) * square(distance) / 2
+        var policy = batch.Groups.Spread(-responses / (responses - 1.0).clamp_min(1.0), batch.Sequences) * distance.square() / 2.0;
+        var policyMean = batch.Sequences.Sum(policy, where: batch.Length > 0.0) / totals.Sequences;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void PrepareKernel(Batches::PackedBatch batch, Totals totals)
+    {
+        // sequences.entropic(72,5): let responses = count(true per group)
+        var responses = batch.Sequences.Count(per: batch.Groups);
+        var quotient = batch.Groups.Spread(-responses / (responses - 1.0).clamp_min(1.0), batch.Sequences);
+        batch.Attach("quotient", batch.Sequences, quotient);
+        // sequences.entropic(70,5): let implied = beta * sum(logp - old_logp per sequence)
+        var sumDifference = batch.Tokens.Sum(batch.Logp - batch.OldLogp, per: batch.Sequences);
+        var implied = Settings.Beta * sumDifference;
+        var sumImplied = batch.Sequences.Sum(implied, per: batch.Groups);
+        var sum = batch.Sequences.Sum(batch.Sequences.Fill(1.0), per: batch.Groups);
+        var quotient2 = batch.Groups.Spread((sumImplied / sum.clamp_min(1.0)).detach(), batch.Sequences);
+        batch.Attach("quotient_2", batch.Sequences, quotient2);
+        // sequences.entropic(71,5): let distance = implied - stop(mean(implied per group)) - advantage
+        var distance = implied - quotient2 - batch.Advantage;
+        var dSumPolicy = -1.0 / totals.Sequences;
+        var dPolicy = batch.Choose(batch.Length > 0.0, dSumPolicy, 0.0);
+        var dProduct = dPolicy * 0.5;
+        var dSquareDistance = dProduct * quotient;
+        var dImplied = dSquareDistance * (2.0 * distance);
+        var dSumDifference = dImplied * Settings.Beta;
+        batch.Attach("d_logp", batch.Tokens, batch.Sequences.Spread(dSumDifference, batch.Tokens));
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _beta;
+        private readonly double _sequences;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _length;
+        private readonly Generated::Column _quotient;
+        private readonly Generated::Column _quotient2;
+        private readonly Generated::Column _dLogp;
+        private readonly Generated::Column _sumDifference;
+        private readonly Generated::Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _beta = settings.Beta;
+            _sequences = totals.Sequences;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _length = batch.Signal(Batches::Signals.Length);
+            _quotient = batch.Attached("quotient");
+            _quotient2 = batch.Attached("quotient_2");
+            _dLogp = batch.Attached("d_logp");
+            _sumDifference = batch.SequenceSums(0);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 1;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            sums.AddToSequence<TLane>(0, logp - oldLogp);
+
+            // The derivative by logp.
+            var dLogp = TLane.Load(_dLogp, token);
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            // sequences.entropic(70,5): let implied = beta * sum(logp - old_logp per sequence)
+            var sumDifference = TLane.Spread(_sumDifference, sequence);
+            var implied = _beta * sumDifference;
+            // sequences.entropic(71,5): let distance = implied - stop(mean(implied per group)) - advantage
+            var advantage = TLane.Spread(_advantage, sequence);
+            var quotient = TLane.Spread(_quotient2, sequence);
+            var distance = implied - quotient - advantage;
+            // sequences.entropic(73,5): policy -responses / max(responses - 1, 1) * square(distance) / 2
+            var quotient2 = TLane.Spread(_quotient, sequence);
+            var policy = quotient2 * Generated::Lane.Square<TLane>(distance) / 2.0;
+            var length = TLane.Spread(_length, sequence);
+            sums.AddToBatch<TLane>(0, TLane.Choose(length > 0.0, policy, 0.0));
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            var policyMean = _sumPolicy / _sequences;
+            Value = -policyMean;
         }
     }
 }

@@ -7,6 +7,8 @@
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Nsr), "Nsr", "3d96c8012be907c25c4547fd8699a31779d0ca4a65fd24671aa9df27228e2ee2")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.WReinforce), "WReinforce", "8caabfcbcfea01970ee82a44be733e3a35edff70e8601b7a8ee1723a232042d7")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.WeightedNsr), "WeightedNsr", "5691fa1326c5b810ff15d7173952a3f390a06d5bd276769eb4061458c32cc6bd")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Topr), "Topr", "ea9e3d7aa564b98351924cd4235e655a093120235e20aab5fea41b2a4547ade4")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.RightLikelihood), "RightLikelihood", "2df07b416f1f2378b19c9987ef46cb1979f5d459b754071553985ff89dae2b29")]
 
 namespace EntroPIC.Losses;
 
@@ -1004,6 +1006,460 @@ public sealed partial class WeightedNsr : Losses::PolicyLoss<WeightedNsr.Options
             _advantage = batch.Signal(Batches::Signals.Advantage);
             _logp = batch.Signal(Batches::Signals.Logp);
             _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var advantage = TLane.Spread(_advantage, sequence);
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage < ratio * advantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+        }
+    }
+}
+
+/// <summary>
+/// TOPR (arXiv 2503.14286): plain policy gradient for right responses; wrong ones count by the ratio of the response, at most 1, so that
+/// one that has become unlikely is left alone. Rewards 1 and 0 become 1 and -1, as in the paper.
+/// </summary>
+/// <remarks>
+/// Declared at <c>signs.entropic(36,6)</c>:
+/// <code>
+/// loss Topr : Reinforce {
+///     advantage = 2 * reward - 1
+///     weight taper = if advantage &lt; 0 then min(sequence_importance(stop(logp), old_logp), 1) else 1
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Topr : Losses::PolicyLoss<Topr.Options, Generated::NoControllers, Topr.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public Topr() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public Topr(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="Topr"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options;
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Sequences that take part, at least 1.</summary>
+        public required double Sequences { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Topr";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage | Batches::Signals.Length,
+        RolloutSignals = Batches::Signals.Reward,
+        HasKernel = true,
+        SequenceSums = 1,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // signs.entropic(37,5): advantage = 2 * reward - 1
+        batch.Advantage = 2.0 * batch.Reward - 1.0;
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals { Sequences = System::Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        // signs.entropic(38,5): weight taper = if advantage < 0 then min(sequence_importance(stop(logp), old_logp), 1) else 1
+        var sumDifference = batch.Tokens.Sum(batch.Logp.detach() - batch.OldLogp, per: batch.Sequences);
+        var taperWeight = TorchSharp::torch.where(batch.Advantage < 0.0, sumDifference.clamp(-20.0, 20.0).exp().clamp_max(1.0), 1.0);
+        // gradients.entropic(7,5): policy advantage * logp
+        var policy = batch.Sequences.Spread(batch.Advantage, batch.Tokens) * batch.Logp;
+        var weightedPolicy = batch.Sequences.Spread(taperWeight, batch.Tokens) * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Sequences;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _sequences;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _sumDifference;
+        private readonly Generated::Column _byLogp;
+        private double _sumWeightedPolicy;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _sequences = totals.Sequences;
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _sumDifference = batch.SequenceSums(0);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 2;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        public static int SumsPerBatch(int sweep) => sweep switch { 0 => 0, _ => 1 };
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Tokens0<TLane>(sequence, token, ref sums);
+            }
+            else
+            {
+                Tokens1<TLane>(sequence, token, ref sums);
+            }
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            sums.AddToSequence<TLane>(0, logp - oldLogp);
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            // signs.entropic(38,5): weight taper = if advantage < 0 then min(sequence_importance(stop(logp), old_logp), 1) else 1
+            var advantage = TLane.Spread(_advantage, sequence);
+            var sumDifference = TLane.Spread(_sumDifference, sequence);
+            var taperWeight = TLane.Choose(advantage < 0.0, TLane.Min(TLane.Exp(Generated::Lane.Clamp<TLane>(sumDifference, -20.0, 20.0)), 1.0), 1.0);
+            // gradients.entropic(7,5): policy advantage * logp
+            var logp = TLane.Load(_logp, token);
+            var policy = advantage * logp;
+            var weightedPolicy = taperWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
+
+            // The derivative by logp.
+            var dWeightedPolicy = -1.0 / _sequences;
+            var dPolicy = dWeightedPolicy * taperWeight;
+            var dLogp = dPolicy * advantage;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            if (sweep == 1)
+            {
+                _sumWeightedPolicy = sums[0];
+                var policyMean = _sumWeightedPolicy / _sequences;
+                Value = -policyMean;
+            }
+        }
+    }
+}
+
+/// <summary>
+/// The likelihood of right responses as a second objective (VAPO, arXiv 2504.05118), under GRPO with VAPO's wider upper bound. VAPO has a
+/// critic in place of groups.
+/// </summary>
+/// <remarks>
+/// Declared at <c>signs.entropic(43,6)</c>:
+/// <code>
+/// loss RightLikelihood : Grpo {
+///     param high = 0.28
+///     /// Weight of the likelihood.
+///     param strength = 0.1 in [0, inf)
+///
+///     bonus likelihood = strength * logp when reward &gt; 0
+///         reduce token_mean over reward &gt; 0
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class RightLikelihood : Losses::PolicyLoss<RightLikelihood.Options, Generated::NoControllers, RightLikelihood.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public RightLikelihood() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public RightLikelihood(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="RightLikelihood"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.28.</summary>
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+
+        /// <summary>Weight of the likelihood. In [0, inf); default 0.1.</summary>
+        [Json::JsonPropertyName("strength")]
+        public double Strength { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "strength", "[0, inf)"); } = 0.1;
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+
+        /// <summary>The denominator of <c>likelihood</c>, at least 1.</summary>
+        public required double LikelihoodTokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "RightLikelihood";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage | Batches::Signals.Reward,
+        RolloutSignals = Batches::Signals.Reward,
+        HasKernel = true,
+        IsTokenLocal = true,
+        HasMetricKernel = true,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals
+        {
+            Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0),
+            LikelihoodTokens = System::Math.Max(batch.Tokens.Count(where: batch.Sequences.Spread(batch.Reward > 0.0, batch.Tokens)).ToDouble(), 1.0),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var policy = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
+
+        // signs.entropic(48,5): bonus likelihood = strength * logp when reward > 0 reduce token_mean over reward > 0
+        var likelihood = Settings.Strength * batch.Logp;
+        var likelihoodMean = batch.Tokens.Sum(likelihood, where: batch.Sequences.Spread(batch.Reward > 0.0, batch.Tokens)) / totals.LikelihoodTokens;
+
+        return -policyMean - likelihoodMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var isBelow = batch.Number(ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage < ratio * advantage);
+        metrics.Add("clip_fraction", batch.Tokens.Mean(isBelow).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _strength;
+        private readonly double _tokens;
+        private readonly double _likelihoodTokens;
+        private readonly Generated::Column _reward;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _byLogp;
+        private double _sumPolicy;
+        private double _sumLikelihood;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _strength = settings.Strength;
+            _tokens = totals.Tokens;
+            _likelihoodTokens = totals.LikelihoodTokens;
+            _reward = batch.Signal(Batches::Signals.Reward);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 2;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
+            // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            var policy = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
+            sums.AddToBatch<TLane>(0, policy);
+            // signs.entropic(48,5): bonus likelihood = strength * logp when reward > 0 reduce token_mean over reward > 0
+            var likelihood = _strength * logp;
+            var reward = TLane.Spread(_reward, sequence);
+            sums.AddToBatch<TLane>(1, TLane.Choose(reward > 0.0, likelihood, 0.0));
+
+            // The derivative by logp.
+            var dSumLikelihood = -1.0 / _likelihoodTokens;
+            var dLikelihood = TLane.Choose(reward > 0.0, dSumLikelihood, 0.0);
+            var dPolicy = -1.0 / _tokens;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var dRatioAdvantage = TLane.Choose(below, dPolicy, TLane.Choose(equal, dPolicy * 0.5, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, dPolicy * 0.5, dPolicy));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var maskedDClampedRatio = TLane.Choose(ratio >= 1.0 - _low & ratio <= 1.0 + _high, dClampedRatio, 0.0);
+            var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dLogpMinusOldLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
+            var dLogp = dLikelihood * _strength + dLogpMinusOldLogp;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            _sumLikelihood = sums[1];
+            var policyMean = _sumPolicy / _tokens;
+            var likelihoodMean = _sumLikelihood / _likelihoodTokens;
+            Value = -policyMean - likelihoodMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
         }
 
         public double ClipFraction { get; private set; }

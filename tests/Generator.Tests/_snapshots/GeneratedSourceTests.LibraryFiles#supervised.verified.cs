@@ -4,6 +4,7 @@
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Supervised), "Supervised", "88be4ac88cf9e3e1f675fdb7fa37eec2d852f3d30563a28f1165ebd424acf253")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dft), "Dft", "96df183db85e3ff11559f1302a7855066cd60fde47400602e82f69161fc4bb72")]
 
 namespace EntroPIC.Losses;
 
@@ -134,6 +135,136 @@ public sealed partial class Supervised : Losses::PolicyLoss<Supervised.Options, 
         {
             _sumLogp = sums[0];
             var policyMean = _sumLogp / _tokens;
+            Value = -policyMean;
+        }
+    }
+}
+
+/// <summary>DFT (arXiv 2508.05629): tokens are weighted by their probability, so that unlikely ones do not rule the gradient.</summary>
+/// <remarks>
+/// Declared at <c>supervised.entropic(11,6)</c>:
+/// <code>
+/// loss Dft : Supervised {
+///     policy prob * logp
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Dft : Losses::PolicyLoss<Dft.Options, Generated::NoControllers, Dft.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public Dft() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public Dft(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="Dft"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options;
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Dft";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp,
+        HasKernel = true,
+        IsTokenLocal = true,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // Advantages come from outside.
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        var prob = batch.Logp.detach().exp();
+        // supervised.entropic(12,5): policy prob * logp
+        var policy = prob * batch.Logp;
+        var policyMean = batch.Tokens.Sum(policy) / totals.Tokens;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var prob = TLane.Exp(logp);
+            // supervised.entropic(12,5): policy prob * logp
+            var policy = prob * logp;
+            sums.AddToBatch<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dPolicy = -1.0 / _tokens;
+            var dLogp = dPolicy * prob;
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumPolicy = sums[0];
+            var policyMean = _sumPolicy / _tokens;
             Value = -policyMean;
         }
     }

@@ -9,6 +9,7 @@
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.StareAdaptive), "StareAdaptive", "3e49f63ec2055a0c435c2ac9e0b1c2602bb85c0e39b9e55b707149a7d2b03727")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.ForkingTokens), "ForkingTokens", "4405d4e347194ba1d2404eb81cb62cbb112ee4d285445c6868c5f4e07292c5a9")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.EntropyShaped), "EntropyShaped", "c0b917da508aceddb56a34d0bd4a9ead30f8f714550c20bf533e76ee00cfe3dd")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Fipo), "Fipo", "a85cf4159f894a45172a85766fd00e0c33dc74c983bb2593cc982951957ff769")]
 
 namespace EntroPIC.Losses;
 
@@ -2113,6 +2114,339 @@ public sealed partial class EntropyShaped : Losses::PolicyLoss<EntropyShaped.Opt
             _sumDifference = sums[1];
             ClipFraction = _sum / _tokens;
             Kl = _sumDifference / _tokens;
+        }
+    }
+}
+
+/// <summary>
+/// FIPO (arXiv 2603.19835, Eq. 5 to 8): the weight of a token grows with the discounted sum of the log-ratios from it to the end of its
+/// response. Tokens of negative advantage with a ratio above the ceiling add nothing to the sum and have weight 1. The defaults are the
+/// paper's for 32B, which adds this to <c>Dapo</c>.
+/// </summary>
+/// <remarks>
+/// Declared at <c>tokens.entropic(80,6)</c>:
+/// <code>
+/// loss Fipo : DualClip {
+///     param high = 0.28
+///     param ceiling = 10
+///     /// Number of tokens after which a log-ratio counts half.
+///     param half_life = 32 in (0, inf)
+///     /// Distance below 1 that a weight may have.
+///     param weight_low = 0 in [0, 1)
+///     /// Distance above 1 that a weight may have.
+///     param weight_high = 0.2 in [0, inf)
+///
+///     let is_outlier = advantage &lt; 0 and ratio &gt; ceiling
+///     let future = return_to_go(if is_outlier then 0 else log(stop(ratio)), 2 ^ (-1 / half_life))
+///     weight influence = if is_outlier then 1 else exp(clamp(future, log(1 - weight_low), log(1 + weight_high)))
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Fipo : Losses::PolicyLoss<Fipo.Options, Generated::NoControllers, Fipo.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public Fipo() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public Fipo(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="Fipo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Distance below 1 at which the ratio of a token of negative advantage is clipped. In [0, 1); default 0.2.</summary>
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.2;
+
+        /// <summary>Distance above 1 at which the ratio of a token of positive advantage is clipped. In [0, inf); default 0.28.</summary>
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.28;
+
+        /// <summary>Bound of the ratio for tokens of negative advantage. In (1, inf); default 10.</summary>
+        [Json::JsonPropertyName("ceiling")]
+        public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 10.0;
+
+        /// <summary>Number of tokens after which a log-ratio counts half. In (0, inf); default 32.</summary>
+        [Json::JsonPropertyName("half_life")]
+        public double HalfLife { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "half_life", "(0, inf)"); } = 32.0;
+
+        /// <summary>Distance below 1 that a weight may have. In [0, 1); default 0.</summary>
+        [Json::JsonPropertyName("weight_low")]
+        public double WeightLow { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "weight_low", "[0, 1)"); } = 0.0;
+
+        /// <summary>Distance above 1 that a weight may have. In [0, inf); default 0.2.</summary>
+        [Json::JsonPropertyName("weight_high")]
+        public double WeightHigh { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "weight_high", "[0, inf)"); } = 0.2;
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Tokens that take part, at least 1.</summary>
+        public required double Tokens { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Fipo";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage,
+        RolloutSignals = Batches::Signals.Reward,
+        HasKernel = true,
+        NeedsPreparation = true,
+        HasMetricKernel = true,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // grpo.entropic(12,5): advantage = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var meanReward = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var stdReward = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        batch.Advantage = (batch.Reward - batch.Groups.Spread(meanReward, batch.Sequences)) / batch.Groups.Spread(stdReward + 1e-6, batch.Sequences);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals { Tokens = System::Math.Max((double)batch.Tokens.Size, 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var clipped = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage);
+        // tokens.entropic(90,5): let is_outlier = advantage < 0 and ratio > ceiling
+        var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
+        var isOutlier = below & (ratio > Settings.Ceiling);
+        // tokens.entropic(91,5): let future = return_to_go(if is_outlier then 0 else log(stop(ratio)), 2 ^ (-1 / half_life))
+        var future = batch.Tokens.ReturnToGo(TorchSharp::torch.where(isOutlier, 0.0, ratio.detach().log()), System::Math.Pow(2.0, -1.0 / Settings.HalfLife), per: batch.Sequences);
+        // tokens.entropic(92,5): weight influence = if is_outlier then 1 else exp(clamp(future, log(1 - weight_low), log(1 + weight_high)))
+        var influenceWeight = TorchSharp::torch.where(isOutlier, 1.0, future.clamp(System::Math.Log(1.0 - Settings.WeightLow), System::Math.Log(1.0 + Settings.WeightHigh)).exp());
+        // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+        var policy = TorchSharp::torch.where(below, TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens)), clipped);
+        var weightedPolicy = influenceWeight * policy;
+        var policyMean = batch.Tokens.Sum(weightedPolicy) / totals.Tokens;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(clampedRatioAdvantage < ratioAdvantage)).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var clipped = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
+        var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    protected override void PrepareKernel(Batches::PackedBatch batch, Totals totals)
+    {
+        // tokens.entropic(92,5): weight influence = if is_outlier then 1 else exp(clamp(future, log(1 - weight_low), log(1 + weight_high)))
+        var logpMinusOldLogp = batch.Logp - batch.OldLogp;
+        var ratio = logpMinusOldLogp.clamp(-20.0, 20.0).exp();
+        // tokens.entropic(90,5): let is_outlier = advantage < 0 and ratio > ceiling
+        var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
+        var isOutlier = below & (ratio > Settings.Ceiling);
+        // tokens.entropic(91,5): let future = return_to_go(if is_outlier then 0 else log(stop(ratio)), 2 ^ (-1 / half_life))
+        var future = batch.Tokens.ReturnToGo(TorchSharp::torch.where(isOutlier, 0.0, ratio.detach().log()), System::Math.Pow(2.0, -1.0 / Settings.HalfLife), per: batch.Sequences);
+        var influenceWeight = TorchSharp::torch.where(isOutlier, 1.0, future.clamp(System::Math.Log(1.0 - Settings.WeightLow), System::Math.Log(1.0 + Settings.WeightHigh)).exp());
+        batch.Attach("influence_weight", batch.Tokens, influenceWeight);
+        // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(1.0 - Settings.Low, 1.0 + Settings.High) * advantage;
+        var clipped = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
+        var dWeightedPolicy = -1.0 / totals.Tokens;
+        var dPolicy = dWeightedPolicy * influenceWeight;
+        var dGreater = TorchSharp::torch.where(below, dPolicy, 0.0);
+        var ceilingAdvantage = batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
+        var choice = TorchSharp::torch.where(clipped > ceilingAdvantage, dGreater, TorchSharp::torch.where(clipped == ceilingAdvantage, dGreater * 0.5, 0.0));
+        var dClipped = TorchSharp::torch.where(~below, dPolicy, 0.0) + choice;
+        var below2 = ratioAdvantage < clampedRatioAdvantage;
+        var equal = ratioAdvantage == clampedRatioAdvantage;
+        var scaledDClipped = dClipped * 0.5;
+        var dRatioAdvantage = TorchSharp::torch.where(below2, dClipped, TorchSharp::torch.where(equal, scaledDClipped, 0.0));
+        var dClampedRatioAdvantage = TorchSharp::torch.where(below2, 0.0, TorchSharp::torch.where(equal, scaledDClipped, dClipped));
+        var dClampedRatio = dClampedRatioAdvantage * advantage;
+        var maskedDClampedRatio = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
+        var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
+        var dClampedDifference = dRatio * ratio;
+        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((logpMinusOldLogp >= -20.0) & (logpMinusOldLogp <= 20.0), dClampedDifference, 0.0));
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _influenceWeight;
+        private readonly Generated::Column _dLogp;
+        private readonly Generated::Column _byLogp;
+        private double _sumWeightedPolicy;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _influenceWeight = batch.Attached("influence_weight");
+            _dLogp = batch.Attached("d_logp");
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var clipped = TLane.Min(ratio * advantage, Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
+            // tokens.entropic(92,5): weight influence = if is_outlier then 1 else exp(clamp(future, log(1 - weight_low), log(1 + weight_high)))
+            var influenceWeight = TLane.Load(_influenceWeight, token);
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            var weightedPolicy = influenceWeight * policy;
+            sums.AddToBatch<TLane>(0, weightedPolicy);
+
+            // The derivative by logp.
+            var dLogp = TLane.Load(_dLogp, token);
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumWeightedPolicy = sums[0];
+            var policyMean = _sumWeightedPolicy / _tokens;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("ceiling_fraction", kernel.CeilingFraction);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _tokens;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _advantage;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _tokens = totals.Tokens;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CeilingFraction { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var advantage = TLane.Spread(_advantage, sequence);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
+            sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / _tokens;
+            Kl = _sumDifference / _tokens;
+            CeilingFraction = _sum2 / _tokens;
         }
     }
 }
