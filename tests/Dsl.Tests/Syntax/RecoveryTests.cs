@@ -24,6 +24,23 @@ public sealed class RecoveryTests
         "(7,11) ENT0101: expected a reduction, found `policy`");
 
     [Fact]
+    public void KeywordAsNameIsReportedOnce() => Expect(
+        """
+        let over(x) = 2 * x
+        loss A : Grpo {
+            let per = 3
+            group keep when advantage > 0
+            bonus b = over(per) * ratio * per
+            bonus c = ratio when keep
+            metric m = 1 - when * per
+        }
+        """,
+        "(1,5) ENT0104: `over` is a keyword and cannot be a name",
+        "(3,9) ENT0104: `per` is a keyword and cannot be a name",
+        "(4,11) ENT0104: `keep` is a keyword and cannot be a name",
+        "(7,20) ENT0104: `when` is a keyword and cannot be a name");
+
+    [Fact]
     public void ItemAfterBrokenItemIsBound() => Expect(
         """
         loss A {
