@@ -59,6 +59,14 @@ internal sealed class Node(
     /// <summary>The operand of a node that only repeats it for the elements of a scope; otherwise the node itself.</summary>
     public Node Bare => Op == Op.Widen ? Inputs[0] : this;
 
+    /// <summary>The condition that restricts the elements of an aggregate or a selection; <c>null</c> for none.</summary>
+    public Node? Restriction => Family switch
+    {
+        OpFamily.Aggregate when Inputs.Length > 1 => Inputs[1],
+        OpFamily.Selection when Inputs.Length > 2 => Inputs[2],
+        _ => null,
+    };
+
     public bool Is(double value) => Bare.Op == Op.Number && Number.Equals(value);
 
     public bool IsTrue => Bare.Op == Op.Truth && Number != 0;

@@ -98,9 +98,9 @@ internal static class ExpressionPrinter
             arguments.Add($"per: {Axis(node.Scope)}");
         }
 
-        if (node.Inputs.Length > 1)
+        if (node.Restriction is { } where)
         {
-            arguments.Add($"where: {print(node.Inputs[1]).Text}");
+            arguments.Add($"where: {print(where).Text}");
         }
 
         return Code.Primary($"{Call(node, over)}({string.Join(", ", arguments)}){(IsHost(node) ? ".ToDouble()" : "")}");
@@ -119,9 +119,9 @@ internal static class ExpressionPrinter
             arguments.Add($"per: {Axis(node.Per)}");
         }
 
-        if (node.Inputs.Length > 2)
+        if (node.Restriction is { } where)
         {
-            arguments.Add($"where: {print(node.Inputs[2]).Text}");
+            arguments.Add($"where: {print(where).Text}");
         }
 
         return Code.Primary($"{Call(node, node.Inputs[1].Scope)}({string.Join(", ", arguments)}){(IsHost(node) ? ".ToDouble()" : "")}");

@@ -67,6 +67,11 @@ public sealed class IntervalTests
     [InlineData("sum(prob where truncated per group)", "[0, inf)")]
     [InlineData("mean(prob)", "(0, 1]")]
     [InlineData("mean(prob where truncated)", "[0, 1]")]
+    [InlineData("quantile(0.5, prob)", "(0, 1]")]
+    [InlineData("quantile(0.5, prob per group)", "(0, 1]")]
+    [InlineData("quantile(0.5, prob per sequence)", "[0, 1]")]
+    [InlineData("quantile(0.5, prob where truncated)", "[0, 1]")]
+    [InlineData("if prob > 0.5 then quantile(0.5, prob) else 1", "(0, 1]")]
     [InlineData("max(prob, 0.25)", "[0.25, 1]")]
     [InlineData("clamp(reward, -2, 3)", "[-2, 3]")]
     [InlineData("if truncated then prob else 2", "(0, 2]")]
@@ -79,7 +84,6 @@ public sealed class IntervalTests
     [InlineData("cumsum(prob)", "(0, inf)")]
     [InlineData("softmax(entropy per group)", "(0, inf)")]
     [InlineData("rank(reward)", "[0, inf)")]
-    [InlineData("quantile(0.5, prob)", "[0, 1]")]
     public void ValueLiesInItsInterval(string expression, string range)
     {
         var finder = new RangeFinder(static leaf => EntroPIC.Dsl.Model.SignalInfo.Find(leaf.Name)!.Range ?? Interval.All);
