@@ -42,7 +42,7 @@ internal static class AggregatePrinter
         if (node.Op == Op.Sample)
         {
             var processes = style.IsOfStep ? ", processes" : "";
-            arguments.Add($"random_keys({PlainText.Quoted(NodeNames.Of(node))}, {Elements(value.Scope)}, draw{processes})");
+            arguments.Add($"random_keys({PlainText.Quoted(node.Graph.KeysOf(node))}, {Elements(value.Scope)}, draw{processes})");
         }
 
         if (isOverBatch && style.IsOfStep)

@@ -23,7 +23,7 @@ internal sealed class Node(
     /// <summary>The value of a constant, 1 or 0 for a condition; otherwise 0.</summary>
     public double Number { get; } = number;
 
-    /// <summary>The name of a parameter, signal, control, argument or state; otherwise empty.</summary>
+    /// <summary>The name of a parameter, signal, control, argument or state; what a sample draws; otherwise empty.</summary>
     public string Name { get; } = name;
 
     /// <summary>The first expression with this value.</summary>

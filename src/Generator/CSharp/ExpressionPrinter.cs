@@ -111,7 +111,7 @@ internal static class ExpressionPrinter
         var arguments = node.Inputs.Take(2).Select(input => print(input).Text).ToList();
         if (node.Op == Op.Sample)
         {
-            arguments.Add($"batch.RandomKeys({PlainText.Quoted(NodeNames.Of(node))}, {Axis(node.Inputs[1].Scope)})");
+            arguments.Add($"batch.RandomKeys({PlainText.Quoted(node.Graph.KeysOf(node))}, {Axis(node.Inputs[1].Scope)})");
         }
 
         if (node.Per != Scope.Batch)
