@@ -72,3 +72,4 @@ internal sealed partial class ExpressionGenerator
             (1, () => $"rank({Number(extent, d)} {Per(dice.Pick([.. Enum.GetValues<Extent>().Where(outer => Places.Holds(outer, extent))]))}) == 0".Replace(" )", ")", StringComparison.Ordinal)));
     }
 }
+            (extent == Extent.Position ? 0 : 1, () => $"sample({dice.Pick("0.3", "0.5")}, true {Per(extent == Extent.Sequence ? Extent.Group : dice.Pick(Extent.Sequence, Extent.Position))})"),

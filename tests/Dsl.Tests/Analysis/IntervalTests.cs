@@ -72,6 +72,7 @@ public sealed class IntervalTests
     [InlineData("quantile(0.5, prob per sequence)", "[0, 1]")]
     [InlineData("quantile(0.5, prob where truncated)", "[0, 1]")]
     [InlineData("if prob > 0.5 then quantile(0.5, prob) else 1", "(0, 1]")]
+    [InlineData("count(true)", "[1, inf)")]
     [InlineData("max(prob, 0.25)", "[0.25, 1]")]
     [InlineData("clamp(reward, -2, 3)", "[-2, 3]")]
     [InlineData("if truncated then prob else 2", "(0, 2]")]
