@@ -113,9 +113,10 @@ internal static class AggregatePrinter
         (node.Family == OpFamily.Aggregate && node.Scope == Scope.Batch) || (node.Family == OpFamily.Selection && node.Per == Scope.Batch));
 
     /// <summary>
-    /// True if one of the nodes aggregates or compares responses by their advantage, which must then be one number per response.
+    /// True if one of the nodes aggregates, compares or discounts responses by their advantage, which must then be one number per response.
     /// </summary>
-    public static bool ComparesAdvantages(Node node) => node.Family is OpFamily.Aggregate or OpFamily.Selection && ElementsOf(node) == Scope.Sequence
+    public static bool ComparesAdvantages(Node node) =>
+        (node.Family == OpFamily.Scan || (node.Family is OpFamily.Aggregate or OpFamily.Selection && ElementsOf(node) == Scope.Sequence))
         && Traversal.InOrder(node.Inputs, static input => input.Scope is Scope.Token or Scope.Position).Any(
             static input => input is { Op: Op.Signal, Name: "advantage", Scope: Scope.Sequence });
 

@@ -69,7 +69,7 @@ internal static class Rules
     public static readonly Rule TermNeedsElements = Error("ENT1108", "Nothing to reduce", "`{0}` is {1}; {2} needs a value per token or per sequence, which the loss reduces");
     public static readonly Rule SequencePolicyPerToken = Error("ENT1109", "Token weight on a sequence policy", "`{0}` weights tokens, but the policy is one value per sequence");
     public static readonly Rule ConstantNeeded = Error("ENT1110", "Constant needed", "{0} must be a constant");
-    public static readonly Rule TokenValueNeeded = Error("ENT1111", "Token value needed", "`{0}` is {1}; {2} runs along the tokens of a sequence and needs a token value");
+    public static readonly Rule WrongScopeOfScan = Error("ENT1111", "Wrong scope along a sequence", "`{0}` is {1}; {2} runs along the tokens of a sequence and needs {3}");
     public static readonly Rule NothingLive = Error("ENT1112", "Nothing live", "`{0}` has no gradient that `live` could keep");
     public static readonly Rule NotInController = Error("ENT1113", "Signal in a controller", "`{0}` is a signal; a controller gets signals only through its arguments");
     public static readonly Rule NotYetKnown = Error("ENT1114", "Not yet known", "`{0}` is not known {1}");

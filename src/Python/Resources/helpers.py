@@ -446,29 +446,36 @@ def cumulative_sum(x: Tensor, mask: Tensor) -> Tensor:
     """The cumulative sum along each sequence: [B, T]."""
     return like(chosen(x, mask).cumsum(-1, dtype=torch.float64), x)
 # %%
-def return_to_go(x: Tensor, discount: float, mask: Tensor) -> Tensor:
-    """The discounted sum of each value and its successors in its sequence: [B, T]."""
-    values = chosen(x, mask).double()
+def factor_of(x: Any) -> Any:
+    """A factor of all sequences, or one for each, [B, 1]: in double precision, without gradient."""
+    return x.detach().double() if torch.is_tensor(x) else x
+# %%
+def return_to_go(x: Tensor, discount: Any, mask: Tensor) -> Tensor:
+    """The discounted sum of each value and its successors in its sequence: [B, T]. The discount is a number or [B, 1]."""
+    values, discount = chosen(x, mask).double(), factor_of(discount)
     if values.numel() == 0:
         return like(values, x)
-    later = torch.zeros_like(values[:, 0])
+    later = torch.zeros_like(values[:, :1])
     returns = [later] * values.shape[1]
     for column in reversed(range(values.shape[1])):
-        later = torch.where(mask[:, column], values[:, column] + discount * later, later)
+        later = torch.where(column_of(mask, column), column_of(values, column) + discount * later, later)
         returns[column] = later
-    return like(chosen(torch.stack(returns, -1), mask), x)
+    return like(chosen(torch.cat(returns, -1), mask), x)
 # %%
-def generalized_advantage(reward: Tensor, value: Tensor, discount: float, decay: float, mask: Tensor) -> Tensor:
-    """Generalized advantage estimation (arXiv 1506.02438, Eq. 16); the value after the last token is 0: [B, T]."""
-    values = chosen(value, mask).double().detach()
+def generalized_advantage(reward: Tensor, value: Tensor, discount: Any, decay: Any, mask: Tensor) -> Tensor:
+    """
+    Generalized advantage estimation (arXiv 1506.02438, Eq. 16); the value after the last token is 0: [B, T]. Discount and decay are numbers
+    or [B, 1].
+    """
+    values, discount, decay = chosen(value, mask).double().detach(), factor_of(discount), factor_of(decay)
     if values.numel() == 0:
         return like(values, value)
-    following = torch.zeros_like(values[:, 0])
+    following = torch.zeros_like(values[:, :1])
     nexts = [following] * values.shape[1]
     for column in reversed(range(values.shape[1])):
         nexts[column] = following
-        following = torch.where(mask[:, column], values[:, column], following)
-    difference = chosen(reward, mask).double().detach() + discount * torch.stack(nexts, -1) - values
+        following = torch.where(column_of(mask, column), column_of(values, column), following)
+    difference = chosen(reward, mask).double().detach() + discount * torch.cat(nexts, -1) - values
     return like(return_to_go(difference, discount * decay, mask), value)
 # %%
 def share(fraction: float, population: int) -> int:
