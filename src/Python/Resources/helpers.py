@@ -568,47 +568,23 @@ def quantile(q: float, x: Tensor, where: Tensor, processes: Optional[Processes] 
     below = math.floor(place)
     return torch.lerp(values[below], values[min(below + 1, len(values) - 1)], place - below)
 # %%
-def quantile_per_group(q: float, x: Tensor, where: Tensor, group: Tensor) -> Tensor:
-    """The quantile over each group, 0 if empty, for each of its sequences: [B, 1]."""
-    parts = [quantile(q, x, where & (group == index).unsqueeze(-1)) for index in group.unique()]
-    return torch.stack(parts or [x.new_zeros(())])[group].unsqueeze(-1)
+def within_group(function: Callable[..., Tensor], group: Tensor, x: Any, where: Tensor, *keys: Tensor) -> Tensor:
+    """What a function makes of each group, from what lies there alone: in the shape of `where`, or a number for each sequence, [B, 1]."""
+    values = (filled(x, where), where, *keys)
+    rows = [(group == index).nonzero()[:, 0] for index in group.unique()] or [group]
+    parts = [function(*(value[own] for value in values)) for own in rows]
+    parts = [part.expand(len(own), 1) if part.dim() == 0 else part for part, own in zip(parts, rows)]
+    return torch.cat(parts)[torch.argsort(torch.cat(rows))]
 # %%
-def quantile_per_sequence(q: float, x: Tensor, where: Tensor) -> Tensor:
-    """The quantile over each sequence, 0 if empty: [B, 1]."""
-    x = x.expand(where.shape)
-    return torch.stack([quantile(q, x[row:row + 1], where[row:row + 1]) for row in range(len(where))] or [x.sum()]).unsqueeze(-1)
+def within_sequence(function: Callable[..., Tensor], x: Any, where: Tensor, *keys: Tensor) -> Tensor:
+    """What a function makes of each sequence: in the shape of `where`, or a number for each, [B, 1]."""
+    return within_group(function, torch.arange(len(where), device=where.device), x, where, *keys)
 # %%
-def quantile_per_position(q: float, x: Tensor, where: Tensor, group: Tensor) -> Tensor:
-    """The quantile over the sequences of a group that have a token in the column; 0 if empty: [B, T]."""
-    x = x.expand(where.shape)
-    columns = [quantile_per_group(q, column_of(x, column), column_of(where, column), group) for column in range(where.shape[1])]
-    return torch.cat(columns or [x], -1)
-# %%
-def selected_per_group(
-    select: Callable[..., Tensor], amount: float, x: Any, where: Tensor, group: Tensor, *keys: Tensor
-) -> Tensor:
-    """What a function selects in each group, from what lies there alone: conditions in the shape of `where`."""
-    x = filled(x, where)
-    result = torch.zeros_like(where)
-    for index in group.unique():
-        rows = group == index
-        result[rows] = select(amount, x[rows], where[rows], *(key[rows] for key in keys))
-    return result
-# %%
-def selected_per_sequence(select: Callable[..., Tensor], amount: float, x: Any, where: Tensor, *keys: Tensor) -> Tensor:
-    """What a function selects in each sequence, from what lies there alone: conditions in the shape of `where`."""
-    return selected_per_group(select, amount, x, where, torch.arange(len(where), device=where.device), *keys)
-# %%
-def selected_per_position(
-    select: Callable[..., Tensor], amount: float, x: Any, where: Tensor, group: Tensor, *keys: Tensor
-) -> Tensor:
-    """What a function selects in each group and column, from what lies there alone: conditions in the shape of `where`."""
-    x = filled(x, where)
-    columns = [
-        selected_per_group(select, amount, column_of(x, column), column_of(where, column), group, *(column_of(key, column) for key in keys))
-        for column in range(where.shape[1])
-    ]
-    return torch.cat(columns or [where], -1)
+def within_position(function: Callable[..., Tensor], group: Tensor, x: Any, where: Tensor, *keys: Tensor) -> Tensor:
+    """What a function makes of each group and column: in the shape of `where`."""
+    values = (filled(x, where), where, *keys)
+    columns = [within_group(function, group, *(column_of(value, column) for value in values)) for column in range(where.shape[1])]
+    return torch.cat(columns, -1) if columns else function(*values).expand(where.shape)
 # %%
 def column_of(x: Tensor, column: int) -> Tensor:
     """One column of a value per token: [B, 1]."""
@@ -623,19 +599,3 @@ def rank(x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Ten
     result = torch.zeros(where.shape, dtype=values.dtype, device=values.device)
     result[where] = places[first:first + len(own)]
     return result
-# %%
-def rank_per_group(x: Tensor, where: Tensor, group: Tensor) -> Tensor:
-    """The rank of each value in its group, from 0; equal values rank by order: the shape of `where`."""
-    result = torch.zeros(where.shape, dtype=x.dtype, device=where.device)
-    for index in group.unique():
-        result += rank(x, where & (group == index).unsqueeze(-1))
-    return result
-# %%
-def rank_per_sequence(x: Tensor, where: Tensor) -> Tensor:
-    """The rank of each value in its sequence, from 0; equal values rank by order: the shape of `where`."""
-    return torch.cat([rank(x[row:row + 1], where[row:row + 1]) for row in range(len(where))])
-# %%
-def rank_per_position(x: Tensor, where: Tensor, group: Tensor) -> Tensor:
-    """The rank of each value in its group and column, from 0; equal values rank by order: the shape of `where`."""
-    x = x.expand(where.shape)
-    return torch.cat([rank_per_group(column_of(x, column), column_of(where, column), group) for column in range(where.shape[1])], -1)
