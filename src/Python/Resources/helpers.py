@@ -157,6 +157,20 @@ def square_of(x: float) -> float:
 def power_of(x: float, exponent: float) -> float:
     return torch.tensor(x, dtype=torch.float64).pow(exponent).item()
 # %%
+def binomial_of(n: float, k: float) -> float:
+    return binomial(torch.tensor(n, dtype=torch.float64), k).item()
+# %%
+def binomial(n: Any, k: Any) -> Tensor:
+    """The number of ways to choose `k` of `n`, both rounded down; 0 if there are fewer."""
+    dtype = torch.result_type(n, k)
+    n, k = (x.detach().double().floor() if torch.is_tensor(x) else torch.tensor(x, dtype=torch.float64, device=other.device).floor() for x, other in ((n, k), (k, n)))
+    # The smaller of a subset and its complement. The ways double with each step, so they are infinite soon if ever.
+    least = torch.minimum(k, n - k)
+    ways = torch.where(least.isnan(), least, (least >= 0).double())
+    for i in range(1, int(min(torch.nan_to_num(least, 0.0).max().item(), 1024)) + 1 if least.numel() > 0 else 0):
+        ways = torch.where(least >= i, (ways * (n - least + i) / i).round(), ways)
+    return ways.to(dtype)
+# %%
 def floor_of(x: float) -> float:
     return float(math.floor(x)) if math.isfinite(x) else x
 # %%

@@ -8,6 +8,7 @@ internal sealed class Builtins(Tape tape, Scope scope)
     /// <summary>Parameter names, for named arguments.</summary>
     public static string[] Parameters(string function) => function switch
     {
+        "choose" => ["n", "k"],
         "clamp" => ["x", "low", "high"],
         "straight_through" => ["forward", "gradient_of"],
         "quantile" => ["q", "x"],
