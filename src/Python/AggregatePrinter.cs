@@ -21,28 +21,23 @@ internal static class AggregatePrinter
         var value = ValueOf(node);
         var per = node.Family == OpFamily.Selection ? node.Per : node.Scope;
         var isOverBatch = per == Scope.Batch;
-        var isEach = !isOverBatch && HasShare(node) && node.IsCondition;
+        var share = HasShare(node) ? print(node.Inputs[0]).Text : null;
         var arguments = new List<string>();
-        if (HasShare(node))
-        {
-            arguments.Add(print(node.Inputs[0]).Text);
-        }
-
         if (node.Op != Op.Count)
         {
             arguments.Add(print(Operand(node)).Text);
         }
 
-        arguments.Add(Where(value.Scope, ConditionOf(node), print).Text);
+        arguments.Add(Where(value.Scope, node.Restriction, print).Text);
         if (IsOfGroup(per))
         {
-            arguments.Add("group");
+            arguments.Insert(node.Family == OpFamily.Selection ? 0 : arguments.Count, "group");
         }
 
         if (node.Op == Op.Sample)
         {
             var processes = style.IsOfStep ? ", processes" : "";
-            arguments.Add($"random_keys({PlainText.Quoted(NodeNames.Of(node))}, {Elements(value.Scope)}, draw{processes})");
+            arguments.Add($"random_keys({PlainText.Quoted(node.Graph.KeysOf(node))}, {Elements(value.Scope)}, draw{processes})");
         }
 
         if (isOverBatch && style.IsOfStep)
@@ -51,8 +46,8 @@ internal static class AggregatePrinter
         }
 
         var inner = string.Join(", ", arguments);
-        var call = isOverBatch ? $"{Functions[node.Op]}({inner})"
-            : isEach ? $"selected_per_{per.Name()}(lambda *part: {Functions[node.Op]}(*part), {inner})"
+        var call = isOverBatch ? $"{Functions[node.Op]}({(share is null ? "" : share + ", ")}{inner})"
+            : node.Family == OpFamily.Selection ? $"within_{per.Name()}({Once(Functions[node.Op], share)}, {inner})"
             : $"{Functions[node.Op]}_per_{per.Name()}({inner})";
         if (node.Family == OpFamily.Selection && node.Op != Op.Quantile && IsOfGroup(node.Scope))
         {
@@ -63,12 +58,16 @@ internal static class AggregatePrinter
         return Code.Primary($"{call}{(style.IsHost(node) ? ".item()" : "")}");
     }
 
+    // A share that asks all processes is computed once, not in each part, of which processes have different numbers.
+    private static string Once(string function, string? share) =>
+        share is null ? $"lambda *part: {function}(*part)" : $"lambda *part, share={share}: {function}(share, *part)";
+
     /// <summary>The operands that the expression of an aggregate or selection shows: a count has only its condition.</summary>
     public static Node[] ShownInputs(Node node) =>
     [
         .. HasShare(node) ? new[] { node.Inputs[0] } : [],
         .. node.Op == Op.Count ? [] : new[] { Operand(node) },
-        .. ConditionOf(node) is { } where ? new[] { Number(where) } : [],
+        .. node.Restriction is { } where ? new[] { Number(where) } : [],
     ];
 
     /// <summary>A condition that selects all elements of a scope.</summary>
@@ -93,7 +92,7 @@ internal static class AggregatePrinter
         return nodes.Any(node => node.Family switch
         {
             OpFamily.Aggregate or OpFamily.Selection =>
-                ElementsOf(node) == scope && (node.Op == Op.Sample || !SaysAll(scope, ConditionOf(node))),
+                ElementsOf(node) == scope && (node.Op == Op.Sample || !SaysAll(scope, node.Restriction)),
             OpFamily.Widen => node.Inputs[0].Scope == Scope.Batch && node.Scope == scope && !repeated.Contains(node),
             _ => false,
         });
@@ -113,9 +112,10 @@ internal static class AggregatePrinter
         (node.Family == OpFamily.Aggregate && node.Scope == Scope.Batch) || (node.Family == OpFamily.Selection && node.Per == Scope.Batch));
 
     /// <summary>
-    /// True if one of the nodes aggregates or compares responses by their advantage, which must then be one number per response.
+    /// True if one of the nodes aggregates, compares or discounts responses by their advantage, which must then be one number per response.
     /// </summary>
-    public static bool ComparesAdvantages(Node node) => node.Family is OpFamily.Aggregate or OpFamily.Selection && ElementsOf(node) == Scope.Sequence
+    public static bool ComparesAdvantages(Node node) =>
+        (node.Family == OpFamily.Scan || (node.Family is OpFamily.Aggregate or OpFamily.Selection && ElementsOf(node) == Scope.Sequence))
         && Traversal.InOrder(node.Inputs, static input => input.Scope is Scope.Token or Scope.Position).Any(
             static input => input is { Op: Op.Signal, Name: "advantage", Scope: Scope.Sequence });
 
@@ -128,8 +128,6 @@ internal static class AggregatePrinter
     private static Node Operand(Node node) => node.Family == OpFamily.Aggregate ? Number(ValueOf(node)) : ValueOf(node);
 
     private static Scope ElementsOf(Node node) => ValueOf(node).Scope;
-
-    private static Node? ConditionOf(Node node) => node.Inputs.Skip(HasShare(node) ? 2 : 1).FirstOrDefault();
 
     /// <summary>A condition that selects the elements that take part.</summary>
     private static Code Where(Scope scope, Node? where, Func<Node, Code> print)

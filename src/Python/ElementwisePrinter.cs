@@ -53,6 +53,7 @@ internal sealed class ElementwisePrinter(TensorStyle style, Node node, Func<Node
         Op.Power => _areHost
             ? Code.Primary($"power_of({Text(0)}, {Text(1)})")
             : new Code($"{At(0, Precedence.Primary)} ** {At(1, Precedence.Unary)}", Precedence.Power),
+        Op.Binomial => Code.Primary($"{(_areHost ? "binomial_of" : "binomial")}({Text(0)}, {Text(1)})"),
         Op.Min => Extreme("min", "max", "minimum"),
         Op.Max => Extreme("max", "min", "maximum"),
         Op.StraightThrough => new Code(

@@ -101,12 +101,12 @@ public sealed class PaddingTests
     {
         var text = ModulePrinter.Print(PrintedModules.Compile("asked.entropic", """
             loss A : Grpo {
-                group few when sample(0.5, prob > mean(prob) per group) weight 0.1
+                group few when sample(mean(prob), prob > mean(prob) per group) weight 0.1
                 metric m = mean(if top(0.5, entropy - mean(entropy) per position) then 1 else 0)
             }
             """))!;
-        Assert.Contains("selected_per_group(lambda *part: sample(*part), 0.5,", text, StringComparison.Ordinal);
-        Assert.Contains("selected_per_position(lambda *part: top(*part), 0.5,", text, StringComparison.Ordinal);
+        Assert.Matches(@"within_group\(lambda \*part, share=[^:]*: sample\(share, \*part\), group, ", text);
+        Assert.Contains("within_position(lambda *part, share=0.5: top(share, *part), group, ", text, StringComparison.Ordinal);
     }
 
     private static void Check(string path, string losses, string script)

@@ -18,6 +18,16 @@ public sealed class VerlTests(ITestOutputHelper output)
             .Skip(1)
             .Select(static file => (Path.GetFileNameWithoutExtension(file.Name), Path.GetExtension(file.Name)[1..], file.Text)));
 
+    [Fact]
+    public void ReadmeOfLossWithoutControlTellsOfNone()
+    {
+        var text = Print("plain.entropic", "loss Plain : Grpo {\n}\n")[^1].Text;
+        Assert.Contains("`Plain` is declared with `low = 0.2`, `high = 0.2`.\n\n```sh", text, StringComparison.Ordinal);
+        Assert.EndsWith("with its gradient.\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("target;", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ontroller", text[text.IndexOf("## Launch", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
     [PythonFact]
     public void LossesControllersAndCheckpointsFollowEngineContracts()
     {

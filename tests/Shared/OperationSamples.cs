@@ -15,7 +15,7 @@ internal static class OperationSamples
         (Op.Square, "square(logp)"), (Op.Floor, "floor(entropy)"), (Op.Ceil, "ceil(entropy)"), (Op.Sign, "sign(logp + 1)"), (Op.Cos, "cos(entropy)"),
         (Op.Sin, "sin(entropy)"), (Op.Sigmoid, "sigmoid(logp)"), (Op.Tanh, "tanh(logp)"), (Op.Softplus, "softplus(logp)"), (Op.Stop, "stop(logp)"),
         (Op.Add, "logp + entropy"), (Op.Subtract, "logp - entropy"), (Op.Multiply, "logp * entropy"), (Op.Divide, "entropy / (1 + length)"),
-        (Op.Power, "(1 + entropy) ^ beta"), (Op.Min, "min(ratio, entropy)"), (Op.Max, "max(ratio, entropy)"),
+        (Op.Power, "(1 + entropy) ^ beta"), (Op.Binomial, "choose(4 + 4 * entropy, beta + 2)"), (Op.Min, "min(ratio, entropy)"), (Op.Max, "max(ratio, entropy)"),
         (Op.StraightThrough, "straight_through(entropy, logp)"), (Op.Clamp, "clamp(ratio, 0.5, 2)"),
         (Op.Less, "if entropy < beta then logp else 0"), (Op.LessOrEqual, "if entropy <= beta then logp else 0"),
         (Op.Greater, "if entropy > beta then logp else 0"), (Op.GreaterOrEqual, "if entropy >= beta then logp else 0"),

@@ -32,8 +32,8 @@ internal static class DenominatorAnalysis
         foreach (var control in loss.Model.Controls)
         {
             var means = Traversal.InOrder(control.Arguments.OfType<Node>())
-                .Where(node => node is { Scope: Scope.Batch, Op: Op.Mean or Op.Smallest or Op.Largest, Inputs.Length: > 1 } && IsRestricted(node, kept));
-            foreach (var mean in means.Where(mean => !guards.Protect(mean, mean.Inputs[1])))
+                .Where(node => node is { Scope: Scope.Batch, Op: Op.Mean or Op.Smallest or Op.Largest or Op.Quantile, Restriction: not null } && IsRestricted(node, kept));
+            foreach (var mean in means.Where(mean => !guards.Protect(mean, mean.Restriction!)))
             {
                 loss.Findings.Report(Rules.EmptyMeasure, [mean.Span, control.Syntax.NameSpan], LossFindings.Describe(mean), control.Name);
             }
@@ -41,5 +41,5 @@ internal static class DenominatorAnalysis
     }
 
     // If nothing is kept there is no loss, whatever is measured.
-    private static bool IsRestricted(Node mean, IReadOnlyList<Node> kept) => Conjunction.Parts(mean.Inputs[1]).Except(kept).Any();
+    private static bool IsRestricted(Node mean, IReadOnlyList<Node> kept) => Conjunction.Parts(mean.Restriction!).Except(kept).Any();
 }

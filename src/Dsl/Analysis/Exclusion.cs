@@ -18,14 +18,15 @@ internal sealed class Exclusion(Op op, Node operand, RangeFinder ranges)
 
     // A restricted aggregate covers other elements than the one in question.
     private readonly HashSet<Node> _parts =
-        new(Traversal.InOrder(operand, isLeaf: static node => node is { Family: OpFamily.Aggregate, Inputs.Length: > 1 }));
+        new(Traversal.InOrder(operand, isLeaf: static node => node.Restriction is not null));
 
     // A value that is 0 for an empty response: its length tells whether it has a token.
     private readonly List<Node> _ofTokens =
     [
-        .. Traversal.InOrder(operand, isLeaf: static node => node.Family == OpFamily.Aggregate)
-            .Where(static node => node is { Family: OpFamily.Aggregate, Scope: Scope.Sequence, Inputs.Length: 1 }),
+        .. Traversal.InOrder(operand, isLeaf: IsOfSeveral).Where(static node => IsOfSeveral(node) && node is { Scope: Scope.Sequence, Restriction: null }),
     ];
+
+    private static bool IsOfSeveral(Node node) => node.Family == OpFamily.Aggregate || node.Op == Op.Quantile;
 
     /// <summary>The quantities that such a condition may bound.</summary>
     public IEnumerable<string> About => _ofTokens.Count > 0 ? _sources.Append(Length) : _sources;

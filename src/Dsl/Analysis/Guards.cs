@@ -51,7 +51,7 @@ internal sealed class Guards(IReadOnlyList<Node> roots)
     {
         Op.Select when index > 0 => (node.Inputs[0], index == 1),
         Op.And or Op.Or => (node.Inputs[1 - index], node.Op == Op.And),
-        _ => node.Family == OpFamily.Aggregate && index == 0 && node.Inputs.Length > 1 ? (node.Inputs[1], true) : null,
+        _ => node.Restriction is { } where && index == node.Inputs.Length - 2 ? (where, true) : null,
     };
 
     private bool IsAbout(Node condition, HashSet<string> names)

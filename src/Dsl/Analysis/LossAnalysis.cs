@@ -38,6 +38,7 @@ internal static class LossAnalysis
         var misdirected = LoopSignAnalysis.Run(loss);
         var reversing = PolicySignAnalysis.Run(loss);
         RatioAnalysis.CheckWeights(loss);
+        RatioAnalysis.CheckCorrections(loss);
         AdvantageAnalysis.Run(loss);
         DivergenceAnalysis.Run(loss, misdirected);
         EstimateAnalysis.Run(loss);

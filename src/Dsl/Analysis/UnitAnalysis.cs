@@ -131,7 +131,7 @@ internal sealed class ExtentFinder
             Op.Divide => x[0] is { } a && x[1] is { } b ? new Extent(a.Tokens - b.Tokens, a.Steps - b.Steps) : null,
             Op.Add or Op.Subtract or Op.Min or Op.Max => Compared(node, x[0], x[1]),
             _ when node.IsComparison => Compared(node, x[0], x[1]),
-            Op.Exp or Op.Log or Op.Sqrt or Op.Square or Op.Power or Op.Floor or Op.Ceil or Op.Sign or Op.Cos or Op.Sin or Op.Sigmoid or Op.Tanh or Op.Softplus
+            Op.Exp or Op.Log or Op.Sqrt or Op.Square or Op.Power or Op.Binomial or Op.Floor or Op.Ceil or Op.Sign or Op.Cos or Op.Sin or Op.Sigmoid or Op.Tanh or Op.Softplus
                 or Op.Clamp or Op.StraightThrough or Op.And or Op.Or or Op.Not or Op.Indicator or Op.Select => OfFixed(x),
             _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has no rule for units"),
         };

@@ -17,7 +17,7 @@ internal static class AggregateBinder
             return call.Graph.Widen(call.Graph.Number(0), per);
         }
 
-        return TryFindElements(call, per, out var over, isCount: op == Op.Count)
+        return TryFindElements(call, per, out var over, ofAny: op == Op.Count)
             ? Build(call, op, call.Arguments[0], over, per)
             : call.Graph.Error();
     }
@@ -79,7 +79,12 @@ internal static class AggregateBinder
     }
 
     /// <summary>The scope whose elements are aggregated: that of the operand and the restriction.</summary>
-    public static bool TryFindElements(BuiltinCall call, Scope per, out Scope over, bool isCount = false, int operand = 0)
+    /// <param name="call">The call.</param>
+    /// <param name="per">The scope of the result.</param>
+    /// <param name="over">The scope of the elements.</param>
+    /// <param name="ofAny">True if a batch value stands for all elements next inside, as in <c>count(true per group)</c>.</param>
+    /// <param name="operand">The place of the operand among the arguments.</param>
+    public static bool TryFindElements(BuiltinCall call, Scope per, out Scope over, bool ofAny = false, int operand = 0)
     {
         var scope = call.Arguments[operand].Scope;
         over = call.Where is null ? scope : Scopes.Join(scope, call.Where.Scope);
@@ -88,8 +93,7 @@ internal static class AggregateBinder
             return true;
         }
 
-        // `count(true per group)`: a batch value is counted once per element inside the scope.
-        if (isCount && over == Scope.Batch && per != Scope.Batch)
+        if (ofAny && over == Scope.Batch)
         {
             over = per.Elements();
             return true;

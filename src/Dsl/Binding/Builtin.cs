@@ -48,6 +48,7 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
         Elementwise("square", Op.Square), Elementwise("floor", Op.Floor), Elementwise("ceil", Op.Ceil), Elementwise("sign", Op.Sign),
         Elementwise("cos", Op.Cos), Elementwise("sin", Op.Sin), Elementwise("sigmoid", Op.Sigmoid), Elementwise("tanh", Op.Tanh),
         Elementwise("softplus", Op.Softplus),
+        Elementwise("choose", Op.Binomial, "n", "k"),
         Elementwise("clamp", Op.Clamp, "x", "low", "high"),
         Elementwise("straight_through", Op.StraightThrough, "forward", "gradient_of"),
 

@@ -9,21 +9,28 @@ internal static class ScanBinder
     /// <summary><c>cumsum(x)</c>, <c>return_to_go(x, discount)</c>, <c>gae(reward, value, discount, lambda)</c>.</summary>
     public static Node Scan(BuiltinCall call, Op op)
     {
-        // Rewards and values are per token (a sequence reward repeated on each would be counted many times); discounts are batch values.
+        // Rewards and values are per token (a sequence reward repeated on each would be counted many times).
         var perToken = op == Op.GeneralizedAdvantage ? 2 : 1;
         for (var i = 0; i < call.Arguments.Count; i++)
         {
-            var needed = i < perToken ? Scope.Token : Scope.Batch;
-            if (call.Arguments[i].Scope != needed)
+            var scope = call.Arguments[i].Scope;
+            if (i < perToken ? scope != Scope.Token : scope is Scope.Position or Scope.Token)
             {
                 var syntax = call.Syntax.Arguments[i].Value;
-                var rule = needed == Scope.Token ? Rules.TokenValueNeeded : Rules.BatchValueNeeded;
                 call.Context.Report(
-                    rule, syntax.Span, SourceWording.Shorten(syntax.Span.Text), call.Arguments[i].Type.Describe(), $"`{call.Syntax.Name}`");
+                    Rules.WrongScopeOfScan, syntax.Span, SourceWording.Shorten(syntax.Span.Text), call.Arguments[i].Type.Describe(), $"`{call.Syntax.Name}`",
+                    i < perToken ? "a token value" : "a discount of the whole sequence, as `mean(… per sequence)` is");
                 return call.Graph.Error();
             }
         }
 
-        return call.Graph.Scan(op, [.. call.Arguments]);
+        // Discounts are numbers of the batch, or all of them per sequence.
+        var factors = call.Arguments.Skip(perToken).ToList();
+        if (factors.Exists(static factor => factor.Scope != Scope.Batch))
+        {
+            factors = [.. factors.Select(factor => call.Graph.Stop(call.Graph.WidenTo(factor, Scope.Sequence)))];
+        }
+
+        return call.Graph.Scan(op, [.. call.Arguments.Take(perToken), .. factors]);
     }
 }

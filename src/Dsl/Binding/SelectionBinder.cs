@@ -21,13 +21,14 @@ internal static class SelectionBinder
         }
 
         var per = call.Per ?? Scope.Batch;
-        if (!AggregateBinder.TryFindElements(call, per, out var over, operand: 1))
+        if (!AggregateBinder.TryFindElements(call, per, out var over, ofAny: op == Op.Sample, operand: 1))
         {
             return call.Graph.Error();
         }
 
         var where = AggregateBinder.Restriction(call, over);
-        return call.Graph.Selection(op, call.Graph.Stop(fraction), value.IsCondition ? value : call.Graph.Stop(value), where, per);
+        value = value.IsCondition ? call.Graph.WidenTo(value, over) : call.Graph.Stop(value);
+        return call.Graph.Selection(op, call.Graph.Stop(fraction), value, where, per);
     }
 
     /// <summary><c>rank(x per scope)</c>.</summary>

@@ -71,7 +71,7 @@ internal static class Rules
     public static readonly Rule TermPerPosition = Error("ENT1108", "Term per position", "`{0}` is one value per position; {1} has one per token, sequence or group, or one for the batch: aggregate it, as in `mean(… per group)`");
     public static readonly Rule FinerThanPolicy = Error("ENT1109", "Weight finer than the policy", "`{0}` has a weight per {1}, but the policy is one value {2}");
     public static readonly Rule ConstantNeeded = Error("ENT1110", "Constant needed", "{0} must be a constant");
-    public static readonly Rule TokenValueNeeded = Error("ENT1111", "Token value needed", "`{0}` is {1}; {2} runs along the tokens of a sequence and needs a token value");
+    public static readonly Rule WrongScopeOfScan = Error("ENT1111", "Wrong scope along a sequence", "`{0}` is {1}; {2} runs along the tokens of a sequence and needs {3}");
     public static readonly Rule NothingLive = Error("ENT1112", "Nothing live", "`{0}` has no gradient that `live` could keep");
     public static readonly Rule NotInController = Error("ENT1113", "Signal in a controller", "`{0}` is a signal; a controller gets signals only through its arguments");
     public static readonly Rule NotYetKnown = Error("ENT1114", "Not yet known", "`{0}` is not known {1}");
@@ -128,6 +128,7 @@ internal static class Rules
     public static readonly Rule TargetOutOfReach = Warning("ENT1334", "Target out of reach", "the error of `{0}`, `{1}`, is {2} and never 0, so its integral never comes to rest; choose a target that the measurement can reach");
     public static readonly Rule RatioNotOne = Warning("ENT1335", "Ratio that does not start at 1", "`{0}` compares the policy with `old_logp`, but where the two are equal it is {1} for a {2}, not 1; average or sum both the same way");
     public static readonly Rule OwnRewardCancels = Warning("ENT1336", "Advantage without its own reward", "the advantage of a response is the same whether its reward is 0 or 1, so training does not prefer right answers; a baseline is a mean, as in `reward - mean(reward per group)`");
+    public static readonly Rule CorrectedTwice = Warning("ENT1337", "Corrected twice", "{0} each contain the importance weight relative to `rollout_logp`, so the gradient has its square{1}");
 
     // ENT20xx: advice
     public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used{2}");

@@ -73,7 +73,7 @@ internal static class Gradient
     {
         var value = node.Inputs[0];
         var spread = graph.Widen(change, value.Scope);
-        var where = node.Inputs.Length > 1 ? node.Inputs[1] : null;
+        var where = node.Restriction;
         switch (node.Op)
         {
             case Op.Sum:

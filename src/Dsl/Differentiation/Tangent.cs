@@ -27,7 +27,7 @@ internal static class Tangent
             {
                 OpFamily.Widen => graph.Widen(tangents[node.Inputs[0]], node.Scope),
                 OpFamily.Aggregate when node.Op is Op.Sum or Op.Mean && tangents.TryGetValue(node.Inputs[0], out var inner) => graph.Aggregate(
-                    node.Op, inner, node.Inputs[0].Scope, node.Scope, node.Inputs.Length > 1 ? node.Inputs[1] : null),
+                    node.Op, inner, node.Inputs[0].Scope, node.Scope, node.Restriction),
                 OpFamily.Elementwise => Elementwise(node),
                 _ => null,
             };

@@ -28,6 +28,7 @@ internal static class ConstantFolder
             Op.Multiply => x[0] * x[1],
             Op.Divide => x[0] / x[1],
             Op.Power => Math.Pow(x[0], x[1]),
+            Op.Binomial => Binomial(x[0], x[1]),
             Op.Min => Math.Min(x[0], x[1]),
             Op.Max => Math.Max(x[0], x[1]),
             Op.Clamp => Math.Min(Math.Max(x[0], x[1]), x[2]),
@@ -59,6 +60,23 @@ internal static class ConstantFolder
 
         // The quotient corrects the rounding error of the sum (Goldberg 1991, theorem 4).
         return Math.Max(x, 0) + (sum == 1 ? small : small * Math.Log(sum) / (sum - 1));
+    }
+
+    /// <summary>The number of ways to choose <paramref name="k"/> of <paramref name="n"/>, both rounded down; 0 if there are fewer.</summary>
+    public static double Binomial(double n, double k)
+    {
+        (n, k) = (Math.Floor(n), Math.Floor(k));
+
+        // The smaller of a subset and its complement. The ways double with each step, so they are infinite soon if ever.
+        var least = Math.Min(k, n - k);
+        var ways = least >= 0 ? 1 : double.IsNaN(least) ? least : 0;
+        for (var i = 1.0; i <= least && !double.IsInfinity(ways); i++)
+        {
+            // Whole, but for the rounding of the product.
+            ways = Math.Round(ways * (n - least + i) / i);
+        }
+
+        return ways;
     }
 
     private static double Truth(bool holds) => holds ? 1 : 0;

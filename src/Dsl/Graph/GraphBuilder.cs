@@ -11,6 +11,7 @@ internal sealed class GraphBuilder
     private readonly Dictionary<int, Node> _byHash = [];
     private readonly List<Node> _order = [];
     private readonly NodeTable<Node> _stopped;
+    private readonly Dictionary<string, Node> _samples = new(StringComparer.Ordinal);
 
     public GraphBuilder() => _stopped = new(
         node => IsArithmetic(node) ? Apply(node.Op, _stopped!.OfInputs(node)) : Apply(Op.Stop, node), static node => !IsArithmetic(node));
@@ -123,7 +124,32 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>A selection within each <paramref name="per"/>; its inputs are a fraction and values of one scope.</summary>
-    public Node Selection(Op op, Node fraction, Node value, Node? where, Scope per)
+    public Node Selection(Op op, Node fraction, Node value, Node? where, Scope per) => Selection(op, fraction, value, where, per, "");
+
+    /// <summary>A selection among other values, of the same kind and by the same random numbers.</summary>
+    public Node Selection(Node kind, Node fraction, Node value, Node? where) => Selection(kind.Op, fraction, value, where, kind.Per, kind.Name);
+
+    /// <summary>
+    /// The name of the random numbers of a sample: its own, unless another one has it. Two samples are independent; a sample that is
+    /// computed in several ways, as where slopes are made finite, is drawn once.
+    /// </summary>
+    public string KeysOf(Node sample)
+    {
+        var names = new UniqueNames();
+        foreach (var drawn in _samples.Values.OrderBy(static drawn => drawn.Id))
+        {
+            var keys = NodeNames.Of(drawn);
+            keys = names.Of(keys, keys + "_");
+            if (drawn.Name == sample.Name)
+            {
+                return keys;
+            }
+        }
+
+        throw new ArgumentException("the node is no sample of this graph", nameof(sample));
+    }
+
+    private Node Selection(Op op, Node fraction, Node value, Node? where, Scope per, string name)
     {
         if (fraction.IsError || value.IsError || where is { IsError: true })
         {
@@ -136,7 +162,20 @@ internal sealed class GraphBuilder
             : [fraction, WidenTo(value, over), WidenTo(where, over)];
 
         var type = new ValueType(OpInfo.Of(op).Kind, op == Op.Quantile ? per : over, false);
-        return Intern(op, inputs, type, per: per);
+        if (op != Op.Sample)
+        {
+            return Intern(op, inputs, type, per: per);
+        }
+
+        // The same expression is the same draw: its name says what it draws.
+        name = name.Length > 0 ? name : $"{string.Join(" ", inputs.Select(static input => input.Id))} {per}";
+        var sample = Intern(op, inputs, type, name: name, per: per);
+        if (!_samples.ContainsKey(name))
+        {
+            _samples.Add(name, sample);
+        }
+
+        return sample;
     }
 
     /// <summary>The rank, from 0, of each value within its <paramref name="per"/>.</summary>

@@ -23,7 +23,7 @@ internal sealed class Node(
     /// <summary>The value of a constant, 1 or 0 for a condition; otherwise 0.</summary>
     public double Number { get; } = number;
 
-    /// <summary>The name of a parameter, signal, control, argument or state; otherwise empty.</summary>
+    /// <summary>The name of a parameter, signal, control, argument or state; what a sample draws; otherwise empty.</summary>
     public string Name { get; } = name;
 
     /// <summary>The first expression with this value.</summary>
@@ -58,6 +58,14 @@ internal sealed class Node(
 
     /// <summary>The operand of a node that only repeats it for the elements of a scope; otherwise the node itself.</summary>
     public Node Bare => Op == Op.Widen ? Inputs[0] : this;
+
+    /// <summary>The condition that restricts the elements of an aggregate or a selection; <c>null</c> for none.</summary>
+    public Node? Restriction => Family switch
+    {
+        OpFamily.Aggregate when Inputs.Length > 1 => Inputs[1],
+        OpFamily.Selection when Inputs.Length > 2 => Inputs[2],
+        _ => null,
+    };
 
     public bool Is(double value) => Bare.Op == Op.Number && Number.Equals(value);
 

@@ -21,6 +21,7 @@ internal static class NodeNames
     private static readonly OpTable<string> Nouns = new()
     {
         [Op.Add] = "sum", [Op.Subtract] = "difference", [Op.Multiply] = "product", [Op.Divide] = "quotient", [Op.Power] = "power",
+        [Op.Binomial] = "choices",
         [Op.Min] = "lesser", [Op.Max] = "greater", [Op.Select] = "choice", [Op.StraightThrough] = "passed", [Op.Count] = "count",
         [Op.And] = "both", [Op.Or] = "either", [Op.Less] = "below", [Op.LessOrEqual] = "at_most", [Op.Greater] = "above",
         [Op.GreaterOrEqual] = "at_least", [Op.Equal] = "equal", [Op.NotEqual] = "unequal", [Op.Sample] = "sampled",

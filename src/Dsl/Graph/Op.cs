@@ -37,6 +37,9 @@ internal enum Op
     Multiply,
     Divide,
     Power,
+
+    /// <summary>The number of ways to choose the second of the first, both rounded down.</summary>
+    Binomial,
     Min,
     Max,
     StraightThrough,

@@ -53,6 +53,7 @@ internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = V
         [Op.Multiply] = Number("mul"),
         [Op.Divide] = Number("div"),
         [Op.Power] = Number("pow"),
+        [Op.Binomial] = Cut("choose"),
         [Op.Min] = Number("min"),
         [Op.Max] = Number("max"),
         [Op.StraightThrough] = Number("straight_through"),

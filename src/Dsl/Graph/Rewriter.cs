@@ -34,7 +34,7 @@ internal sealed class Rewriter
         OpFamily.Aggregate => _graph.Aggregate(node, inputs[0], inputs.Length > 1 ? inputs[1] : null),
         OpFamily.Scan => _graph.Scan(node.Op, inputs),
         OpFamily.Selection when node.Op == Op.Rank => _graph.Rank(inputs[0], node.Per),
-        OpFamily.Selection => _graph.Selection(node.Op, inputs[0], inputs[1], inputs.Length > 2 ? inputs[2] : null, node.Per),
+        OpFamily.Selection => _graph.Selection(node, inputs[0], inputs[1], inputs.Length > 2 ? inputs[2] : null),
         _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "the operation has no inputs to rebuild it from"),
     };
 }

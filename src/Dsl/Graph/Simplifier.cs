@@ -33,6 +33,7 @@ internal static class Simplifier
 
             // A slope of 0, times an infinite one of the operand, is not 0 to automatic differentiation.
             Op.Floor or Op.Ceil or Op.Sign when inputs[0].IsLive => graph.Apply(op, graph.Stop(inputs[0])),
+            Op.Binomial when Array.Exists(inputs, static input => input.IsLive) => graph.Apply(op, Array.ConvertAll(inputs, graph.Stop)),
             Op.Stop when !inputs[0].IsLive => inputs[0],
             Op.StraightThrough when !inputs[1].IsLive => graph.Stop(inputs[0]),
             Op.StraightThrough when inputs[0].IsLive => graph.Apply(op, graph.Stop(inputs[0]), inputs[1]),

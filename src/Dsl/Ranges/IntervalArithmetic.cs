@@ -28,6 +28,7 @@ internal static class IntervalArithmetic
         [Op.Multiply] = static x => x[0] * x[1],
         [Op.Divide] = static x => x[0] / x[1],
         [Op.Power] = static x => Power(x[0], x[1]),
+        [Op.Binomial] = static x => Binomial(x[0], x[1]),
         [Op.Min] = static x => Min(x[0], x[1]),
         [Op.Max] = static x => Max(x[0], x[1]),
         [Op.Clamp] = static x => Min(Max(x[0], x[1]), x[2]),
@@ -75,6 +76,15 @@ internal static class IntervalArithmetic
             : power > 0 && power % 2 == 0 ? Abs(x).Rising(value => Math.Pow(value, power))
             : power > 0 && power % 2 == 1 ? x.Rising(value => Math.Pow(value, power))
             : Interval.All;
+    }
+
+    // At least 1 if there is always enough to choose from; most for half of the most.
+    private static Interval Binomial(Interval n, Interval k)
+    {
+        var (most, few, many) = (Math.Floor(n.High.Value), Math.Floor(k.Low.Value), Math.Floor(k.High.Value));
+        var least = few >= 0 && many <= Math.Floor(n.Low.Value) ? 1 : 0;
+        var highest = ConstantFolder.Binomial(most, Math.Min(Math.Max(Math.Floor(most / 2), few), many));
+        return highest < double.PositiveInfinity ? Interval.Between(least, highest) : Interval.AtLeast(least);
     }
 
     private static Interval Equal(Interval a, Interval b) => Decide(a.IsPoint && a.Equals(b), a.Meet(b) is null);

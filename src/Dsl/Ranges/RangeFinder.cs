@@ -49,7 +49,7 @@ internal sealed class RangeFinder
         OpFamily.Scan => _whole?.Of(node) ?? OfScan(node),
         _ => node.IsCondition ? Interval.Either
             : node.Op == Op.Rank ? Interval.NotNegative
-            : Of(node.Inputs[1]).Hull(Interval.Point(0)),
+            : OrNothing(node, (_whole ?? this).Of(node.Inputs[1])),
     };
 
     /// <summary>
@@ -68,15 +68,16 @@ internal sealed class RangeFinder
     private Interval OfAggregate(Node node, Interval value)
     {
         var isEmpty = CanBeEmpty(node);
-        var nothing = Interval.Point(0);
         return node.Op switch
         {
             Op.Count => isEmpty ? Interval.NotNegative : Interval.AtLeast(1),
             Op.Std => Interval.NotNegative,
             Op.Sum => OfSum(value, isEmpty),
-            _ => isEmpty ? value.Hull(nothing) : value,
+            _ => OrNothing(node, value),
         };
     }
+
+    private Interval OrNothing(Node node, Interval value) => CanBeEmpty(node) ? value.Hull(Interval.Point(0)) : value;
 
     private static Interval OfSum(Interval value, bool canBeEmpty)
     {
@@ -97,5 +98,5 @@ internal sealed class RangeFinder
     /// A batch has groups, a group has responses, a position has tokens. A response may be empty, and so may a set that a condition
     /// restricts.
     /// </summary>
-    private bool CanBeEmpty(Node aggregate) => aggregate.Inputs.Length > 1 || (aggregate.Scope == Scope.Sequence && !_hasTokens);
+    private bool CanBeEmpty(Node aggregate) => aggregate.Restriction is not null || (aggregate.Scope == Scope.Sequence && !_hasTokens);
 }

@@ -18,7 +18,7 @@ internal static class Singularity
         Op.Log or Op.Sqrt => 0,
         Op.Power => node.Inputs[1] is { IsConstant: true, Number: >= 1 } power && power.Number % 1 == 0 ? null : 0,
         Op.Negate or Op.Exp or Op.Abs or Op.Square or Op.Floor or Op.Ceil or Op.Sign or Op.Cos or Op.Sin or Op.Sigmoid or Op.Tanh or Op.Softplus or Op.Stop
-            or Op.Add or Op.Subtract or Op.Multiply or Op.Min or Op.Max or Op.StraightThrough or Op.Clamp
+            or Op.Add or Op.Subtract or Op.Multiply or Op.Binomial or Op.Min or Op.Max or Op.StraightThrough or Op.Clamp
             or Op.And or Op.Or or Op.Not or Op.Indicator or Op.Select => null,
         _ when node.IsComparison || node.Family != OpFamily.Elementwise => null,
         _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "nothing says whether the operation is finite at 0"),

@@ -26,7 +26,7 @@ internal static class Aggregates
     private static Node? AsSums(GraphBuilder graph, Node node)
     {
         var value = node.Inputs.Length > 0 ? node.Inputs[0] : node;
-        var where = node.Inputs.Length > 1 ? node.Inputs[1] : null;
+        var where = node.Restriction;
         return node.Op switch
         {
             Op.Count when node.IsAtHand => where is null ? null : graph.SumAtHand(graph.Apply(Op.Indicator, where), value.Scope, null),

@@ -35,7 +35,7 @@ internal static class Combinators
         var isClause = at.Token.Kind is TokenKind.When or TokenKind.In && at.Peek(1).Kind != TokenKind.Equal;
         if (IsKeyword(at.Token) && !at.Token.StartsLine && !isClause)
         {
-            at.Report(Rules.KeywordAsName, at.Token.Span, at.Token.Text);
+            at.ReportKeywordAsName();
             return Result.Success(Token.Missing(TokenKind.Identifier, at.Token), at.Next);
         }
 

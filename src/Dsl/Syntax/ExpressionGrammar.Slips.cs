@@ -85,11 +85,13 @@ internal static partial class ExpressionGrammar
     private static IResult<ExpressionSyntax> Foreign(SourceSpan start, TokenInput at, string form, TokenInput? wrong = null)
     {
         wrong ??= at;
+        var hasMember = false;
         while (IsMember(at))
         {
             var name = at.Next.Token;
             at = at.Next.Next;
             var arguments = at.Token.Kind == TokenKind.OpenParenthesis && !at.Token.StartsLine ? ReadArguments(ref at) : null;
+            hasMember |= arguments is null && !ForeignCalls.IsHolder(form);
             form = ForeignCalls.FormOf(form, name.Text, arguments);
         }
 
@@ -101,7 +103,8 @@ internal static partial class ExpressionGrammar
         }
 
         var span = start.To(at.Previous.Span);
-        wrong.Report(Rules.Expected, span, $"`{SourceWording.Shorten(form, 80)}`", $"`{SourceWording.Shorten(span.Text)}`");
+        var reason = hasMember ? ", since values have no members" : "";
+        wrong.Report(Rules.Expected, span, $"`{SourceWording.Shorten(form, 80)}`{reason}", $"`{SourceWording.Shorten(span.Text)}`");
         return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(span), at);
     }
 

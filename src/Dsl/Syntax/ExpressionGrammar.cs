@@ -54,8 +54,18 @@ internal static partial class ExpressionGrammar
     private static readonly Parser<ExpressionSyntax> KeywordAlone = input =>
     {
         var at = At(input);
-        at.Report(Rules.KeywordAsName, at.Token.Span, at.Token.Text);
-        return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(at.Token.Span), at.Next);
+        if (!at.IsKeywordAsName)
+        {
+            at.Report(Rules.KeywordAsName, at.Token.Span, at.Token.Text);
+        }
+
+        var after = at.Next;
+        if (after.Token.Kind == TokenKind.OpenParenthesis)
+        {
+            ReadArguments(ref after);
+        }
+
+        return Result.Success<ExpressionSyntax>(new MissingExpressionSyntax(at.Token.Span), after);
     };
 
     private static readonly Parser<ExpressionSyntax> Parenthesized =
@@ -260,9 +270,12 @@ internal static partial class ExpressionGrammar
         _ => Missing,
     };
 
-    /// <summary>A keyword used as a value: an operator or the end of arguments follows.</summary>
+    /// <summary>A keyword used as a value: it was declared as a name, or an operator or the end of arguments follows.</summary>
     private static bool IsMistakenForName(TokenInput at) => IsKeyword(at.Token) && !at.Token.StartsLine
-        && at.Peek(1).Kind is TokenKind.Plus or TokenKind.Star or TokenKind.Slash or TokenKind.Caret or TokenKind.Comma or TokenKind.CloseParenthesis
+        && (at.IsKeywordAsName || IsOperatorOrEnd(at.Peek(1).Kind));
+
+    private static bool IsOperatorOrEnd(TokenKind kind) =>
+        kind is TokenKind.Plus or TokenKind.Star or TokenKind.Slash or TokenKind.Caret or TokenKind.Comma or TokenKind.CloseParenthesis
             or TokenKind.Less or TokenKind.LessOrEqual or TokenKind.Greater or TokenKind.GreaterOrEqual or TokenKind.EqualEqual or TokenKind.NotEqual;
 
     /// <summary>True if a value starts here, on the same line.</summary>

@@ -25,19 +25,21 @@ internal static class ForeignCalls
     /// <summary>Arguments about the layout of a tensor, which have no equivalent.</summary>
     private static readonly HashSet<string> Layout = new(["dim", "axis", "keepdim", "keepdims", "dtype"], StringComparer.Ordinal);
 
-    /// <summary>The form of this language.</summary>
+    /// <summary>True for what holds or qualifies a name in other languages, and has no value of its own.</summary>
+    public static bool IsHolder(string value) => Holders.Contains(value) || Modules.Contains(value);
+
+    /// <summary>The form of this language: a member that is not called is no function, and falls away.</summary>
     /// <param name="value">The operand before the dot.</param>
     /// <param name="member">The name after it.</param>
     /// <param name="arguments">The arguments of the call, or <c>null</c>.</param>
     public static string FormOf(string value, string member, IReadOnlyList<ForeignArgument>? arguments)
     {
-        if (arguments is null && (Holders.Contains(value) || Modules.Contains(value)))
+        if (arguments is null)
         {
-            return member;
+            return IsHolder(value) ? member : value;
         }
 
-        List<ForeignArgument> all =
-            [.. Holders.Contains(value) || Modules.Contains(value) ? [] : new[] { new ForeignArgument(null, value) }, .. arguments ?? []];
+        List<ForeignArgument> all = [.. IsHolder(value) ? [] : new[] { new ForeignArgument(null, value) }, .. arguments];
         return FormOf(member, all) ?? $"{member}({Texts(all)})";
     }
 

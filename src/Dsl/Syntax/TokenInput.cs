@@ -68,6 +68,16 @@ internal sealed class TokenInput : IInput
         }
     }
 
+    /// <summary>Reports a keyword in the place of a declared name. Its uses as a value are the same mistake.</summary>
+    public void ReportKeywordAsName()
+    {
+        Report(Rules.KeywordAsName, Token.Span, Token.Text);
+        _state.KeywordsAsNames.Add(Token.Kind);
+    }
+
+    /// <summary>True if a declaration of this file has this keyword as its name.</summary>
+    public bool IsKeywordAsName => _state.KeywordsAsNames.Contains(Token.Kind);
+
     /// <summary>Reports that something else was expected here.</summary>
     public void ReportExpected(string expected)
     {
@@ -105,6 +115,8 @@ internal sealed class TokenInput : IInput
         public DiagnosticBag Diagnostics { get; } = diagnostics;
 
         public HashSet<int> Documented { get; } = [];
+
+        public HashSet<TokenKind> KeywordsAsNames { get; } = [];
 
         public int Depth { get; set; }
 

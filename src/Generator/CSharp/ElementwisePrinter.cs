@@ -57,6 +57,7 @@ internal sealed class ElementwisePrinter(Node node, Func<Node, Code> print, Func
         Op.Power => _areHost ? Code.Primary($"{Types.Math}.Pow({Text(0)}, {Text(1)})")
             : isHost(node.Inputs[1]) ? Code.Primary($"{At(0, Precedence.Primary)}.pow({Text(1)})")
             : Code.Primary($"{Types.Torch}.pow({Text(0)}, {Text(1)})"),
+        Op.Binomial => Code.Primary($"{(_areHost ? Types.ScalarMath : Types.TensorMath)}.Binomial({Text(0)}, {Text(1)})"),
         Op.Min => Extreme($"{Types.Math}.Min", "clamp_max", $"{Types.Torch}.minimum"),
         Op.Max => Extreme($"{Types.Math}.Max", "clamp_min", $"{Types.Torch}.maximum"),
         Op.StraightThrough => new Code(

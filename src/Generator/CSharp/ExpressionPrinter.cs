@@ -98,9 +98,9 @@ internal static class ExpressionPrinter
             arguments.Add($"per: {Axis(node.Scope)}");
         }
 
-        if (node.Inputs.Length > 1)
+        if (node.Restriction is { } where)
         {
-            arguments.Add($"where: {print(node.Inputs[1]).Text}");
+            arguments.Add($"where: {print(where).Text}");
         }
 
         return Code.Primary($"{Call(node, over)}({string.Join(", ", arguments)}){(IsHost(node) ? ".ToDouble()" : "")}");
@@ -111,7 +111,7 @@ internal static class ExpressionPrinter
         var arguments = node.Inputs.Take(2).Select(input => print(input).Text).ToList();
         if (node.Op == Op.Sample)
         {
-            arguments.Add($"batch.RandomKeys({PlainText.Quoted(NodeNames.Of(node))}, {Axis(node.Inputs[1].Scope)})");
+            arguments.Add($"batch.RandomKeys({PlainText.Quoted(node.Graph.KeysOf(node))}, {Axis(node.Inputs[1].Scope)})");
         }
 
         if (node.Per != Scope.Batch)
@@ -119,9 +119,9 @@ internal static class ExpressionPrinter
             arguments.Add($"per: {Axis(node.Per)}");
         }
 
-        if (node.Inputs.Length > 2)
+        if (node.Restriction is { } where)
         {
-            arguments.Add($"where: {print(node.Inputs[2]).Text}");
+            arguments.Add($"where: {print(where).Text}");
         }
 
         return Code.Primary($"{Call(node, node.Inputs[1].Scope)}({string.Join(", ", arguments)}){(IsHost(node) ? ".ToDouble()" : "")}");

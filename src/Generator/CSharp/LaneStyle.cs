@@ -15,7 +15,7 @@ internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
     {
         [Op.Exp] = "TLane.Exp", [Op.Log] = "TLane.Log", [Op.Abs] = "TLane.Abs", [Op.Sqrt] = "TLane.Sqrt", [Op.Floor] = "TLane.Floor",
         [Op.Ceil] = "TLane.Ceil",
-        [Op.Cos] = "TLane.Cos", [Op.Sin] = "TLane.Sin", [Op.Tanh] = "TLane.Tanh", [Op.Power] = "TLane.Power", [Op.Min] = "TLane.Min",
+        [Op.Cos] = "TLane.Cos", [Op.Sin] = "TLane.Sin", [Op.Tanh] = "TLane.Tanh", [Op.Power] = "TLane.Power", [Op.Binomial] = "TLane.Binomial", [Op.Min] = "TLane.Min",
         [Op.Max] = "TLane.Max",
         [Op.Equal] = "TLane.AreEqual", [Op.Select] = "TLane.Choose",
         [Op.Square] = $"{Types.Lane}.Square<TLane>", [Op.Sign] = $"{Types.Lane}.Sign<TLane>", [Op.Sigmoid] = $"{Types.Lane}.Sigmoid<TLane>",

@@ -23,6 +23,7 @@ internal static class Types
     public const string NoControllers = "Generated::NoControllers";
     public const string NoState = "Generated::NoState";
     public const string ScalarMath = "Generated::ScalarMath";
+    public const string TensorMath = "Generated::TensorMath";
     public const string SweepSums = "Generated::SweepSums";
 
     public const string LossMetrics = "Losses::LossMetrics";

@@ -157,6 +157,20 @@ def square_of(x: float) -> float:
 def power_of(x: float, exponent: float) -> float:
     return torch.tensor(x, dtype=torch.float64).pow(exponent).item()
 # %%
+def binomial_of(n: float, k: float) -> float:
+    return binomial(torch.tensor(n, dtype=torch.float64), k).item()
+# %%
+def binomial(n: Any, k: Any) -> Tensor:
+    """The number of ways to choose `k` of `n`, both rounded down; 0 if there are fewer."""
+    dtype = torch.result_type(n, k)
+    n, k = (x.detach().double().floor() if torch.is_tensor(x) else torch.tensor(x, dtype=torch.float64, device=other.device).floor() for x, other in ((n, k), (k, n)))
+    # The smaller of a subset and its complement. The ways double with each step, so they are infinite soon if ever.
+    least = torch.minimum(k, n - k)
+    ways = torch.where(least.isnan(), least, (least >= 0).double())
+    for i in range(1, int(min(torch.nan_to_num(least, 0.0).max().item(), 1024)) + 1 if least.numel() > 0 else 0):
+        ways = torch.where(least >= i, (ways * (n - least + i) / i).round(), ways)
+    return ways.to(dtype)
+# %%
 def floor_of(x: float) -> float:
     return float(math.floor(x)) if math.isfinite(x) else x
 # %%
@@ -455,29 +469,36 @@ def cumulative_sum(x: Tensor, mask: Tensor) -> Tensor:
     """The cumulative sum along each sequence: [B, T]."""
     return like(chosen(x, mask).cumsum(-1, dtype=torch.float64), x)
 # %%
-def return_to_go(x: Tensor, discount: float, mask: Tensor) -> Tensor:
-    """The discounted sum of each value and its successors in its sequence: [B, T]."""
-    values = chosen(x, mask).double()
+def factor_of(x: Any) -> Any:
+    """A factor of all sequences, or one for each, [B, 1]: in double precision, without gradient."""
+    return x.detach().double() if torch.is_tensor(x) else x
+# %%
+def return_to_go(x: Tensor, discount: Any, mask: Tensor) -> Tensor:
+    """The discounted sum of each value and its successors in its sequence: [B, T]. The discount is a number or [B, 1]."""
+    values, discount = chosen(x, mask).double(), factor_of(discount)
     if values.numel() == 0:
         return like(values, x)
-    later = torch.zeros_like(values[:, 0])
+    later = torch.zeros_like(values[:, :1])
     returns = [later] * values.shape[1]
     for column in reversed(range(values.shape[1])):
-        later = torch.where(mask[:, column], values[:, column] + discount * later, later)
+        later = torch.where(column_of(mask, column), column_of(values, column) + discount * later, later)
         returns[column] = later
-    return like(chosen(torch.stack(returns, -1), mask), x)
+    return like(chosen(torch.cat(returns, -1), mask), x)
 # %%
-def generalized_advantage(reward: Tensor, value: Tensor, discount: float, decay: float, mask: Tensor) -> Tensor:
-    """Generalized advantage estimation (arXiv 1506.02438, Eq. 16); the value after the last token is 0: [B, T]."""
-    values = chosen(value, mask).double().detach()
+def generalized_advantage(reward: Tensor, value: Tensor, discount: Any, decay: Any, mask: Tensor) -> Tensor:
+    """
+    Generalized advantage estimation (arXiv 1506.02438, Eq. 16); the value after the last token is 0: [B, T]. Discount and decay are numbers
+    or [B, 1].
+    """
+    values, discount, decay = chosen(value, mask).double().detach(), factor_of(discount), factor_of(decay)
     if values.numel() == 0:
         return like(values, value)
-    following = torch.zeros_like(values[:, 0])
+    following = torch.zeros_like(values[:, :1])
     nexts = [following] * values.shape[1]
     for column in reversed(range(values.shape[1])):
         nexts[column] = following
-        following = torch.where(mask[:, column], values[:, column], following)
-    difference = chosen(reward, mask).double().detach() + discount * torch.stack(nexts, -1) - values
+        following = torch.where(column_of(mask, column), column_of(values, column), following)
+    difference = chosen(reward, mask).double().detach() + discount * torch.cat(nexts, -1) - values
     return like(return_to_go(difference, discount * decay, mask), value)
 # %%
 def share(fraction: float, population: int) -> int:
@@ -570,47 +591,23 @@ def quantile(q: float, x: Tensor, where: Tensor, processes: Optional[Processes] 
     below = math.floor(place)
     return torch.lerp(values[below], values[min(below + 1, len(values) - 1)], place - below)
 # %%
-def quantile_per_group(q: float, x: Tensor, where: Tensor, group: Tensor) -> Tensor:
-    """The quantile over each group, 0 if empty, for each of its sequences: [B, 1]."""
-    parts = [quantile(q, x, where & (group == index).unsqueeze(-1)) for index in group.unique()]
-    return torch.stack(parts or [x.new_zeros(())])[group].unsqueeze(-1)
+def within_group(function: Callable[..., Tensor], group: Tensor, x: Any, where: Tensor, *keys: Tensor) -> Tensor:
+    """What a function makes of each group, from what lies there alone: in the shape of `where`, or a number for each sequence, [B, 1]."""
+    values = (filled(x, where), where, *keys)
+    rows = [(group == index).nonzero()[:, 0] for index in group.unique()] or [group]
+    parts = [function(*(value[own] for value in values)) for own in rows]
+    parts = [part.expand(len(own), 1) if part.dim() == 0 else part for part, own in zip(parts, rows)]
+    return torch.cat(parts)[torch.argsort(torch.cat(rows))]
 # %%
-def quantile_per_sequence(q: float, x: Tensor, where: Tensor) -> Tensor:
-    """The quantile over each sequence, 0 if empty: [B, 1]."""
-    x = x.expand(where.shape)
-    return torch.stack([quantile(q, x[row:row + 1], where[row:row + 1]) for row in range(len(where))] or [x.sum()]).unsqueeze(-1)
+def within_sequence(function: Callable[..., Tensor], x: Any, where: Tensor, *keys: Tensor) -> Tensor:
+    """What a function makes of each sequence: in the shape of `where`, or a number for each, [B, 1]."""
+    return within_group(function, torch.arange(len(where), device=where.device), x, where, *keys)
 # %%
-def quantile_per_position(q: float, x: Tensor, where: Tensor, group: Tensor) -> Tensor:
-    """The quantile over the sequences of a group that have a token in the column; 0 if empty: [B, T]."""
-    x = x.expand(where.shape)
-    columns = [quantile_per_group(q, column_of(x, column), column_of(where, column), group) for column in range(where.shape[1])]
-    return torch.cat(columns or [x], -1)
-# %%
-def selected_per_group(
-    select: Callable[..., Tensor], amount: float, x: Any, where: Tensor, group: Tensor, *keys: Tensor
-) -> Tensor:
-    """What a function selects in each group, from what lies there alone: conditions in the shape of `where`."""
-    x = filled(x, where)
-    result = torch.zeros_like(where)
-    for index in group.unique():
-        rows = group == index
-        result[rows] = select(amount, x[rows], where[rows], *(key[rows] for key in keys))
-    return result
-# %%
-def selected_per_sequence(select: Callable[..., Tensor], amount: float, x: Any, where: Tensor, *keys: Tensor) -> Tensor:
-    """What a function selects in each sequence, from what lies there alone: conditions in the shape of `where`."""
-    return selected_per_group(select, amount, x, where, torch.arange(len(where), device=where.device), *keys)
-# %%
-def selected_per_position(
-    select: Callable[..., Tensor], amount: float, x: Any, where: Tensor, group: Tensor, *keys: Tensor
-) -> Tensor:
-    """What a function selects in each group and column, from what lies there alone: conditions in the shape of `where`."""
-    x = filled(x, where)
-    columns = [
-        selected_per_group(select, amount, column_of(x, column), column_of(where, column), group, *(column_of(key, column) for key in keys))
-        for column in range(where.shape[1])
-    ]
-    return torch.cat(columns or [where], -1)
+def within_position(function: Callable[..., Tensor], group: Tensor, x: Any, where: Tensor, *keys: Tensor) -> Tensor:
+    """What a function makes of each group and column: in the shape of `where`."""
+    values = (filled(x, where), where, *keys)
+    columns = [within_group(function, group, *(column_of(value, column) for value in values)) for column in range(where.shape[1])]
+    return torch.cat(columns, -1) if columns else function(*values).expand(where.shape)
 # %%
 def column_of(x: Tensor, column: int) -> Tensor:
     """One column of a value per token: [B, 1]."""
@@ -625,19 +622,3 @@ def rank(x: Tensor, where: Tensor, processes: Optional[Processes] = None) -> Ten
     result = torch.zeros(where.shape, dtype=values.dtype, device=values.device)
     result[where] = places[first:first + len(own)]
     return result
-# %%
-def rank_per_group(x: Tensor, where: Tensor, group: Tensor) -> Tensor:
-    """The rank of each value in its group, from 0; equal values rank by order: the shape of `where`."""
-    result = torch.zeros(where.shape, dtype=x.dtype, device=where.device)
-    for index in group.unique():
-        result += rank(x, where & (group == index).unsqueeze(-1))
-    return result
-# %%
-def rank_per_sequence(x: Tensor, where: Tensor) -> Tensor:
-    """The rank of each value in its sequence, from 0; equal values rank by order: the shape of `where`."""
-    return torch.cat([rank(x[row:row + 1], where[row:row + 1]) for row in range(len(where))])
-# %%
-def rank_per_position(x: Tensor, where: Tensor, group: Tensor) -> Tensor:
-    """The rank of each value in its group and column, from 0; equal values rank by order: the shape of `where`."""
-    x = x.expand(where.shape)
-    return torch.cat([rank_per_group(column_of(x, column), column_of(where, column), group) for column in range(where.shape[1])], -1)

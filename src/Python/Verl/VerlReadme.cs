@@ -19,7 +19,10 @@ internal static class VerlReadme
             string.Join(" ", VerlSupport.SettingsOf(loss, estimators.Contains(loss)).Select(static setting => $"`{setting}`"));
         var rows = losses.Select(loss =>
             $"| `{VerlPrinter.NameOf(loss)}` | `{VerlPrinter.ModeOf(loss)}` | {(estimators.Contains(loss) ? "the same name" : "one of the engine's")} | {(needsTrainer(loss) ? $"`{VerlPrinter.TrainerOf(module)}`" : "any")} | {Settings(loss)} |");
-        return HelperLibrary.Resource("verl_readme.md")
+        var hasControls = losses.Any(static loss => loss.Model.Controls.Count > 0);
+        var hasTarget = shown.Model.Controls.Count > 0 && shown.Model.Options.Any(static option => option.Name == "target");
+        return HelperLibrary.Sections(HelperLibrary.Resource("verl_readme.md"), $"{(hasControls ? "Control" : "")} {(hasTarget ? "Target" : "")}")
+            .Replace("{hosts}", hasControls ? ", and hosts the controllers" : "")
             .Replace("{module}", module)
             .Replace("{losses}", string.Join("\n", rows))
             .Replace("{left_out}", leftOut.Count == 0 ? "" : "\n\nThe engine cannot host the whole file. Left out:\n\n" + string.Join("\n", leftOut.Select(static obstacle => $"- {obstacle.What}: {obstacle.Reason}.")))

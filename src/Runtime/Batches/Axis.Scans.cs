@@ -13,14 +13,20 @@ public sealed partial class Axis
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="per">The coarser axis.</param>
     /// <returns>Shape [<see cref="Size"/>].</returns>
-    public Tensor CumulativeSum(Tensor values, Axis per) => Scan(values, per, 1, isForward: true);
+    public Tensor CumulativeSum(Tensor values, Axis per) => Scan(values, per, Factor(1), isForward: true);
 
     /// <summary>The discounted sum of each value and all after it in the same element of the coarser axis.</summary>
     /// <param name="values">Shape [<see cref="Size"/>].</param>
     /// <param name="discount">The factor of a value for each place that it lies later.</param>
     /// <param name="per">The coarser axis.</param>
     /// <returns>Shape [<see cref="Size"/>].</returns>
-    public Tensor ReturnToGo(Tensor values, double discount, Axis per) => Scan(values, per, discount, isForward: false);
+    public Tensor ReturnToGo(Tensor values, double discount, Axis per) => Scan(values, per, Factor(discount), isForward: false);
+
+    /// <param name="values">Shape [<see cref="Size"/>].</param>
+    /// <param name="discount">The factor in each element of the coarser axis, shape [<paramref name="per"/>.Size]. It passes no gradient.</param>
+    /// <param name="per">The coarser axis.</param>
+    /// <inheritdoc cref="ReturnToGo(Tensor, double, Axis)"/>
+    public Tensor ReturnToGo(Tensor values, Tensor discount, Axis per) => Scan(values, per, Factor(discount, per), isForward: false);
 
     /// <summary>
     /// Generalized advantage estimation (arXiv 1506.02438, Eq. 16): the value after the last place is 0. It passes no gradient.
@@ -32,16 +38,38 @@ public sealed partial class Axis
     /// <param name="per">The coarser axis.</param>
     /// <returns>Shape [<see cref="Size"/>].</returns>
     public Tensor GeneralizedAdvantage(Tensor rewards, Tensor values, double discount, double lambda, Axis per) =>
-        ReturnToGo(
-            rewards.detach() + (discount * Shifted(values.detach(), 1, per, isForward: false)) - values.detach(), discount * lambda, per);
+        GeneralizedAdvantage(rewards, values, per, Factor(discount), Factor(lambda));
 
-    private Tensor Scan(Tensor values, Axis per, double discount, bool isForward)
+    /// <param name="rewards">Shape [<see cref="Size"/>].</param>
+    /// <param name="values">Shape [<see cref="Size"/>].</param>
+    /// <param name="discount">The discount in each element of the coarser axis, shape [<paramref name="per"/>.Size].</param>
+    /// <param name="lambda">Lambda, likewise.</param>
+    /// <param name="per">The coarser axis.</param>
+    /// <inheritdoc cref="GeneralizedAdvantage(Tensor, Tensor, double, double, Axis)"/>
+    public Tensor GeneralizedAdvantage(Tensor rewards, Tensor values, Tensor discount, Tensor lambda, Axis per) =>
+        GeneralizedAdvantage(rewards, values, per, Factor(discount, per), Factor(lambda, per));
+
+    private Tensor GeneralizedAdvantage(Tensor rewards, Tensor values, Axis per, Tensor discount, Tensor lambda)
+    {
+        values = values.detach();
+        var differences = rewards.detach() + (discount * Shifted(values, 1, per, isForward: false)) - values;
+        return Scan(differences, per, discount * lambda, isForward: false).to(values.dtype);
+    }
+
+    private Tensor Factor(double number) => torch.tensor(number, ScalarType.Float64, _device());
+
+    private Tensor Factor(Tensor numbers, Axis per) => per.Spread(numbers.detach().to(ScalarType.Float64), this);
+
+    // The factor is one for all places, or one for each.
+    private Tensor Scan(Tensor values, Axis per, Tensor factor, bool isForward)
     {
         var sum = values.to(ScalarType.Float64);
+        var lengths = per.Spread(Count(per), this);
         var longest = ElementsOf(per).CountBy(static element => element).Select(static pair => pair.Value).DefaultIfEmpty(0).Max();
-        for (var (distance, weight) = (1L, discount); distance < longest; distance *= 2, weight *= weight)
+        for (var (distance, weight) = (1L, factor); distance < longest; distance *= 2, weight *= weight)
         {
-            sum += weight * Shifted(sum, distance, per, isForward);
+            // A power that no place of an element needs may be infinite.
+            sum += torch.where(lengths > distance, weight, 0.0) * Shifted(sum, distance, per, isForward);
         }
 
         return sum.to(values.dtype);

@@ -128,4 +128,7 @@ public interface ILane<TLane>
 
     /// <summary>A power, one number at a time.</summary>
     static abstract TLane Power(TLane value, TLane exponent);
+
+    /// <summary>The number of ways to choose some of some, one number at a time.</summary>
+    static abstract TLane Binomial(TLane n, TLane k);
 }

@@ -22,6 +22,23 @@ public static class ScalarMath
         return Math.Max(value, 0) + (sum > 1 ? small * Math.Log(sum) / (sum - 1) : small);
     }
 
+    /// <summary>The number of ways to choose <paramref name="k"/> of <paramref name="n"/>, both rounded down; 0 if there are fewer.</summary>
+    public static double Binomial(double n, double k)
+    {
+        (n, k) = (Math.Floor(n), Math.Floor(k));
+
+        // The smaller of a subset and its complement. The ways double with each step, so they are infinite soon if ever.
+        var least = Math.Min(k, n - k);
+        var ways = least >= 0 ? 1 : double.IsNaN(least) ? least : 0;
+        for (var i = 1.0; i <= least && !double.IsInfinity(ways); i++)
+        {
+            // Whole, but for the rounding of the product.
+            ways = Math.Round(ways * (n - least + i) / i);
+        }
+
+        return ways;
+    }
+
     /// <summary>x * x.</summary>
     public static double Square(double value) => value * value;
 

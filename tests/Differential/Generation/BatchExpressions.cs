@@ -36,10 +36,15 @@ internal sealed partial class ExpressionGenerator
 
     private string AlongResponse(int d, bool live) => dice.Choose(
         (3, () => $"cumsum({Number(Extent.Token, d, live)})"),
-        (3, () => $"return_to_go({Number(Extent.Token, d, live)}, {dice.Pick("1", "0.9", "0.5", "0")})"),
-        (live ? 0 : 2, () => $"gae({Number(Extent.Token, d)}, {Number(Extent.Token, d)}, {dice.Pick("1", "0.9")}, {dice.Pick("0.95", "0", "1")})"),
+        (3, () => $"return_to_go({Number(Extent.Token, d, live)}, {Factor(d, "1", "0.9", "0.5", "0")})"),
+        (live ? 0 : 2, () => $"gae({Number(Extent.Token, d)}, {Number(Extent.Token, d)}, {Factor(d, "1", "0.9")}, {Factor(d, "0.95", "0", "1")})"),
         (1, () => $"per_token({Number(Extent.Sequence, d, live)})"),
         (2, () => $"{dice.Pick("kl1", "kl2", "kl3", "kl_abs", "kl_low_variance", "kl3_straight_through", "importance")}(logp, {dice.Pick("old_logp", "ref_logp", "rollout_logp")})"));
+
+    /// <summary>A discount of all responses, or of each.</summary>
+    private string Factor(int d, params string[] numbers) => dice.OneIn(3)
+        ? dice.Pick("1 - 1 / (2 + length)", $"sigmoid({Number(Extent.Sequence, d)})", $"clamp({Any(Extent.Sequence, d)}, 0, 1)")
+        : dice.Pick(numbers);
 
     /// <summary>A condition of just this extent.</summary>
     public string Condition(Extent extent, int depth)
@@ -68,6 +73,7 @@ internal sealed partial class ExpressionGenerator
             (3, () => $"{dice.Pick("top", "bottom")}({dice.Pick("0.3", "0.5", "0.2", "1", "0")}, {Number(extent, d)}{end})"),
             (2, () => $"{dice.Pick("top_count", "bottom_count")}({dice.Pick("1", "2", "3", "0", "2.5")}, {Number(extent, d)}{end})"),
             (1, () => $"sample({dice.Pick("0.3", "0.5", "0")}, {Condition(extent, d)}{(outer.Length > 0 ? " " + outer : "")})"),
+            (extent == Extent.Position ? 0 : 1, () => $"sample({dice.Pick("0.3", "0.5")}, true {Per(extent == Extent.Sequence ? Extent.Group : dice.Pick(Extent.Sequence, Extent.Position))})"),
             (1, () => $"{Operand(Number(extent, d))} > quantile({dice.Pick("0.1", "0.5", "0.9", "0", "1")}, {Number(extent, d)}{end})"),
             (1, () => $"rank({Number(extent, d)} {Per(dice.Pick([.. Enum.GetValues<Extent>().Where(outer => Places.Holds(outer, extent))]))}) == 0".Replace(" )", ")", StringComparison.Ordinal)));
     }

@@ -107,6 +107,9 @@ internal sealed partial class ExpressionGenerator(Dice dice, Scene scene)
 
     private string Jump(Extent extent, int d) => dice.Choose(
         (3, () => $"{dice.Pick("floor", "ceil", "sign")}({Number(extent, d)})"),
+        (2, () => dice.OneIn(2)
+            ? $"choose({dice.Pick("4", "8", "20")} * {Operand(Number(extent, d))}, {dice.Pick("1", "2", "3", Any(extent, d))})"
+            : $"choose({dice.Pick("5", "12")}, 3 * {Operand(Number(extent, d))})"),
         (3, () => $"(if {Condition(extent, d)} then {Literal()} else {dice.Pick("-", "")}{Literal()})"),
         (scene.HasSignals ? 1 : 0, () => $"stop({Number(extent, d)})"));
 

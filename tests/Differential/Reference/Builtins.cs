@@ -8,6 +8,7 @@ internal sealed class Builtins(Tape tape, Scope scope)
     /// <summary>Parameter names, for named arguments.</summary>
     public static string[] Parameters(string function) => function switch
     {
+        "choose" => ["n", "k"],
         "clamp" => ["x", "low", "high"],
         "straight_through" => ["forward", "gradient_of"],
         "quantile" => ["q", "x"],
@@ -46,7 +47,7 @@ internal sealed class Builtins(Tape tape, Scope scope)
             "quantile" => tape.Quantile(x.Values[0], tape.Cut(arguments[1]), per, Restricted(arguments[1], where)),
             "top" or "bottom" => tape.First(population => tape.Share(x.Values[0], population), tape.Cut(arguments[1]), per, Restricted(arguments[1], where), call.Name == "top"),
             "top_count" or "bottom_count" => tape.First(_ => Floor(x), tape.Cut(arguments[1]), per, Restricted(arguments[1], where), call.Name == "top_count"),
-            "sample" => tape.Draw(x.Values[0], arguments[1], per, Restricted(arguments[1], null), scope.Keys(arguments[1].Values.Length)),
+            "sample" => Sample(x, arguments[1], per),
             "cumsum" => tape.CumulativeSum(x),
             "return_to_go" => tape.ReturnToGo(x, arguments[1]),
             "gae" => tape.GeneralizedAdvantage(x, arguments[1], arguments[2], arguments[3]),
@@ -63,9 +64,7 @@ internal sealed class Builtins(Tape tape, Scope scope)
         if (name == "count")
         {
             // What is the same for the whole batch is counted once for each thing inside of the scope.
-            var elements = Places.Meet(value.Extent, where?.Extent ?? Extent.Batch) == Extent.Batch && per != Extent.Batch
-                ? per == Extent.Group ? Extent.Sequence : Extent.Token
-                : value.Extent;
+            var elements = Places.Meet(value.Extent, where?.Extent ?? Extent.Batch) == Extent.Batch ? Inside(per) : value.Extent;
             value = tape.Widen(value, elements);
             return tape.Count(Places.Meet(elements, where?.Extent ?? elements), per, tape.And(value, Restricted(value, where) ?? Tape.Truth(true)));
         }
@@ -79,6 +78,14 @@ internal sealed class Builtins(Tape tape, Scope scope)
             _ => tape.Extreme(value, per, where, name == "max" ? 1 : -1),
         };
     }
+
+    private Quantity Sample(Quantity fraction, Quantity among, Extent per)
+    {
+        among = among.Extent == Extent.Batch ? tape.Widen(among, Inside(per)) : among;
+        return tape.Draw(fraction.Values[0], among, per, Restricted(among, null), scope.Keys(among.Values.Length));
+    }
+
+    private static Extent Inside(Extent per) => per switch { Extent.Batch => Extent.Group, Extent.Group => Extent.Sequence, _ => Extent.Token };
 
     /// <summary>The condition of the call, restricted to the elements that take part.</summary>
     private Quantity? Restricted(Quantity value, Quantity? where) =>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Differential.Reference;
 
 /// <summary>A function of numbers and its partial derivatives.</summary>
@@ -28,6 +30,7 @@ internal sealed record Function(int Arity, Func<double[], Arithmetic, double> Va
         ["floor"] = Jump(Math.Floor),
         ["ceil"] = Jump(Math.Ceiling),
         ["sign"] = Jump(static x => x > 0 ? 1 : x < 0 ? -1 : x),
+        ["choose"] = new(2, static (x, how) => Ways(Decided(x[0], Math.Floor(x[0]), how), Decided(x[1], Math.Floor(x[1]), how)), static (_, _, _) => 0) { IsStep = true },
         ["clamp"] = new(3, Clamp, ClampSlope) { IsExact = true },
     };
 
@@ -63,6 +66,25 @@ internal sealed record Function(int Arity, Func<double[], Arithmetic, double> Va
         how.Compare(x, Math.Round(x));
         how.Decide(value);
         return value;
+    }
+
+    /// <summary>A quotient of products of whole numbers, exactly; more than 1,024 factors are beyond double precision.</summary>
+    private static double Ways(double n, double k)
+    {
+        var least = Math.Min(k, n - k);
+        if (!(least >= 1) || least > 1024 || double.IsInfinity(n))
+        {
+            return least >= 1 ? double.PositiveInfinity : least >= 0 ? 1 : double.IsNaN(least) ? least : 0;
+        }
+
+        var (above, below) = (BigInteger.One, BigInteger.One);
+        for (var i = 0; i < (int)least; i++)
+        {
+            above *= new BigInteger(n) - i;
+            below *= i + 1;
+        }
+
+        return (double)(above / below);
     }
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));

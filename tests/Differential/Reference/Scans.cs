@@ -11,7 +11,7 @@ internal static class Scans
     /// <summary>Generalized advantage estimation: the discounted sum of temporal differences; the value after the last token is 0.</summary>
     public static Quantity GeneralizedAdvantage(this Tape tape, Quantity reward, Quantity value, Quantity discount, Quantity lambda)
     {
-        (reward, value) = (tape.Cut(reward), tape.Cut(value));
+        (reward, value, discount, lambda) = (tape.Cut(reward), tape.Cut(value), tape.Cut(discount), tape.Cut(lambda));
         var sequences = tape.Places.Of(Extent.Token, Extent.Sequence);
         var next = new double[sequences.Length];
         for (var token = 0; token + 1 < sequences.Length; token++)
@@ -26,7 +26,7 @@ internal static class Scans
     private static Quantity Scan(Tape tape, Quantity value, Quantity discount, bool isForward)
     {
         var sequences = tape.Places.Of(Extent.Token, Extent.Sequence);
-        var factor = discount.Values[0];
+        double[] factor = [.. tape.Places.Of(Extent.Token, discount.Extent).Select(place => discount.Values[place])];
         return tape.Keep(Extent.Token, Accumulated(tape.Arithmetic, value.Values, sequences, factor, isForward), value.IsLive, slope =>
         {
             // A place contributes to those after it what they contribute to it, the other way round.
@@ -38,14 +38,14 @@ internal static class Scans
         });
     }
 
-    private static double[] Accumulated(Arithmetic how, double[] values, int[] sequences, double factor, bool isForward)
+    private static double[] Accumulated(Arithmetic how, double[] values, int[] sequences, double[] factor, bool isForward)
     {
         var results = new double[values.Length];
         for (var n = 0; n < values.Length; n++)
         {
             var i = isForward ? n : values.Length - 1 - n;
             var before = isForward ? i - 1 : i + 1;
-            var carried = n > 0 && sequences[before] == sequences[i] ? how.Round(factor * results[before]) : 0;
+            var carried = n > 0 && sequences[before] == sequences[i] ? how.Round(factor[i] * results[before]) : 0;
             results[i] = how.Round(values[i] + carried);
         }
 

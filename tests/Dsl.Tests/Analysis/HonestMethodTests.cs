@@ -50,6 +50,7 @@ public sealed class HonestMethodTests
     [InlineData("loss Focal : Grpo { weight focal = (1 - prob) ^ 2 }")]
     [InlineData("loss Entropyadv : Grpo { policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage) * (1 + stop(entropy)) }")]
     [InlineData("loss Tis : Grpo { weight c = min(exp(old_logp - rollout_logp), 2) }")]
+    [InlineData("loss Decoupled : TruncatedImportance { keep near when mean(kl3(rollout_logp, old_logp) per sequence) <= 0.03 weight fresh = min(exp(0.5 * (old_logp - rollout_logp)), 2) }")]
     [InlineData("loss Mis : Grpo { keep near when abs(mean(old_logp - rollout_logp per sequence)) < 0.1 }")]
     [InlineData("loss Stale : Grpo { keep fresh when ratio in (0.1, 10) }")]
     [InlineData("loss Region : Grpo { policy (if ratio >= 1 - low and ratio <= 1 + high then ratio else 0) * advantage }")]

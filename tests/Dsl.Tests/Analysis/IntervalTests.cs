@@ -8,7 +8,7 @@ public sealed class IntervalTests
 {
     private static readonly Op[] Unary = [Op.Negate, Op.Exp, Op.Log, Op.Abs, Op.Sqrt, Op.Square, Op.Floor, Op.Ceil, Op.Sign, Op.Sigmoid, Op.Tanh, Op.Softplus];
 
-    private static readonly Op[] Binary = [Op.Add, Op.Subtract, Op.Multiply, Op.Divide, Op.Power, Op.Min, Op.Max, Op.Less, Op.LessOrEqual, Op.Greater, Op.GreaterOrEqual, Op.Equal, Op.NotEqual];
+    private static readonly Op[] Binary = [Op.Add, Op.Subtract, Op.Multiply, Op.Divide, Op.Power, Op.Binomial, Op.Min, Op.Max, Op.Less, Op.LessOrEqual, Op.Greater, Op.GreaterOrEqual, Op.Equal, Op.NotEqual];
 
     /// <summary>Numbers that meet the corners: small integers, halves, and infinity as an end.</summary>
     private static readonly Gen<double> Numbers = Gen.OneOf(Gen.Int[-4, 4].Select(static i => (double)i), Gen.Int[-6, 6].Select(static i => i / 2.0), Gen.Double[-3, 3]);
@@ -67,6 +67,16 @@ public sealed class IntervalTests
     [InlineData("sum(prob where truncated per group)", "[0, inf)")]
     [InlineData("mean(prob)", "(0, 1]")]
     [InlineData("mean(prob where truncated)", "[0, 1]")]
+    [InlineData("quantile(0.5, prob)", "(0, 1]")]
+    [InlineData("quantile(0.5, prob per group)", "(0, 1]")]
+    [InlineData("quantile(0.5, prob per sequence)", "[0, 1]")]
+    [InlineData("quantile(0.5, prob where truncated)", "[0, 1]")]
+    [InlineData("if prob > 0.5 then quantile(0.5, prob) else 1", "(0, 1]")]
+    [InlineData("count(true)", "[1, inf)")]
+    [InlineData("choose(8 + entropy, 3.5)", "[1, inf)")]
+    [InlineData("choose(8 * prob, 3)", "[0, 56]")]
+    [InlineData("choose(6, length)", "[0, 20]")]
+    [InlineData("choose(count(true per group), 2)", "[0, inf)")]
     [InlineData("max(prob, 0.25)", "[0.25, 1]")]
     [InlineData("clamp(reward, -2, 3)", "[-2, 3]")]
     [InlineData("if truncated then prob else 2", "(0, 2]")]
@@ -79,7 +89,6 @@ public sealed class IntervalTests
     [InlineData("cumsum(prob)", "(0, inf)")]
     [InlineData("softmax(entropy per group)", "(0, inf)")]
     [InlineData("rank(reward)", "[0, inf)")]
-    [InlineData("quantile(0.5, prob)", "[0, 1]")]
     public void ValueLiesInItsInterval(string expression, string range)
     {
         var finder = new RangeFinder(static leaf => EntroPIC.Dsl.Model.SignalInfo.Find(leaf.Name)!.Range ?? Interval.All);

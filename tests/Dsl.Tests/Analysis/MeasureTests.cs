@@ -27,6 +27,7 @@ public sealed class MeasureTests
     [Theory]
     [InlineData("P(error: mean(entropy where advantage > 0) - 0.1, kp: 1)")]
     [InlineData("P(error: max(entropy where prob > 0.5) - 0.1, kp: 1)")]
+    [InlineData("P(error: quantile(0.5, entropy where prob > 0.5) - 0.1, kp: 1)")]
     public void PossiblyEmptyMeasurementWarns(string control) => Assert.Equal(["ENT2007"], Ids(control));
 
     [Theory]

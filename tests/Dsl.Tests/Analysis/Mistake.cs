@@ -362,6 +362,11 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
             "the weight `exp(rollout_logp - old_logp)` falls where a token is likelier than under `rollout_logp`, so the importance weight is inverted; subtract `rollout_logp`, as in `importance(old_logp, rollout_logp)`",
             "policy exp(old_logp - rollout_logp) * min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
+            "CorrectedInThePolicyAndByWeight", "ENT1337",
+            "weight correction = min(importance(old_logp, rollout_logp), 2) policy exp(clamp(logp - rollout_logp, -20, 20)) * advantage remove clip_fraction remove low remove high",
+            "the policy and the weight `correction` each contain the importance weight relative to `rollout_logp`, so the gradient has its square",
+            "weight correction = min(importance(old_logp, rollout_logp), 2) policy ratio * advantage remove clip_fraction remove low remove high"),
+        new(
             "OnlyOneSideOfTheRatioAveraged", "ENT1335",
             "let whole = exp(mean(logp per sequence) - mean(old_logp)) policy min(whole * advantage, clamp(whole, 0.8, 1.2) * advantage) remove clip_fraction remove low remove high",
             "`whole` compares the policy with `old_logp`, but where the two are equal it is 1.06 for a response, not 1; average or sum both the same way",

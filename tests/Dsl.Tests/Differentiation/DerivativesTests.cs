@@ -51,7 +51,7 @@ public class DerivativesTests
     private static int ArityOf(Op op) => op switch
     {
         Op.Clamp or Op.Select => 3,
-        Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Power or Op.Min or Op.Max or Op.StraightThrough => 2,
+        Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Power or Op.Binomial or Op.Min or Op.Max or Op.StraightThrough => 2,
         _ => 1,
     };
 

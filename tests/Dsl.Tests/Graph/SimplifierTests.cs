@@ -79,6 +79,26 @@ public sealed class SimplifierTests
         },
         iter: 1000);
 
+    /// <summary>Whole numbers are exact up to the precision of doubles; above, to a few roundings.</summary>
+    [Fact]
+    public void BinomialsAreExact()
+    {
+        System.Numerics.BigInteger[] row = [1];
+        for (var n = 0; n <= 64; n++, row = [1, .. row.Zip(row.Skip(1), static (left, right) => left + right), 1])
+        {
+            for (var k = 0; k <= n; k++)
+            {
+                var exact = (double)row[k];
+                Assert.Equal(exact, ConstantFolder.Binomial(n + 0.25, k + 0.75), exact < 1e15 ? 0 : exact * 2e-14);
+            }
+
+            Assert.Equal((0, 0), (ConstantFolder.Binomial(n, n + 1), ConstantFolder.Binomial(n, -1)));
+        }
+
+        Assert.True(double.IsNaN(ConstantFolder.Binomial(double.NaN, 1)) && double.IsNaN(ConstantFolder.Binomial(3, double.NaN)));
+        Assert.Equal((0, double.PositiveInfinity, 1), (ConstantFolder.Binomial(-3, 2), ConstantFolder.Binomial(1e6, 5e5), ConstantFolder.Binomial(double.PositiveInfinity, 0)));
+    }
+
     [Fact]
     public void FoldedConditionsStayConditions()
     {

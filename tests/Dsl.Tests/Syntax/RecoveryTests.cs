@@ -24,6 +24,23 @@ public sealed class RecoveryTests
         "(7,11) ENT0101: expected a reduction, found `policy`");
 
     [Fact]
+    public void KeywordAsNameIsReportedOnce() => Expect(
+        """
+        let over(x) = 2 * x
+        loss A : Grpo {
+            let per = 3
+            group keep when advantage > 0
+            bonus b = over(per) * ratio * per
+            bonus c = ratio when keep
+            metric m = 1 - when * per
+        }
+        """,
+        "(1,5) ENT0104: `over` is a keyword and cannot be a name",
+        "(3,9) ENT0104: `per` is a keyword and cannot be a name",
+        "(4,11) ENT0104: `keep` is a keyword and cannot be a name",
+        "(7,20) ENT0104: `when` is a keyword and cannot be a name");
+
+    [Fact]
     public void ItemAfterBrokenItemIsBound() => Expect(
         """
         loss A {
@@ -119,6 +136,9 @@ public sealed class RecoveryTests
     [InlineData("policy ratio.clamp(min=0.8).detach().pow(2)", "(1,17) ENT0101: expected `stop(max(ratio, 0.8)) ^ 2`, found `ratio.clamp(min=0.8).detach().pow(2)`")]
     [InlineData("policy ratio.clamp(max=2)", "(1,17) ENT0101: expected `min(ratio, 2)`, found `ratio.clamp(max=2)`")]
     [InlineData("policy ratio.clamp(0.8)", "(1,17) ENT0101: expected `max(ratio, 0.8)`, found `ratio.clamp(0.8)`")]
+    [InlineData("policy ratio * reward.accuracy", "(1,25) ENT0101: expected `reward`, since values have no members, found `reward.accuracy`")]
+    [InlineData("policy (ratio - 1).data.pow(2)", "(1,17) ENT0101: expected `(ratio - 1) ^ 2`, since values have no members, found `(ratio - 1).data.pow(2)`")]
+    [InlineData("policy ratio * config.beta", "(1,25) ENT0101: expected `beta`, found `config.beta`")]
     [InlineData("policy np.clip(ratio, None, 2)", "(1,17) ENT0101: expected `min(ratio, 2)`, found `np.clip(ratio, None, 2)`")]
     [InlineData("policy np.clip(ratio, a_max=2, a_min=min(0.5, 1))", "(1,17) ENT0101: expected `clamp(ratio, min(0.5, 1), 2)`, found `np.clip(ratio, a_max=2, a_min=min(0.5, …`")]
     [InlineData("policy ratio.clamp()", "(1,17) ENT0101: expected `clamp(ratio, …, …)`, found `ratio.clamp()`")]

@@ -1321,7 +1321,7 @@ public sealed partial class SkyworkAec : Losses::PolicyLoss<SkyworkAec.Options, 
 }
 
 /// <summary>
-/// As in TRL and miles: measures the entropy of the whole vocabulary once per optimizer step, and the measurement takes effect in the
+/// As in TRL: measures the entropy of the whole vocabulary once per optimizer step, and the measurement takes effect in the
 /// next step.
 /// </summary>
 /// <remarks>

@@ -73,6 +73,37 @@ public sealed class AxisScanTests : TorchTest
         AssertClose(torch.tensor(expected), leaf.grad!, 1e-12);
     }
 
+    /// <summary>Powers of one sequence's factor reach no other, however large they are.</summary>
+    [Fact]
+    public void FactorsPerSequenceDiscountEachByItsOwn()
+    {
+        using var batch = Batch(out var values);
+        using var other = Batch(out var rewards, seed: 7);
+        double[] discounts = [0.9, -4e30, 0.3, 1, -1e200, 0], lambdas = [0.5, 7, 2e150, 0.95, 0.1, 1];
+        var (discount, lambda) = (torch.tensor(discounts).requires_grad_(), torch.tensor(lambdas));
+        var leaf = torch.tensor(values).requires_grad_();
+        var returns = batch.Tokens.ReturnToGo(leaf, discount, batch.Sequences);
+        var advantages = batch.Tokens.GeneralizedAdvantage(torch.tensor(rewards), leaf, discount, lambda, batch.Sequences);
+        returns.sum().backward();
+        Assert.Null(discount.grad);
+        Assert.False(advantages.requires_grad);
+        var start = 0;
+        for (var sequence = 0; sequence < Lengths.Length; start += Lengths[sequence++])
+        {
+            // A sequence of its own batch, with one factor.
+            using var alone = new PackedBatch(new PackedLayout([Lengths[sequence]], [1]));
+            var own = torch.tensor(values[start..(start + Lengths[sequence])]).requires_grad_();
+            var of = torch.tensor(rewards[start..(start + Lengths[sequence])]);
+            var expected = alone.Tokens.ReturnToGo(own, discounts[sequence], alone.Sequences);
+            expected.sum().backward();
+            Equal(expected, returns);
+            Equal(own.grad!, leaf.grad!);
+            Equal(alone.Tokens.GeneralizedAdvantage(of, own, discounts[sequence], lambdas[sequence], alone.Sequences), advantages);
+
+            void Equal(Tensor one, Tensor all) => Assert.Equal(one.detach().data<double>().ToArray(), all.detach().narrow(0, start, one.numel()).contiguous().data<double>().ToArray());
+        }
+    }
+
     private static PackedBatch Batch(out double[] values, int seed = 3)
     {
         var random = new Random(seed);

@@ -12,7 +12,7 @@ internal static class ArbitraryText
     [
         .. TokenTexts.Keywords.Keys, .. TokenTexts.Signs.Select(static sign => sign.Text),
         "advantage", "ratio", "entropy", "prob", "logp", "reward", "x", "y", "f", "Grpo", "Pi", "A", "B", "inf", "mean", "sum", "min", "clamp", "stop",
-        "live", "top", "gae", "count", "softmax", "token_mean", "sequence_sum_norm", "batch", "sequence", "position", "rollout", "0", "1", "0.5", "1e400",
+        "live", "top", "gae", "choose", "count", "softmax", "token_mean", "sequence_sum_norm", "batch", "sequence", "position", "rollout", "0", "1", "0.5", "1e400",
         "\n", "\n", "///", "/*", "*/", "//\n", "\"", "&&", "é", "\uD83D", "\0",
     ];
 

@@ -67,6 +67,8 @@ internal sealed class Monotonicity
                 return Of(node, 1) == Direction.Stays && _range(node.Inputs[0]).IsNotNegative
                     ? Of(node, 0).Times(_range(node.Inputs[1]))
                     : Direction.Varies;
+            case Op.Binomial:
+                return Of(node, 1) == Direction.Stays ? Of(node, 0) : Direction.Varies;
             case Op.Select:
                 return OfChoice(node);
             case Op.Less or Op.LessOrEqual:

@@ -2,6 +2,7 @@ using EntroPIC.Dsl.Analysis.Trials;
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Model;
+using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis.Signs;
 
@@ -14,6 +15,9 @@ internal static class RatioAnalysis
 
     /// <summary>The distance between policies, in nats.</summary>
     private static readonly double[] Distances = [-0.1, 0, 0.1];
+
+    /// <summary>Distances within any clip.</summary>
+    private static readonly double[] SmallDistances = [-1e-4, 0, 1e-4];
 
     private static readonly double[] LogProbabilities = [-0.02, -0.5, -2, -5];
 
@@ -59,6 +63,30 @@ internal static class RatioAnalysis
         }
     }
 
+    /// <summary>Reports a policy and weights of which more than one is the importance weight of the sampling engine.</summary>
+    public static void CheckCorrections(AnalyzedLoss loss)
+    {
+        var (policy, batch) = (loss.Model.Policy, OfEngine(SmallDistances, "rollout_logp"));
+        List<WeightModel> weights = [.. loss.Model.Weights.Where(weight => Corrects(weight.Value, static (trial, value) => trial.Of(value)))];
+        var isInPolicy = Corrects(policy.Value, static (trial, value) => trial.SlopeOf(value));
+        if (weights.Count + (isInPolicy ? 1 : 0) < 2)
+        {
+            return;
+        }
+
+        // An own weight is easily dropped; an inherited one takes a `remove`.
+        var inherited = weights.Find(weight => !loss.Findings.IsOwn(weight.Syntax.NameSpan));
+        string[] all = [.. isInPolicy ? ["the policy"] : Array.Empty<string>(), .. weights.Select(static weight => $"the weight `{weight.Syntax.Name}`")];
+        loss.Findings.Report(
+            Rules.CorrectedTwice,
+            [.. isInPolicy ? loss.PlacesOf(policy.Value, policy.Syntax) : [], .. weights.Select(static weight => (SourceSpan?)weight.Syntax.NameSpan)],
+            Wording.Join(all, " and "), inherited is null ? "" : $"; write `remove {inherited.Syntax.Name}`");
+
+        bool Corrects(Node value, Func<Trial, Node, double[]> measured) => value.Scope is Scope.Token or Scope.Sequence
+            && value.DependsOn(IsOfRollout) && loss.Trials.On(batch) is { Count: > 0 } trials
+            && trials.All(trial => Follows(measured(trial, value), SmallDistances, 1));
+    }
+
     /// <summary>True if a value contains a ratio of another policy to the training policy.</summary>
     public static bool IsUpsideDown(AnalyzedLoss loss, Node value) => Traversal.InOrder(value)
         .Any(node => node is { IsLive: true, Op: Op.Exp or Op.Divide } && IsInverse(loss, node, "old_logp"));
@@ -71,15 +99,22 @@ internal static class RatioAnalysis
             return false;
         }
 
-        var batch = new TrialBatch([.. Distances.Select(static _ => 1)]);
-        batch.OfPolicies((policy, token) => -2.5 - (policy == other ? Distances[token] : 0));
-        batch.SetAdvantages(static _ => 1);
-        return loss.Trials.On(batch) is { Count: > 0 } trials && trials.All(trial => Falls(trial.Of(value)));
-
-        static bool Falls(double[] values) => values[1] > 0 && Distances
-            .Zip(values, (distance, at) => Math.Abs((at / values[1]) - Math.Exp(-distance)) < Tolerance)
-            .All(static isNear => isNear);
+        return loss.Trials.On(OfEngine(Distances, other)) is { Count: > 0 } trials && trials.All(trial => Follows(trial.Of(value), Distances, -1));
     }
+
+    /// <summary>A token per distance, in nats, by which it is likelier under the policy than under another one.</summary>
+    private static TrialBatch OfEngine(double[] distances, string other)
+    {
+        var batch = new TrialBatch([.. distances.Select(static _ => 1)]);
+        batch.OfPolicies((policy, token) => -2.5 - (policy == other ? distances[token] : 0));
+        batch.SetAdvantages(static _ => 1);
+        return batch;
+    }
+
+    /// <summary>True if values are a power of the ratio at these distances.</summary>
+    private static bool Follows(double[] values, double[] distances, double power) => values[1] > 0 && distances
+        .Zip(values, (distance, at) => Math.Abs((at / values[1]) - Math.Exp(power * distance)) < Tolerance)
+        .All(static isNear => isNear);
 
     /// <summary>Two tokens of advantage 1, of which training raises one and lowers the other.</summary>
     private static (double Raised, double Lowered)? FindTurn(AnalyzedLoss loss, Node policy)

@@ -24,17 +24,17 @@ internal static class TrialScans
             var isLast = token + 1 == x.Length || !IsSame(batch, token, token + 1);
             result[token] = node.Op switch
             {
-                Op.ReturnToGo => x[token] + (isLast ? 0 : Given(1)[0] * result[token + 1]),
+                Op.ReturnToGo => x[token] + (isLast ? 0 : At(1, token) * result[token + 1]),
                 Op.GeneralizedAdvantage =>
-                    x[token] - Given(1)[token] + (
-                        isLast ? 0 : (Given(2)[0] * Given(1)[token + 1]) + (Given(2)[0] * Given(3)[0] * result[token + 1])),
+                    x[token] - At(1, token) + (
+                        isLast ? 0 : (At(2, token) * At(1, token + 1)) + (At(2, token) * At(3, token) * result[token + 1])),
                 _ => throw new ArgumentOutOfRangeException(nameof(node), node.Op, "a trial has no such scan"),
             };
         }
 
         return result;
 
-        double[] Given(int input) => valueOf(node.Inputs[input]);
+        double At(int input, int token) => valueOf(node.Inputs[input])[batch.Owner(Scope.Token, node.Inputs[input].Scope, token)];
     }
 
     private static bool IsSame(TrialBatch batch, int token, int other) =>

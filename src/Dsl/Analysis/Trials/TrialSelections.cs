@@ -13,7 +13,7 @@ internal static class TrialSelections
         }
 
         var (over, share, x) = (node.Inputs[1].Scope, valueOf(node.Inputs[0])[0], valueOf(node.Inputs[1]));
-        var where = node.Inputs.Length > 2 ? valueOf(node.Inputs[2]) : null;
+        var where = node.Restriction is { } restriction ? valueOf(restriction) : null;
         var result = new double[batch.Count(node.Scope)];
         foreach (var part in Enumerable.Range(0, x.Length).GroupBy(i => batch.Owner(over, node.Per, i)))
         {

@@ -91,6 +91,8 @@ internal readonly unsafe struct Lane1(float number) : ISingleLane<Lane1>
 
     public static Lane1 Power(Lane1 value, Lane1 exponent) => new(MathF.Pow(value._number, exponent._number));
 
+    public static Lane1 Binomial(Lane1 n, Lane1 k) => new((float)ScalarMath.Binomial(n._number, k._number));
+
     public static Lane1 AtLeast(Lane1 value, Lane1 bound) => value._number < bound._number ? bound : value;
 
     public static Lane1 AtMost(Lane1 value, Lane1 bound) => value._number > bound._number ? bound : value;

@@ -90,6 +90,17 @@ internal readonly unsafe struct Lane128(Vector128<float> numbers) : ISingleLane<
         return new(Vector128.Create<float>(powers));
     }
 
+    public static Lane128 Binomial(Lane128 n, Lane128 k)
+    {
+        Span<float> ways = stackalloc float[Width];
+        for (var i = 0; i < Width; i++)
+        {
+            ways[i] = (float)ScalarMath.Binomial(n._numbers[i], k._numbers[i]);
+        }
+
+        return new(Vector128.Create<float>(ways));
+    }
+
     public static Lane128 AtLeast(Lane128 value, Lane128 bound) => new(Vector128.MaxNative(bound._numbers, value._numbers));
 
     public static Lane128 AtMost(Lane128 value, Lane128 bound) => new(Vector128.MinNative(bound._numbers, value._numbers));

@@ -90,6 +90,17 @@ internal readonly unsafe struct Lane256(Vector256<float> numbers) : ISingleLane<
         return new(Vector256.Create<float>(powers));
     }
 
+    public static Lane256 Binomial(Lane256 n, Lane256 k)
+    {
+        Span<float> ways = stackalloc float[Width];
+        for (var i = 0; i < Width; i++)
+        {
+            ways[i] = (float)ScalarMath.Binomial(n._numbers[i], k._numbers[i]);
+        }
+
+        return new(Vector256.Create<float>(ways));
+    }
+
     public static Lane256 AtLeast(Lane256 value, Lane256 bound) => new(Vector256.MaxNative(bound._numbers, value._numbers));
 
     public static Lane256 AtMost(Lane256 value, Lane256 bound) => new(Vector256.MinNative(bound._numbers, value._numbers));

@@ -91,6 +91,17 @@ internal readonly unsafe struct Lane512(Vector512<float> numbers) : ISingleLane<
         return new(Vector512.Create<float>(powers));
     }
 
+    public static Lane512 Binomial(Lane512 n, Lane512 k)
+    {
+        Span<float> ways = stackalloc float[Width];
+        for (var i = 0; i < Width; i++)
+        {
+            ways[i] = (float)ScalarMath.Binomial(n._numbers[i], k._numbers[i]);
+        }
+
+        return new(Vector512.Create<float>(ways));
+    }
+
     public static Lane512 AtLeast(Lane512 value, Lane512 bound) => new(Vector512.MaxNative(bound._numbers, value._numbers));
 
     public static Lane512 AtMost(Lane512 value, Lane512 bound) => new(Vector512.MinNative(bound._numbers, value._numbers));

@@ -90,5 +90,7 @@ internal readonly unsafe struct LaneDouble(double number) : ILane<LaneDouble>
 
     public static LaneDouble Power(LaneDouble value, LaneDouble exponent) => new(Math.Pow(value._number, exponent._number));
 
+    public static LaneDouble Binomial(LaneDouble n, LaneDouble k) => new(ScalarMath.Binomial(n._number, k._number));
+
     private static LaneDouble FromBits(long bits) => new(BitConverter.Int64BitsToDouble(bits));
 }
