@@ -94,7 +94,6 @@ public sealed class AwkwardNamesTests
         string[] names = [.. nested.Append(loss).SelectMany(NamesIn).Union(Emitted)];
         string Each(string format) => string.Concat(names.Select((name, i) => string.Format(CultureInfo.InvariantCulture, format, name, i) + "\n"));
         TestProject.Generate([("loss.entropic", $$"""
-            signal given per token = 1
             controller Follow(error) { {{Each("state {0} = 0.1 in [0, 1]")}} output error + {{string.Join(" + ", names)}} {{Each("update {0} = clamp({0} + error, 0, 1)")}} }
             loss A { advantage = reward - mean(reward per group) policy ratio * advantage reduce token_mean {{Each(item)}} {{Each($"bonus b_{{1}} = {bonus}")}} }
             """)], ignoresWarnings: true);
@@ -115,6 +114,7 @@ public sealed class AwkwardNamesTests
     {
         var file = Others("P") + """
 
+            signal given per token = 1
             controller Follow(error) { state s = 0 in [-1, 1] output error + s update s = clamp(s + error, -1, 1) }
             loss Swept : Grpo { bonus b = mean(reward per group) * ratio penalty p = square(mean(entropy per group)) bonus g = given * entropy metric m = mean(entropy * sum(ratio per sequence)) }
             loss Broken : Grpo { control c = Pi(error: mean(entropy)) metric m = unknown }

@@ -1860,8 +1860,7 @@ public sealed partial class Qae : Losses::PolicyLoss<Qae.Options, Generated::NoC
         var mixed = smallestReward < largestReward;
         var mixed2 = batch.Groups.Spread(mixed, batch.Tokens);
         batch.Attach("mixed", batch.Tokens, mixed2);
-        var logpMinusOldLogp = batch.Logp - batch.OldLogp;
-        var ratio = logpMinusOldLogp.clamp(-20.0, 20.0).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         var dSumPolicy = -1.0 / totals.Tokens;
         var dPolicy = batch.Choose(mixed2, dSumPolicy, 0.0);
         var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
@@ -1874,9 +1873,7 @@ public sealed partial class Qae : Losses::PolicyLoss<Qae.Options, Generated::NoC
         var dClampedRatioAdvantage = TorchSharp::torch.where(below, 0.0, TorchSharp::torch.where(equal, scaledDPolicy, dPolicy));
         var dClampedRatio = dClampedRatioAdvantage * advantage;
         var maskedDClampedRatio = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
-        var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
-        var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((logpMinusOldLogp >= -20.0) & (logpMinusOldLogp <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_ratio", batch.Tokens, maskedDClampedRatio + dRatioAdvantage * advantage);
     }
 
     /// <inheritdoc/>
@@ -1893,7 +1890,7 @@ public sealed partial class Qae : Losses::PolicyLoss<Qae.Options, Generated::NoC
         private readonly Generated::Column _oldLogp;
         private readonly Generated::Column _advantage;
         private readonly Generated::Column _mixed;
-        private readonly Generated::Column _dLogp;
+        private readonly Generated::Column _dRatio;
         private readonly Generated::Column _byLogp;
         private double _sumPolicy;
 
@@ -1906,7 +1903,7 @@ public sealed partial class Qae : Losses::PolicyLoss<Qae.Options, Generated::NoC
             _oldLogp = batch.Signal(Batches::Signals.OldLogp);
             _advantage = batch.Signal(Batches::Signals.Advantage);
             _mixed = batch.Attached("mixed");
-            _dLogp = batch.Attached("d_logp");
+            _dRatio = batch.Attached("d_ratio");
             _byLogp = batch.ByLogp;
         }
 
@@ -1926,7 +1923,8 @@ public sealed partial class Qae : Losses::PolicyLoss<Qae.Options, Generated::NoC
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(14,5): policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var policy = TLane.Min(ratio * advantage, Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
@@ -1934,7 +1932,9 @@ public sealed partial class Qae : Losses::PolicyLoss<Qae.Options, Generated::NoC
             sums.AddToBatch<TLane>(0, TLane.Choose(mixed, policy, 0.0));
 
             // The derivative by logp.
-            var dLogp = TLane.Load(_dLogp, token);
+            var dRatio = TLane.Load(_dRatio, token);
+            var dClampedDifference = dRatio * ratio;
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 

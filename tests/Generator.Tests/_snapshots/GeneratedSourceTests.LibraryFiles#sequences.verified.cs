@@ -1722,25 +1722,18 @@ public sealed partial class Gvpo : Losses::PolicyLoss<Gvpo.Options, Generated::N
         var sumDifference = batch.Tokens.Sum(batch.Logp - batch.OldLogp, per: batch.Sequences);
         var implied = Settings.Beta * sumDifference;
         var sumImplied = batch.Sequences.Sum(implied, per: batch.Groups);
-        var sum = batch.Sequences.Sum(batch.Sequences.Fill(1.0), per: batch.Groups);
-        var quotient2 = batch.Groups.Spread((sumImplied / sum.clamp_min(1.0)).detach(), batch.Sequences);
-        batch.Attach("quotient_2", batch.Sequences, quotient2);
-        // sequences.entropic(71,5): let distance = implied - stop(mean(implied per group)) - advantage
-        var distance = implied - quotient2 - batch.Advantage;
+        batch.Attach("quotient_2", batch.Sequences, batch.Groups.Spread((sumImplied / responses.clamp_min(1.0)).detach(), batch.Sequences));
         var dSumPolicy = -1.0 / totals.Sequences;
         var dPolicy = batch.Choose(batch.Length > 0.0, dSumPolicy, 0.0);
         var dProduct = dPolicy * 0.5;
-        var dSquareDistance = dProduct * quotient;
-        var dImplied = dSquareDistance * (2.0 * distance);
-        var dSumDifference = dImplied * Settings.Beta;
-        batch.Attach("d_logp", batch.Tokens, batch.Sequences.Spread(dSumDifference, batch.Tokens));
+        batch.Attach("d_square_distance", batch.Sequences, dProduct * quotient);
     }
 
     /// <inheritdoc/>
     protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
         runner.Run(new Kernel(batch, Settings, totals)).Value;
 
-    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
     private struct Kernel : Generated::ILossKernel
     {
         private readonly double _beta;
@@ -1751,7 +1744,7 @@ public sealed partial class Gvpo : Losses::PolicyLoss<Gvpo.Options, Generated::N
         private readonly Generated::Column _length;
         private readonly Generated::Column _quotient;
         private readonly Generated::Column _quotient2;
-        private readonly Generated::Column _dLogp;
+        private readonly Generated::Column _dSquareDistance;
         private readonly Generated::Column _sumDifference;
         private readonly Generated::Column _byLogp;
         private double _sumPolicy;
@@ -1766,36 +1759,79 @@ public sealed partial class Gvpo : Losses::PolicyLoss<Gvpo.Options, Generated::N
             _length = batch.Signal(Batches::Signals.Length);
             _quotient = batch.Attached("quotient");
             _quotient2 = batch.Attached("quotient_2");
-            _dLogp = batch.Attached("d_logp");
+            _dSquareDistance = batch.Attached("d_square_distance");
             _sumDifference = batch.SequenceSums(0);
             _byLogp = batch.ByLogp;
         }
 
         public double Value { get; private set; }
 
-        public static int Sweeps => 1;
+        public static int Sweeps => 2;
 
         public static Batches::Signals Derivatives => Batches::Signals.Logp;
 
-        public static int SumsPerSequence(int sweep) => 1;
+        public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
-        public static int SumsPerBatch(int sweep) => 1;
+        public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
 
         [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
         public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
+            if (sweep == 0)
+            {
+                Tokens0<TLane>(sequence, token, ref sums);
+            }
+            else
+            {
+                Tokens1<TLane>(sequence, token, ref sums);
+            }
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
             sums.AddToSequence<TLane>(0, logp - oldLogp);
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
 
             // The derivative by logp.
-            var dLogp = TLane.Load(_dLogp, token);
-            TLane.Store(_byLogp, token, dLogp);
+            // sequences.entropic(70,5): let implied = beta * sum(logp - old_logp per sequence)
+            var sumDifference = TLane.Spread(_sumDifference, sequence);
+            var implied = _beta * sumDifference;
+            // sequences.entropic(71,5): let distance = implied - stop(mean(implied per group)) - advantage
+            var advantage = TLane.Spread(_advantage, sequence);
+            var quotient = TLane.Spread(_quotient2, sequence);
+            var distance = implied - quotient - advantage;
+            var dSquareDistance = TLane.Spread(_dSquareDistance, sequence);
+            var dImplied = dSquareDistance * (2.0 * distance);
+            var dSumDifference = dImplied * _beta;
+            TLane.Store(_byLogp, token, dSumDifference);
         }
 
         [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
         public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Sequence0<TLane>(sequence, ref sums);
+            }
+            else
+            {
+                Sequence1<TLane>(sequence, ref sums);
+            }
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence0<TLane>(int sequence, ref Generated::SweepSums sums)
             where TLane : unmanaged, Generated::ILane<TLane>
         {
             // sequences.entropic(70,5): let implied = beta * sum(logp - old_logp per sequence)
@@ -1812,11 +1848,24 @@ public sealed partial class Gvpo : Losses::PolicyLoss<Gvpo.Options, Generated::N
             sums.AddToBatch<TLane>(0, TLane.Choose(length > 0.0, policy, 0.0));
         }
 
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence1<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
         public void End(int sweep, System::ReadOnlySpan<double> sums)
         {
-            _sumPolicy = sums[0];
-            var policyMean = _sumPolicy / _sequences;
-            Value = -policyMean;
+            if (sweep == 0)
+            {
+                _sumPolicy = sums[0];
+            }
+
+            if (sweep == 1)
+            {
+                var policyMean = _sumPolicy / _sequences;
+                Value = -policyMean;
+            }
         }
     }
 }

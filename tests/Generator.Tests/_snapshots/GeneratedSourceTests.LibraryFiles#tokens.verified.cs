@@ -2259,8 +2259,7 @@ public sealed partial class Fipo : Losses::PolicyLoss<Fipo.Options, Generated::N
     protected override void PrepareKernel(Batches::PackedBatch batch, Totals totals)
     {
         // tokens.entropic(92,5): weight influence = if is_outlier then 1 else exp(clamp(future, log(1 - weight_low), log(1 + weight_high)))
-        var logpMinusOldLogp = batch.Logp - batch.OldLogp;
-        var ratio = logpMinusOldLogp.clamp(-20.0, 20.0).exp();
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
         // tokens.entropic(90,5): let is_outlier = advantage < 0 and ratio > ceiling
         var below = batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens);
         var isOutlier = below & (ratio > Settings.Ceiling);
@@ -2286,9 +2285,7 @@ public sealed partial class Fipo : Losses::PolicyLoss<Fipo.Options, Generated::N
         var dClampedRatioAdvantage = TorchSharp::torch.where(below2, 0.0, TorchSharp::torch.where(equal, scaledDClipped, dClipped));
         var dClampedRatio = dClampedRatioAdvantage * advantage;
         var maskedDClampedRatio = TorchSharp::torch.where((ratio >= 1.0 - Settings.Low) & (ratio <= 1.0 + Settings.High), dClampedRatio, 0.0);
-        var dRatio = maskedDClampedRatio + dRatioAdvantage * advantage;
-        var dClampedDifference = dRatio * ratio;
-        batch.Attach("d_logp", batch.Tokens, TorchSharp::torch.where((logpMinusOldLogp >= -20.0) & (logpMinusOldLogp <= 20.0), dClampedDifference, 0.0));
+        batch.Attach("d_ratio", batch.Tokens, maskedDClampedRatio + dRatioAdvantage * advantage);
     }
 
     /// <inheritdoc/>
@@ -2306,7 +2303,7 @@ public sealed partial class Fipo : Losses::PolicyLoss<Fipo.Options, Generated::N
         private readonly Generated::Column _oldLogp;
         private readonly Generated::Column _advantage;
         private readonly Generated::Column _influenceWeight;
-        private readonly Generated::Column _dLogp;
+        private readonly Generated::Column _dRatio;
         private readonly Generated::Column _byLogp;
         private double _sumWeightedPolicy;
 
@@ -2320,7 +2317,7 @@ public sealed partial class Fipo : Losses::PolicyLoss<Fipo.Options, Generated::N
             _oldLogp = batch.Signal(Batches::Signals.OldLogp);
             _advantage = batch.Signal(Batches::Signals.Advantage);
             _influenceWeight = batch.Attached("influence_weight");
-            _dLogp = batch.Attached("d_logp");
+            _dRatio = batch.Attached("d_ratio");
             _byLogp = batch.ByLogp;
         }
 
@@ -2340,7 +2337,8 @@ public sealed partial class Fipo : Losses::PolicyLoss<Fipo.Options, Generated::N
         {
             var logp = TLane.Load(_logp, token);
             var oldLogp = TLane.Load(_oldLogp, token);
-            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
             // grpo.entropic(72,5): let clipped = min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)
             var advantage = TLane.Spread(_advantage, sequence);
             var clipped = TLane.Min(ratio * advantage, Generated::Lane.Clamp<TLane>(ratio, 1.0 - _low, 1.0 + _high) * advantage);
@@ -2352,7 +2350,9 @@ public sealed partial class Fipo : Losses::PolicyLoss<Fipo.Options, Generated::N
             sums.AddToBatch<TLane>(0, weightedPolicy);
 
             // The derivative by logp.
-            var dLogp = TLane.Load(_dLogp, token);
+            var dRatio = TLane.Load(_dRatio, token);
+            var dClampedDifference = dRatio * ratio;
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
             TLane.Store(_byLogp, token, dLogp);
         }
 
