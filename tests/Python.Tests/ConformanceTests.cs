@@ -48,6 +48,19 @@ public sealed class ConformanceTests(ITestOutputHelper output)
     }
 
     [PythonFact]
+    public void WordsOfTargetsKeepTheirNamesInSavedState()
+    {
+        using var folder = new TemporaryFolder();
+        var words = new Words();
+        ConformanceSuite.Write(folder.Path, [words]);
+        Assert.Equal("""["output","is_saturated","state"]""", System.Text.Json.JsonSerializer.Serialize(words.SaveControllers()["lambda"]!.AsObject().Select(static pair => pair.Key)));
+        Assert.NotNull(words.SaveControllers()["lambda"]!["state"]!["lambda"]);
+        PrintedModules.WriteTo(folder.Path, [PrintedModules.Compile("words.entropic", Text)]);
+        var (code, printed) = PythonProcess.Run(folder.Path, "-m", "words", "--self-test");
+        Assert.True(code == 0, printed);
+    }
+
+    [PythonFact]
     public void DiscountsPerSequenceAreTheSameInEachTarget()
     {
         using var folder = new TemporaryFolder();
