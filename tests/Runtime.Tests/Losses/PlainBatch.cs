@@ -37,6 +37,10 @@ internal sealed record PlainBatch(PlainResponse[] Responses)
     /// <summary>The rewards of all responses to the prompt of <paramref name="response"/>.</summary>
     public double[] GroupOf(PlainResponse response) => [.. Responses.Where(other => other.Prompt == response.Prompt).Select(static other => other.Reward)];
 
+    /// <summary>The responses to each prompt that has a token.</summary>
+    public IEnumerable<PlainResponse[]> Prompts => Responses.GroupBy(static response => response.Prompt).Select(static prompt => prompt.ToArray())
+        .Where(static prompt => prompt.Any(static response => response.Tokens.Length > 0));
+
     public double OverTokens(Func<PlainResponse, PlainToken, double> term) => OverTokens(Responses, term);
 
     public static double OverTokens(IEnumerable<PlainResponse> responses, Func<PlainResponse, PlainToken, double> term) =>

@@ -54,6 +54,11 @@ public sealed class RestatementTests
             var leaf = torch.tensor([.. plain.Tokens.Select(static token => token.Logp)]).requires_grad_();
             using var batch = plain.Pack(leaf.alias());
             var loss = LibraryLosses.Make(name);
+            foreach (var signal in loss.Traits.Inputs)
+            {
+                batch.Give(signal, torch.tensor([.. plain.Tokens.Select(static token => token.Reference)]));
+            }
+
             loss.BeginRollout(batch);
             loss.Control(batch);
             var totals = loss.Total(batch);

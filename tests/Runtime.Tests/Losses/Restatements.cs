@@ -17,12 +17,16 @@ internal static class Restatements
         ["CispoMasked"] = CispoMasked,
         ["DcpoClip"] = DcpoClip,
         ["Dft"] = Dft,
+        ["Dpo"] = Dpo,
         ["Fipo"] = Fipo,
+        ["GrpoDistillation"] = GrpoDistillation,
         ["GrpoUnbiasedKl"] = GrpoUnbiasedKl,
         ["Gvpo"] = Gvpo,
         ["MaxRl"] = MaxRl,
+        ["OnPolicyDistillation"] = OnPolicyDistillation,
         ["PrimeIpo"] = PrimeIpo,
         ["Qae"] = Qae,
+        ["Real"] = Real,
         ["RightLikelihood"] = RightLikelihood,
         ["ScaleRl"] = ScaleRl,
         ["SequenceMaskedImportance"] = SequenceMaskedImportance,
@@ -83,6 +87,16 @@ internal static class Restatements
     private static double Dft(PlainBatch batch) => -batch.OverTokens(static (_, token) => Math.Exp(token.Logp) * token.Live);
 
     /// <summary>
+    /// arXiv 2305.18290, Eq. 7: <c>-log σ(β log(π_w / ref_w) - β log(π_l / ref_l))</c>, here with the sums over all responses of reward 1 and of reward 0 to
+    /// a prompt.
+    /// </summary>
+    private static double Dpo(PlainBatch batch) => Mean(batch.Prompts.Select(static prompt =>
+    {
+        var margin = 0.1 * prompt.Sum(static response => (response.Reward > 0 ? 1 : -1) * response.Tokens.Sum(static token => token.Live - token.Reference));
+        return Math.Log(1 + Math.Exp(-margin));
+    }));
+
+    /// <summary>
     /// arXiv 2603.19835, Eq. 5 to 8, with the bounds [1, 1.2] of its 32B runs: <c>f_t = clip(exp(Σ_{k ≥ t} M_k γ^(k-t) Δlog p_k))</c>. Tokens of negative
     /// advantage beyond the dual clip of 10 are out of the sum, and their own weight is 1.
     /// </summary>
@@ -99,6 +113,10 @@ internal static class Restatements
 
         bool IsOutlier(PlainToken token) => advantage < 0 && token.Ratio > 10;
     }));
+
+    /// <summary>The surrogate of PPO with <c>A - (log π_old - log π_T)</c>; the teacher of the tests is the reference.</summary>
+    private static double GrpoDistillation(PlainBatch batch) => -batch.OverTokens((response, token) =>
+        Clipped(token.LiveRatio, Standardized(batch, response) - (token.Old - token.Reference), 0.8, 1.2));
 
     /// <summary>DeepSeek-V3.2, arXiv 2512.02556, and DeepSeekMath, arXiv 2402.03300, Eq. 3: <c>β r (π_ref / π - log(π_ref / π) - 1)</c>.</summary>
     private static double GrpoUnbiasedKl(PlainBatch batch) => batch.OverResponses(response =>
@@ -131,6 +149,9 @@ internal static class Restatements
         return Clipped(token.LiveRatio, mean > 0 ? (response.Reward - mean) / mean : 0, 0.8, 1.2);
     });
 
+    /// <summary><c>-r (log π_T - log π_old)</c> per token; the teacher of the tests is the reference.</summary>
+    private static double OnPolicyDistillation(PlainBatch batch) => -batch.OverTokens(static (_, token) => token.LiveRatio * (token.Reference - token.Old));
+
     /// <summary>
     /// The loss type <c>ipo</c> of prime-rl: <c>-keep A π / μ + 1e-3 log²(π / μ)</c> per token, where tokens with <c>|π - μ| > 0.1</c> are not kept and μ is
     /// the engine.
@@ -154,6 +175,16 @@ internal static class Restatements
         var quantile = sorted[below] + ((place - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]));
         return Clipped(token.LiveRatio, (response.Reward - quantile) / (Deviation(sorted) + 1e-6), 0.8, 1.28);
     });
+
+    /// <summary>arXiv 2602.05630: <c>log(1 + Σ_neg exp(s / τ)) + log(1 + Σ_pos exp(-s / τ))</c> per prompt, where s is the mean log-ratio.</summary>
+    private static double Real(PlainBatch batch) => Mean(batch.Prompts.Select(static prompt =>
+    {
+        var wrong = prompt.Where(static response => response.Reward <= 0).Sum(static response => Math.Exp(2 * Score(response)));
+        var right = prompt.Where(static response => response.Reward > 0).Sum(static response => Math.Exp(-2 * Score(response)));
+        return Math.Log(1 + wrong) + Math.Log(1 + right);
+
+        static double Score(PlainResponse response) => Mean(response.Tokens.Select(static token => token.Live - token.Old));
+    }));
 
     /// <summary>VAPO, arXiv 2504.05118: the surrogate plus 0.1 times the mean negative log-likelihood of the tokens of right responses.</summary>
     private static double RightLikelihood(PlainBatch batch) =>

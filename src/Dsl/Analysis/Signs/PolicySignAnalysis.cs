@@ -23,7 +23,7 @@ internal static class PolicySignAnalysis
         foreach (var term in loss.Model.Terms.Where(static term => term.When is null))
         {
             var (value, sign) = (loss.Unweighted(term), term.Role == TermRole.Penalty ? -1 : 1);
-            if (value.IsLive && value.DependsOn(IsAdvantage) && loss.Findings.AreOwn(loss.PlacesOf(value, term.Syntax)))
+            if (value.IsLive && value.DependsOn(IsAdvantage) && !value.DependsOn(IsDeclared) && loss.Findings.AreOwn(loss.PlacesOf(value, term.Syntax)))
             {
                 isAgainst |= Check(loss, term, Slopes(loss, value, sign), loss.PlacesOf(value, term.Syntax))
                     && term.Role == TermRole.Policy;
@@ -34,7 +34,7 @@ internal static class PolicySignAnalysis
             }
         }
 
-        if (!isAgainst && !ReportUnused(loss))
+        if (!isAgainst && !ReportUnused(loss) && !loss.Model.Policy.Value.DependsOn(IsDeclared))
         {
             ClipAnalysis.Run(loss);
             RatioAnalysis.Run(loss);
@@ -101,6 +101,9 @@ internal static class PolicySignAnalysis
 
         return weight;
     }
+
+    // A declared signal may turn the sign of what a policy makes of the advantage.
+    private static bool IsDeclared(Node node) => node.Op == Op.DeclaredSignal;
 
     private static bool IsAdvantage(Node node) => node is { Op: Op.Signal, Name: "advantage" };
 
