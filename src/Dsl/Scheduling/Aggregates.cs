@@ -18,7 +18,7 @@ internal static class Aggregates
     public static bool IsVisited(Node node) => node.Scope switch
     {
         Scope.Position => false,
-        Scope.Group => node.IsLive,
+        Scope.Group => node.IsLive || node.IsConstant,
         _ => true,
     };
 

@@ -106,6 +106,7 @@ public sealed class GradientTests
             RolloutLogp = torch.zeros(3, dtype: ScalarType.Float64),
             Value = torch.zeros(3, dtype: ScalarType.Float64),
         };
+        LibrarySignals.Give(batch, static () => 0);
         loss.BeginRollout(batch);
         loss.Control(batch);
         var totals = loss.Total(batch);

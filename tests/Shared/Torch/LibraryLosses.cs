@@ -1,3 +1,4 @@
+using EntroPIC.Batches;
 using EntroPIC.Losses;
 
 namespace EntroPIC.Tests;
@@ -9,6 +10,10 @@ internal static class LibraryLosses
         [.. typeof(PolicyLoss).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(PolicyLoss)) && !type.IsAbstract).OrderBy(static type => type.Name, StringComparer.Ordinal)];
 
     public static TheoryData<string> Names => [.. Types.Select(static type => type.Name)];
+
+    /// <summary>The signals that the library declares.</summary>
+    public static IReadOnlyList<DeclaredSignal> Inputs { get; } =
+        [.. Types.SelectMany(static type => Make(type.Name).Traits.Inputs).DistinctBy(static signal => signal.Name)];
 
     public static PolicyLoss Make(string name) => (PolicyLoss)Activator.CreateInstance(Types.Single(type => type.Name == name))!;
 }

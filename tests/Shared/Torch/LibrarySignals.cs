@@ -17,9 +17,20 @@ internal static class LibrarySignals
         batch.RefLogp = Tokens(() => Math.Log(0.05 + (0.9 * random.NextDouble())));
         batch.RolloutLogp = Tokens(() => Math.Log(0.05 + (0.9 * random.NextDouble())));
         batch.Value = Tokens(random.NextDouble);
+        Give(batch, () => Math.Log(0.05 + (0.9 * random.NextDouble())));
 
         IEnumerable<T> Sequences<T>(Func<T> value) => Enumerable.Range(0, batch.Layout.SequenceCount).Select(_ => value());
         Tensor Tokens(Func<double> value) => torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount).Select(_ => value())], type);
+    }
+
+    /// <summary>Gives the signals that the library declares, all of them log-probabilities.</summary>
+    public static void Give(PackedBatch batch, Func<double> logProbability)
+    {
+        foreach (var signal in LibraryLosses.Inputs)
+        {
+            Assert.Equal((SignalScope.Token, 0.0, true), (signal.Scope, signal.High, signal.Contains(-30)));
+            batch.Give(signal, torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount).Select(_ => logProbability())], batch.Reward.dtype));
+        }
     }
 
     /// <summary>Fills in the same signals, and an old policy if the loss reads one.</summary>
