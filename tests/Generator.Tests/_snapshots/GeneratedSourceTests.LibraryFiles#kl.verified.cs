@@ -20,7 +20,7 @@ using System = global::System;
 using TorchSharp = global::TorchSharp;
 
 /// <summary>
-/// GRPO with an unbiased divergence (DeepSeek-V3.2, arXiv 2512.02556, Eq. 7): k3 times the ratio, since its tokens are the old policy's.
+/// GRPO with an unbiased divergence (DeepSeek-V3.2, arXiv 2512.02556): k3 times the ratio, since its tokens are the old policy's.
 /// Its gradient is the ratio times the log-ratio to the reference, that of the divergence itself.
 /// </summary>
 /// <remarks>

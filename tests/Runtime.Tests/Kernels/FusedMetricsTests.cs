@@ -103,7 +103,7 @@ public sealed class FusedMetricsTests : TorchTest
         var totals = Begin(loss, batch);
 
         // One that came out in double precision would be converted anew each time.
-        if (batch.Advantage.dtype == ScalarType.Float64)
+        if (batch.Has(Signals.Advantage) && batch.Advantage.dtype == ScalarType.Float64)
         {
             batch.SetAdvantage(batch.Advantage.to(ScalarType.Float32), batch.AxisOf(Signals.Advantage));
         }
