@@ -6,7 +6,7 @@ import sys
 
 import torch
 
-TOKENS = ("logp", "old_logp", "ref_logp", "rollout_logp", "entropy", "collision", "value", "token_reward")
+TOKENS = ("logp", "old_logp", "ref_logp", "rollout_logp", "entropy", "collision", "value", "token_reward", "teacher_logp")
 tried = 0
 
 
