@@ -51,6 +51,6 @@ public sealed record LossTraits
     /// <summary>True if the metric kernel needs values that <see cref="PolicyLoss.Prepare"/> attaches.</summary>
     public bool MetricsNeedPreparation { get; init; }
 
-    /// <summary>Largest number of sums per sequence that a kernel keeps.</summary>
+    /// <summary>Largest number of sums, of sequences and of their groups, that a kernel keeps for each sequence.</summary>
     public int SequenceSums { get; init; }
 }
