@@ -92,7 +92,7 @@ internal sealed class PythonForm : IForm, IDisposable
         foreach (var signal in item.Program.Unit!.Losses.First(loss => loss.Name == item.Name).Model.Signals)
         {
             var isCondition = signal.Kind == EntroPIC.Dsl.Graph.ValueKind.Condition;
-            if (GivenSignals.Of(item.Batch, signal.Name, signal.Scope, isCondition, signal.Default is not null) is { } values)
+            if (GivenSignals.Of(item.Batch, signal.Name, signal.Scope, isCondition, signal.Default is not null, signal.Range?.High ?? double.PositiveInfinity) is { } values)
             {
                 values = signal.Scope == EntroPIC.Dsl.Graph.Scope.Group
                     ? [.. item.Batch.GroupSizes.SelectMany((size, group) => Enumerable.Repeat(values[group], size))]

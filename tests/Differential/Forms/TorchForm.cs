@@ -150,7 +150,7 @@ internal sealed record TorchForm(string Name, Func<ILossForm> Make, ScalarType T
         foreach (var signal in loss.Traits.Inputs)
         {
             var scope = Enum.Parse<EntroPIC.Dsl.Graph.Scope>(signal.Scope.ToString());
-            if (GivenSignals.Of(batch, signal.Name, scope, signal.IsCondition, signal.Default is not null) is { } values)
+            if (GivenSignals.Of(batch, signal.Name, scope, signal.IsCondition, signal.Default is not null, signal.High) is { } values)
             {
                 step.Give(signal, signal.IsCondition ? torch.tensor(Array.ConvertAll(values, static value => value != 0)) : torch.tensor(values, Type));
             }
