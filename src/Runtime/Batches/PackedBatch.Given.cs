@@ -30,18 +30,17 @@ public sealed partial class PackedBatch
                 $"`{signal.Name}` has values of type {values.dtype}; it is {(signal.IsCondition ? "a condition, which is Bool" : "a number")}", nameof(values));
         }
 
-        var kept = values.detach();
         if (!signal.IsCondition)
         {
-            CheckRange(signal, kept);
+            CheckRange(signal, values);
         }
 
-        if (_given.Remove(signal.Name, out var former))
+        if (_given.Remove(signal.Name, out var former) && !ReferenceEquals(former.Values, values))
         {
             former.Values.Dispose();
         }
 
-        _given.Add(signal.Name, (axis, kept.DetachFromDisposeScope()));
+        _given.Add(signal.Name, (axis, (values.requires_grad ? values.detach() : values).DetachFromDisposeScope()));
     }
 
     /// <summary>Gives values within the range of a signal, by shares strictly between 0 and 1.</summary>
@@ -78,13 +77,22 @@ public sealed partial class PackedBatch
             _given.Add(signal.Name, kept);
         }
 
-        return signal.IsCondition || kept.Values.dtype == NumberType ? kept.Values : kept.Values.to(NumberType);
+        if (!signal.IsCondition && kept.Values.dtype != NumberType)
+        {
+            // Kept, so that it is converted once and disposed with the batch.
+            var converted = kept.Values.to(NumberType).DetachFromDisposeScope();
+            kept.Values.Dispose();
+            kept.Values = converted;
+            _given[signal.Name] = kept;
+        }
+
+        return kept.Values;
     }
 
     private static void CheckRange(DeclaredSignal signal, Tensor values)
     {
         using var scope = torch.NewDisposeScope();
-        var wide = values.to(ScalarType.Float64).cpu().data<double>();
+        var wide = values.detach().to(ScalarType.Float64).cpu().contiguous().data<double>();
         for (var i = 0L; i < values.shape[0]; i++)
         {
             if (!signal.Contains(wide[i]))

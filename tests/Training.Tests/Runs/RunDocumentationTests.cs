@@ -95,8 +95,9 @@ public sealed partial class RunDocumentationTests
         foreach (var property in JsonConfiguration.Options.GetTypeInfo(type).Properties.Where(static property => property.Set is not null))
         {
             var key = place.Length == 0 ? property.Name : $"{place}.{property.Name}";
-            var element = property.PropertyType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
-                ? list.GetGenericArguments()[0]
+            var element = property.PropertyType is { IsGenericType: true } list
+                && (list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) || list.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
+                ? list.GetGenericArguments()[^1]
                 : null;
             var inner = element ?? property.PropertyType;
             var isObject = inner.Namespace!.StartsWith("EntroPIC", StringComparison.Ordinal) && !inner.IsEnum && !inner.IsAbstract;
