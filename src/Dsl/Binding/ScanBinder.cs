@@ -13,8 +13,8 @@ internal static class ScanBinder
         var perToken = op == Op.GeneralizedAdvantage ? 2 : 1;
         for (var i = 0; i < call.Arguments.Count; i++)
         {
-            var scope = call.Arguments[i].Scope;
-            if (i < perToken ? scope != Scope.Token : scope is Scope.Position or Scope.Token)
+            var given = call.Arguments[i].Scope;
+            if (i < perToken ? given != Scope.Token : given is Scope.Position or Scope.Token)
             {
                 var syntax = call.Syntax.Arguments[i].Value;
                 call.Context.Report(
@@ -24,13 +24,10 @@ internal static class ScanBinder
             }
         }
 
-        // Discounts are numbers of the batch, or all of them per sequence.
+        // Discounts carry no gradient. They are numbers of the batch, or all of them per sequence.
         var factors = call.Arguments.Skip(perToken).ToList();
-        if (factors.Exists(static factor => factor.Scope != Scope.Batch))
-        {
-            factors = [.. factors.Select(factor => call.Graph.Stop(call.Graph.WidenTo(factor, Scope.Sequence)))];
-        }
-
+        var scope = factors.TrueForAll(static factor => factor.Scope == Scope.Batch) ? Scope.Batch : Scope.Sequence;
+        factors = factors.ConvertAll(factor => call.Graph.Stop(scope == Scope.Batch ? factor : call.Graph.WidenTo(factor, scope)));
         return call.Graph.Scan(op, [.. call.Arguments.Take(perToken), .. factors]);
     }
 }

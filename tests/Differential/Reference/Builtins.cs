@@ -49,8 +49,8 @@ internal sealed class Builtins(Tape tape, Scope scope)
             "top_count" or "bottom_count" => tape.First(_ => Floor(x), tape.Cut(arguments[1]), per, Restricted(arguments[1], where), call.Name == "top_count"),
             "sample" => Sample(x, arguments[1], per),
             "cumsum" => tape.CumulativeSum(x),
-            "return_to_go" => tape.ReturnToGo(x, arguments[1]),
-            "gae" => tape.GeneralizedAdvantage(x, arguments[1], arguments[2], arguments[3]),
+            "return_to_go" => tape.ReturnToGo(x, tape.Cut(arguments[1])),
+            "gae" => tape.GeneralizedAdvantage(x, arguments[1], tape.Cut(arguments[2]), tape.Cut(arguments[3])),
             _ => tape.Apply(Function.Named[call.Name], arguments),
         };
     }
