@@ -244,7 +244,7 @@ internal sealed class FunctionPrinter
     {
         var name = PythonText.Name(signal.Name);
         return signal.Default is { } value
-            ? $"given({name}, {DefaultOf(signal, value)}, {(signal.Scope == Scope.Token ? "mask" : "mask[:, :1]")}, {style.Type})"
+            ? $"given({name}, {DefaultOf(signal, value)}, {(signal.Scope == Scope.Token ? "mask" : "every_row(mask)")}, {style.Type})"
             : name;
     }
 

@@ -81,7 +81,7 @@ internal sealed class BindingContext(SourceFile file, SourceSpan anchor, Diagnos
         {
             Report(Rules.Shadowed, span, kind, name, $"the constant of that name in line {Line(hidden.Syntax.NameSpan)}");
         }
-        else if (home.Find<SignalSyntax>(name) is { } signal)
+        else if (home.Find<SignalSyntax>(name) is { } signal && !Library.Files.Contains(signal.Home))
         {
             Report(Rules.Shadowed, span, kind, name, $"the signal of that name in line {Line(signal.Syntax.NameSpan)}");
         }

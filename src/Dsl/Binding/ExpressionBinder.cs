@@ -74,12 +74,12 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
             return Graph.Number(double.PositiveInfinity);
         }
 
-        if (environment.Home.Find<SignalSyntax>(syntax.Name) is { } signal)
+        var function = environment.Home.Find<FunctionSyntax>(syntax.Name);
+        if (environment.Home.Find<SignalSyntax>(syntax.Name) is { } signal && (function is null || Distance(signal.Home) <= Distance(function.Home)))
         {
             return environment.FindDeclared(signal, syntax.Span);
         }
 
-        var function = environment.Home.Find<FunctionSyntax>(syntax.Name);
         if (function is { Syntax.Parameters.Count: 0 })
         {
             return Inline(function, [], syntax.Span);
@@ -95,6 +95,9 @@ internal sealed partial class ExpressionBinder(BindingContext context, NameEnvir
             : LazyText.DidYouMean(syntax.Name, environment.Names.Concat(environment.Home.Constants).Concat(environment.Home.NamesOf<SignalSyntax>()).Concat(["true", "false", "inf"])));
         return Graph.Error();
     }
+
+    // The nearest declaration of a name counts: of the file, of the project, of the library.
+    private int Distance(Declarations home) => home == environment.Home ? 0 : Library.Files.Contains(home) ? 2 : 1;
 
     private Node BindChain(ChainSyntax chain)
     {

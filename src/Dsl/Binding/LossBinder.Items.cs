@@ -100,7 +100,7 @@ internal sealed partial class LossBinder
             return null;
         }
 
-        foreach (var (weighting, scope) in _weightScopes.Where(finer => value.Scope.Holds(finer.Scope) && !value.IsConstant))
+        foreach (var (weighting, scope) in _weightScopes.Where(finer => value.Scope != Scope.Token && Scopes.Join(value.Scope, finer.Scope) != value.Scope && !value.IsConstant))
         {
             _context.Report(Rules.FinerThanPolicy, weighting.NameSpan, weighting.Name, scope.Name(), Extent(value.Scope));
         }

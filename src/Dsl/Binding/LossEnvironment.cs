@@ -125,6 +125,13 @@ internal sealed class LossEnvironment(
             return names.Context.Graph.Error();
         }
 
+        if (names.Declared.TryGetValue(found.Name, out var other) && other.Syntax != found.Syntax)
+        {
+            names.Context.Report(
+                Rules.DeclaredElsewhere, span, found.Name, other.Syntax.NameSpan.File.Path, other.Syntax.NameSpan.StartPosition.Line + 1);
+            return names.Context.Graph.Error();
+        }
+
         names.Declared[found.Name] = found;
         return names.Context.Graph.DeclaredSignal(found.Name, found.Kind, found.Scope);
     }

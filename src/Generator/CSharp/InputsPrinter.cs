@@ -13,7 +13,7 @@ internal sealed class InputsPrinter
 
     public InputsPrinter(IReadOnlyList<DeclaredSignal> signals)
     {
-        var names = CSharpText.Members();
+        var names = CSharpText.Members(ClassMembers.Inputs);
         _signals = signals;
         _members = signals.ToDictionary(static signal => signal.Name, signal => names.Unique(signal.Name), StringComparer.Ordinal);
     }

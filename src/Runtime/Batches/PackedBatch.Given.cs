@@ -9,6 +9,9 @@ public sealed partial class PackedBatch
 {
     private readonly Dictionary<string, (Axis Axis, Tensor Values)> _given = new(StringComparer.Ordinal);
 
+    // Defaults, and given numbers in another type: what is read in place of what was given.
+    private readonly Dictionary<string, Tensor> _read = new(StringComparer.Ordinal);
+
     /// <summary>Gives a loss the values of a signal that it declares. They become the batch's own, and slices carry their part.</summary>
     /// <param name="signal">The signal: a member of the loss's <c>Inputs</c>.</param>
     /// <param name="values">One value per element of its scope: numbers, or conditions.</param>
@@ -35,6 +38,13 @@ public sealed partial class PackedBatch
             CheckRange(signal, values);
         }
 
+        if (_signals.Values.Concat(_given.Where(other => other.Key != signal.Name).Select(static other => other.Value)).Any(held => ReferenceEquals(held.Values, values)))
+        {
+            // Another signal's own, which goes where that goes.
+            values = values.detach().clone();
+        }
+
+        Forget(signal.Name);
         if (_given.Remove(signal.Name, out var former) && !ReferenceEquals(former.Values, values))
         {
             former.Values.Dispose();
@@ -65,28 +75,40 @@ public sealed partial class PackedBatch
     public Tensor Given(DeclaredSignal signal)
     {
         ArgumentNullException.ThrowIfNull(signal);
-        if (!_given.TryGetValue(signal.Name, out var kept))
+        var axis = AxisOf(signal.Scope);
+        var isGiven = _given.TryGetValue(signal.Name, out var kept);
+        if (isGiven && kept.Axis != axis)
         {
-            if (signal.Default is not { } value)
-            {
-                throw new InvalidOperationException($"nobody gave the batch the values of `{signal}`; give them by `{nameof(Give)}` before the loss asks");
-            }
-
-            var axis = AxisOf(signal.Scope);
-            kept = (axis, (signal.IsCondition ? axis.Fill(value != 0) : axis.Fill(value).to(NumberType)).DetachFromDisposeScope());
-            _given.Add(signal.Name, kept);
+            throw new InvalidOperationException($"`{signal.Name}` was given per {kept.Axis.Name}, and the loss reads `{signal}`; two signals have one name");
         }
 
-        if (!signal.IsCondition && kept.Values.dtype != NumberType)
+        var type = signal.IsCondition ? ScalarType.Bool : NumberType;
+        if (isGiven && kept.Values.dtype == type)
         {
-            // Kept, so that it is converted once and disposed with the batch.
-            var converted = kept.Values.to(NumberType).DetachFromDisposeScope();
-            kept.Values.Dispose();
-            kept.Values = converted;
-            _given[signal.Name] = kept;
+            return kept.Values;
         }
 
-        return kept.Values;
+        if (!isGiven && signal.Default is null)
+        {
+            throw new InvalidOperationException($"nobody gave the batch the values of `{signal}`; give them by `{nameof(Give)}` before the loss asks");
+        }
+
+        if (!_read.TryGetValue(signal.Name, out var values) || values.dtype != type)
+        {
+            Forget(signal.Name);
+            values = isGiven ? kept.Values.to(type) : torch.full([axis.Size], signal.Default!.Value, dtype: type, device: _device);
+            _read.Add(signal.Name, values.DetachFromDisposeScope());
+        }
+
+        return values;
+    }
+
+    private void Forget(string signal)
+    {
+        if (_read.Remove(signal, out var former))
+        {
+            former.Dispose();
+        }
     }
 
     private static void CheckRange(DeclaredSignal signal, Tensor values)
@@ -134,6 +156,12 @@ public sealed partial class PackedBatch
             values.Dispose();
         }
 
+        foreach (var values in _read.Values)
+        {
+            values.Dispose();
+        }
+
         _given.Clear();
+        _read.Clear();
     }
 }

@@ -119,7 +119,7 @@ public sealed class LanguageRollouts : IRolloutSource
         var values = Array.ConvertAll(asked, at => source.Value(at.Problem, at.Response));
         batch.Give(
             source.Signal,
-            source.Signal.IsCondition ? torch.tensor(Array.ConvertAll(values, static value => value != 0)) : torch.tensor(Array.ConvertAll(values, static value => (float)value)));
+            source.Signal.IsCondition ? torch.tensor(Array.ConvertAll(values, static value => value != 0)) : torch.tensor(values));
     }
 
     private IEnumerable<float> GreedyScores(Problem[] problems, IReadOnlyList<int>[] prompts, CancellationToken cancellation)

@@ -44,14 +44,15 @@ internal sealed class RunPlan
 
         Reward = RewardChecks.Resolve(run.Reward, "reward", program.Rewards);
         _evaluationReward = run.Evaluation.Reward is { } own ? RewardChecks.Resolve(own, "evaluation.reward", program.Rewards) : Reward;
-        DeclaredSignals = Loss is null ? null : new RunSignals(Loss, run, path, program.Rewards);
         if (SupervisedLoss is { } fineTuning && fineTuning.Traits.Inputs.FirstOrDefault(static signal => signal.Default is null) is { } asked)
         {
             throw new InvalidDataException($"{path}: `sft.loss.name` is `{fineTuning.Name}`, which asks for `{asked}`; texts have no such signal, so it must have a default");
         }
 
         Model = new UnloadedModel(run.Model, run.Tokenizer, run.Seed);
+        DeclaredSignals = Loss is null ? null : new RunSignals(Loss, run, path, program.Rewards, Model);
         Data = new RunData(run, Model);
+        DeclaredSignals?.EnsureFields(Data.Train);
         MemoryNeeds.EnsureRun(run, Model.Config, Loss is not null && (Wanted(Loss) & SignalSets.Reference) != 0);
         MemoryNeeds.EnsureEvaluation(run, Data.Validation.Count);
         EnsureMetric(path);
@@ -81,7 +82,7 @@ internal sealed class RunPlan
 
     /// <summary>Doubtful settings that may be intended.</summary>
     public IEnumerable<string> Warnings =>
-        Loss is null || (Wanted(Loss) & OfReward) != 0 ? []
+        Loss is null || (Wanted(Loss) & OfReward) != 0 || Loss.Traits.Inputs.Count > 0 ? []
         : [$"`rl.loss.name` is `{Loss.Name}`, which asks for neither the advantage nor a reward; it learns from all responses alike"];
 
     /// <summary>Fingerprints of data, model, tokenizer and losses, by the keys of the configuration.</summary>

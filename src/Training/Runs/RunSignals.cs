@@ -1,5 +1,6 @@
 using EntroPIC.Batches;
 using EntroPIC.Checkpoints;
+using EntroPIC.Data;
 using EntroPIC.Losses;
 using EntroPIC.Models;
 using EntroPIC.Rewards;
@@ -12,14 +13,16 @@ namespace EntroPIC.Runs;
 internal sealed class RunSignals
 {
     private readonly List<(DeclaredSignal Signal, CheckpointFolder Folder)> _models = [];
+    private readonly List<(DeclaredSignal Signal, string Field)> _fields = [];
 
     /// <param name="loss">The loss.</param>
     /// <param name="run">The configuration.</param>
     /// <param name="path">Its file, for messages.</param>
     /// <param name="rewards">The program's own rewards.</param>
+    /// <param name="model">The model that is trained.</param>
     /// <exception cref="IOException">A model cannot be read.</exception>
     /// <exception cref="InvalidDataException">A signal has no source, or one that does not fit; a source has no signal.</exception>
-    public RunSignals(PolicyLoss loss, RunConfiguration run, string path, IReadOnlyDictionary<string, IReward> rewards)
+    public RunSignals(PolicyLoss loss, RunConfiguration run, string path, IReadOnlyDictionary<string, IReward> rewards, UnloadedModel model)
     {
         var given = run.Rl!.Signals;
         var asked = loss.Traits.Inputs.Select(static signal => signal.Name).ToList();
@@ -35,7 +38,7 @@ internal sealed class RunSignals
         {
             if (given.TryGetValue(signal.Name, out var source))
             {
-                Add(signal, source, $"{path}: `rl.signals.{signal.Name}", $"rl.signals.{signal.Name}.reward", run, rewards);
+                Add(signal, source, $"{path}: `rl.signals.{signal.Name}", $"rl.signals.{signal.Name}.reward", rewards, model);
             }
             else if (signal.Default is null)
             {
@@ -48,11 +51,26 @@ internal sealed class RunSignals
     /// <summary>Those that a rollout gives.</summary>
     public List<RolloutSignal> OfRollouts { get; } = [];
 
-    /// <summary>The other models, loaded; the caller disposes of them.</summary>
-    public IReadOnlyList<(DeclaredSignal Signal, Transformer Model)> LoadModels() => [.. _models.Select(static pair => (pair.Signal, pair.Folder.Load()))];
+    /// <summary>The other models, loaded as <paramref name="model"/> is; the caller disposes of them.</summary>
+    public IReadOnlyList<(DeclaredSignal Signal, Transformer Model)> LoadModels(UnloadedModel model) =>
+        [.. _models.Select(pair => (pair.Signal, model.Load(pair.Folder)))];
+
+    /// <summary>Checks the fields of all problems, which a rollout would find out late.</summary>
+    /// <exception cref="InvalidDataException">A value is out of the range of its signal.</exception>
+    public void EnsureFields(IReadOnlyList<Problem> problems)
+    {
+        foreach (var (signal, field) in _fields)
+        {
+            if (problems.FirstOrDefault(problem => !signal.Contains(problem.Fields[field])) is { } wrong)
+            {
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"`{field}` is {wrong.Fields[field]} for a prompt of `{wrong.DataSet}`, and the signal `{signal.Name}` must be in {signal.Range}"));
+            }
+        }
+    }
 
     private void Add(
-        DeclaredSignal signal, SignalOptions source, string place, string key, RunConfiguration run, IReadOnlyDictionary<string, IReward> rewards)
+        DeclaredSignal signal, SignalOptions source, string place, string key, IReadOnlyDictionary<string, IReward> rewards, UnloadedModel model)
     {
         var scope = signal.Scope.ToString().ToLowerInvariant();
         if (source.Reward is { } reward)
@@ -64,14 +82,15 @@ internal sealed class RunSignals
         {
             Require(signal.Scope != SignalScope.Token, $"{place}.field` gives a value per prompt, but the signal is per token");
             OfRollouts.Add(RolloutSignal.OfField(signal, field));
+            _fields.Add((signal, field));
         }
         else
         {
             Require(signal is { Scope: SignalScope.Token, IsCondition: false }, $"{place}.model` gives log-probabilities per token, but the signal is {(signal.IsCondition ? "a condition" : "a number")} per {scope}");
             var folder = CheckpointFolder.Open(source.Model!);
             Require(
-                run.Model.Path is not null || folder.Config.VocabularySize == run.Model.Config!.VocabularySize,
-                $"{place}.model` has a vocabulary of {folder.Config.VocabularySize} tokens, not that of the trained model");
+                folder.Config.VocabularySize >= model.Tokenizer.VocabularySize,
+                $"{place}.model` has a vocabulary of {folder.Config.VocabularySize} tokens, fewer than the {model.Tokenizer.VocabularySize} of the tokenizer; the other model must have the vocabulary of the trained one");
             _models.Add((signal, folder));
         }
     }

@@ -94,7 +94,7 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         var stage = plan.Run.Rl!;
         var problems = Prefilter(model, cancellation);
         using var reference = (RunPlan.Wanted(plan.Loss!) & Signals.RefLogp) != 0 ? model.Copy() : null;
-        var others = plan.DeclaredSignals!.LoadModels();
+        var others = plan.DeclaredSignals!.LoadModels(plan.Model);
         using var progress = RunProgress.OfReinforcement(plan.Run, output);
         // Not disposed: both belong to others.
         var sink = new CompositeSink(metrics, progress);

@@ -76,9 +76,13 @@ internal sealed class UnloadedModel
         : Chat.Render([new("user", text)], new() { AddGenerationPrompt = true });
 
     /// <summary>The model with its weights.</summary>
-    public Transformer Load()
+    public Transformer Load() => Configured(Checkpoint?.Load(device: _device) ?? new Transformer(Config, _seed, device: _device));
+
+    /// <summary>Another model that scores the tokens of this one: on its device, in its type, with its vocabulary.</summary>
+    public Transformer Load(CheckpointFolder other) => Configured(other.Load(device: _device));
+
+    private Transformer Configured(Transformer model)
     {
-        var model = Checkpoint?.Load(device: _device) ?? new Transformer(Config, _seed, device: _device);
         model.ComputeType = _options.ComputeType;
         model.VocabularySize = Tokenizer.VocabularySize;
         return model;

@@ -4,7 +4,7 @@
 #pragma warning disable CS1718 // A declaration may compare a value with itself to detect NaN.
 
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Real), "Real", "9dc94ec6c581d639f2ddff27b1e35f737b6ad8edbc07c41d55aae9c85e680f21")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dpo), "Dpo", "67e66cdaa848dcb926029e03a9716800b076ac21bf9e3b446766d658fcb1b731")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dpo), "Dpo", "0f08f121d458f6127189d3593f68597189bbce315596102f69c7c0fd2b566797")]
 
 namespace EntroPIC.Losses;
 
@@ -33,7 +33,6 @@ using TorchSharp = global::TorchSharp;
 ///     let wrong = sum(exp(clamp(score, -20, 20)) where reward &lt;= 0 per group)
 ///     let right = sum(exp(clamp(-score, -20, 20)) where reward &gt; 0 per group)
 ///     policy -log(1 + wrong) - log(1 + right)
-///     reduce token_mean
 /// }
 /// </code>
 /// </remarks>
@@ -321,7 +320,10 @@ public sealed partial class Real : Losses::PolicyLoss<Real.Options, Generated::N
     }
 }
 
-/// <summary>DPO (arXiv 2305.18290) on pairs: two responses to each prompt, the chosen one with reward 1, the other with 0.</summary>
+/// <summary>
+/// DPO (arXiv 2305.18290) on pairs: two responses to each prompt, the chosen one with reward 1, the other with 0. Prompts with equal rewards
+/// are dropped; of more than two responses, the log-ratios of each side add up.
+/// </summary>
 /// <remarks>
 /// Declared at <c>comparisons.entropic(19,6)</c>:
 /// <code>
@@ -333,10 +335,7 @@ public sealed partial class Real : Losses::PolicyLoss<Real.Options, Generated::N
 ///     let score = sum(logp - ref_logp per sequence)
 ///     let margin = sum(score where reward &gt; 0 per group) - sum(score where reward &lt;= 0 per group)
 ///     policy -softplus(-beta * margin)
-///     reduce token_mean
-///
-///     /// Log-ratio of the chosen responses to the reference, less that of the others, nats.
-///     metric mean_margin = mean(margin)
+///     keep pairs when min(reward per group) &lt; max(reward per group)
 /// }
 /// </code>
 /// </remarks>
@@ -378,7 +377,6 @@ public sealed partial class Dpo : Losses::PolicyLoss<Dpo.Options, Generated::NoC
         NeedsWholeGroups = true,
         HasKernel = true,
         NeedsPreparation = true,
-        HasMetricKernel = true,
         SequenceSums = 3,
     };
 
@@ -391,23 +389,33 @@ public sealed partial class Dpo : Losses::PolicyLoss<Dpo.Options, Generated::NoC
     /// <inheritdoc/>
     protected override Totals ComputeTotals(Batches::PackedBatch batch)
     {
-        var count = batch.Tokens.Count(per: batch.Groups);
-        return new Totals { Groups = System::Math.Max(batch.Groups.Count(where: count > 0.0).ToDouble(), 1.0) };
+        // comparisons.entropic(27,5): keep pairs when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var pairs = smallestReward < largestReward;
+        var count = batch.Tokens.Count(per: batch.Groups, where: batch.Groups.Spread(pairs, batch.Tokens));
+        return new Totals { Groups = System::Math.Max(batch.Groups.Count(where: pairs & (count > 0.0)).ToDouble(), 1.0) };
     }
 
     /// <inheritdoc/>
     protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
     {
+        // comparisons.entropic(27,5): keep pairs when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var pairs = smallestReward < largestReward;
         // comparisons.entropic(24,5): let score = sum(logp - ref_logp per sequence)
-        var score = batch.Tokens.Sum(batch.Logp - batch.RefLogp, per: batch.Sequences);
+        var pairs2 = batch.Groups.Spread(pairs, batch.Tokens);
+        var score = batch.Tokens.Sum(batch.Logp - batch.RefLogp, per: batch.Sequences, where: pairs2);
         // comparisons.entropic(25,5): let margin = sum(score where reward > 0 per group) - sum(score where reward <= 0 per group)
-        var sumScore = batch.Sequences.Sum(score, per: batch.Groups, where: batch.Reward > 0.0);
-        var sumScore2 = batch.Sequences.Sum(score, per: batch.Groups, where: batch.Reward <= 0.0);
+        var pairs3 = batch.Groups.Spread(pairs, batch.Sequences);
+        var sumScore = batch.Sequences.Sum(score, per: batch.Groups, where: pairs3 & (batch.Reward > 0.0));
+        var sumScore2 = batch.Sequences.Sum(score, per: batch.Groups, where: pairs3 & (batch.Reward <= 0.0));
         var margin = sumScore - sumScore2;
         // comparisons.entropic(26,5): policy -softplus(-beta * margin)
         var policy = -(-TorchSharp::torch.nn.functional.logsigmoid(-(-Settings.Beta * margin)));
-        var count = batch.Tokens.Count(per: batch.Groups);
-        var policyMean = batch.Groups.Sum(policy, where: count > 0.0) / totals.Groups;
+        var count = batch.Tokens.Count(per: batch.Groups, where: pairs2);
+        var policyMean = batch.Groups.Sum(policy, where: pairs & (count > 0.0)) / totals.Groups;
 
         return -policyMean;
     }
@@ -415,23 +423,25 @@ public sealed partial class Dpo : Losses::PolicyLoss<Dpo.Options, Generated::NoC
     /// <inheritdoc/>
     protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
-        // comparisons.entropic(24,5): let score = sum(logp - ref_logp per sequence)
-        var score = batch.Tokens.Sum(batch.Logp - batch.RefLogp, per: batch.Sequences);
-        // comparisons.entropic(25,5): let margin = sum(score where reward > 0 per group) - sum(score where reward <= 0 per group)
-        var sumScore = batch.Sequences.Sum(score, per: batch.Groups, where: batch.Reward > 0.0);
-        var sumScore2 = batch.Sequences.Sum(score, per: batch.Groups, where: batch.Reward <= 0.0);
-        var margin = sumScore - sumScore2;
-        metrics.Add("mean_margin", batch.Groups.Mean(margin).ToDouble());
     }
 
     /// <inheritdoc/>
     protected override void PrepareKernel(Batches::PackedBatch batch, Totals totals)
     {
-        var count = batch.Tokens.Count(per: batch.Groups);
-        var above = count > 0.0;
-        batch.Attach("above", batch.Sequences, batch.Groups.Spread(above, batch.Sequences));
+        // comparisons.entropic(27,5): keep pairs when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var pairs = smallestReward < largestReward;
+        var pairs2 = batch.Groups.Spread(pairs, batch.Tokens);
+        batch.Attach("pairs", batch.Tokens, pairs2);
+        var pairs3 = batch.Groups.Spread(pairs, batch.Sequences);
+        batch.Attach("both", batch.Sequences, pairs3 & (batch.Reward > 0.0));
+        batch.Attach("both_2", batch.Sequences, pairs3 & (batch.Reward <= 0.0));
+        var count = batch.Tokens.Count(per: batch.Groups, where: pairs2);
+        var both = pairs & (count > 0.0);
+        batch.Attach("both_3", batch.Sequences, batch.Groups.Spread(both, batch.Sequences));
         var dSumPolicy = -1.0 / totals.Groups;
-        var dPolicy = batch.Choose(above, dSumPolicy, 0.0);
+        var dPolicy = batch.Choose(both, dSumPolicy, 0.0);
         var dSoftplusProduct = -dPolicy;
         batch.Attach("d_softplus_product", batch.Sequences, batch.Groups.Spread(dSoftplusProduct, batch.Sequences));
     }
@@ -447,8 +457,10 @@ public sealed partial class Dpo : Losses::PolicyLoss<Dpo.Options, Generated::NoC
         private readonly double _groups;
         private readonly Generated::Column _logp;
         private readonly Generated::Column _refLogp;
-        private readonly Generated::Column _reward;
-        private readonly Generated::Column _above;
+        private readonly Generated::Column _pairs;
+        private readonly Generated::Column _both;
+        private readonly Generated::Column _both2;
+        private readonly Generated::Column _both3;
         private readonly Generated::Column _dSoftplusProduct;
         private readonly Generated::Column _score;
         private readonly Generated::Column _sumScore;
@@ -462,8 +474,10 @@ public sealed partial class Dpo : Losses::PolicyLoss<Dpo.Options, Generated::NoC
             _groups = totals.Groups;
             _logp = batch.Signal(Batches::Signals.Logp);
             _refLogp = batch.Signal(Batches::Signals.RefLogp);
-            _reward = batch.Signal(Batches::Signals.Reward);
-            _above = batch.Attached("above");
+            _pairs = batch.Attached("pairs");
+            _both = batch.Attached("both");
+            _both2 = batch.Attached("both_2");
+            _both3 = batch.Attached("both_3");
             _dSoftplusProduct = batch.Attached("d_softplus_product");
             _score = batch.SequenceSums(0);
             _sumScore = batch.SequenceSums(1);
@@ -505,7 +519,8 @@ public sealed partial class Dpo : Losses::PolicyLoss<Dpo.Options, Generated::NoC
         {
             var logp = TLane.Load(_logp, token);
             var refLogp = TLane.Load(_refLogp, token);
-            sums.AddToSequence<TLane>(0, logp - refLogp);
+            var pairs = TLane.LoadCondition(_pairs, token);
+            sums.AddToSequence<TLane>(0, TLane.Choose(pairs, logp - refLogp, 0.0));
         }
 
         [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
@@ -522,9 +537,12 @@ public sealed partial class Dpo : Losses::PolicyLoss<Dpo.Options, Generated::NoC
             var dMinusBetaMargin = dSoftplusProduct * Generated::Lane.Sigmoid<TLane>(-_beta * margin);
             var dSumScore = dMinusBetaMargin * -_beta;
             var dSumScore2 = -dSumScore;
-            var reward = TLane.Spread(_reward, sequence);
-            var dScore = TLane.Choose(reward <= 0.0, dSumScore2, 0.0) + TLane.Choose(reward > 0.0, dSumScore, 0.0);
-            TLane.Store(_byLogp, token, dScore);
+            var both = TLane.SpreadCondition(_both, sequence);
+            var both2 = TLane.SpreadCondition(_both2, sequence);
+            var dScore = TLane.Choose(both2, dSumScore2, 0.0) + TLane.Choose(both, dSumScore, 0.0);
+            var pairs = TLane.LoadCondition(_pairs, token);
+            var dLogp = TLane.Choose(pairs, dScore, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
         }
 
         [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
@@ -547,9 +565,10 @@ public sealed partial class Dpo : Losses::PolicyLoss<Dpo.Options, Generated::NoC
         {
             // comparisons.entropic(24,5): let score = sum(logp - ref_logp per sequence)
             var score = TLane.Spread(_score, sequence);
-            var reward = TLane.Spread(_reward, sequence);
-            sums.AddToGroup<TLane>(0, TLane.Choose(reward > 0.0, score, 0.0));
-            sums.AddToGroup<TLane>(1, TLane.Choose(reward <= 0.0, score, 0.0));
+            var both = TLane.SpreadCondition(_both, sequence);
+            sums.AddToGroup<TLane>(0, TLane.Choose(both, score, 0.0));
+            var both2 = TLane.SpreadCondition(_both2, sequence);
+            sums.AddToGroup<TLane>(1, TLane.Choose(both2, score, 0.0));
         }
 
         [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
@@ -582,8 +601,8 @@ public sealed partial class Dpo : Losses::PolicyLoss<Dpo.Options, Generated::NoC
             var margin = sumScore - sumScore2;
             // comparisons.entropic(26,5): policy -softplus(-beta * margin)
             var policy = -Generated::Lane.Softplus<TLane>(-_beta * margin);
-            var above = TLane.SpreadCondition(_above, sequence);
-            sums.AddToBatch<TLane>(0, TLane.Choose(above, policy, 0.0));
+            var both = TLane.SpreadCondition(_both3, sequence);
+            sums.AddToBatch<TLane>(0, TLane.Choose(both, policy, 0.0));
         }
 
         [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
@@ -604,89 +623,6 @@ public sealed partial class Dpo : Losses::PolicyLoss<Dpo.Options, Generated::NoC
                 var policyMean = _sumPolicy / _groups;
                 Value = -policyMean;
             }
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
-    {
-        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
-        metrics.Add("mean_margin", kernel.MeanMargin);
-    }
-
-    /// <summary>The metrics in one sweep over the tokens.</summary>
-    private struct MetricKernel : Generated::ILossKernel
-    {
-        private readonly Generated::Column _logp;
-        private readonly Generated::Column _refLogp;
-        private readonly Generated::Column _reward;
-        private readonly Generated::Column _score;
-        private readonly Generated::Column _sumScore;
-        private readonly Generated::Column _sumScore2;
-        private double _sumMargin;
-        private double _sum;
-
-        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
-        {
-            _logp = batch.Signal(Batches::Signals.Logp);
-            _refLogp = batch.Signal(Batches::Signals.RefLogp);
-            _reward = batch.Signal(Batches::Signals.Reward);
-            _score = batch.SequenceSums(0);
-            _sumScore = batch.SequenceSums(1);
-            _sumScore2 = batch.SequenceSums(2);
-        }
-
-        public double MeanMargin { get; private set; }
-
-        public static int Sweeps => 1;
-
-        public static Batches::Signals Derivatives => Batches::Signals.None;
-
-        public static int SumsPerSequence(int sweep) => 1;
-
-        public static bool HasGroups => true;
-
-        public static int SumsPerGroup(int sweep) => 2;
-
-        public static int SumsPerBatch(int sweep) => 2;
-
-        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
-            where TLane : unmanaged, Generated::ILane<TLane>
-        {
-            var logp = TLane.Load(_logp, token);
-            var refLogp = TLane.Load(_refLogp, token);
-            sums.AddToSequence<TLane>(0, logp - refLogp);
-        }
-
-        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
-            where TLane : unmanaged, Generated::ILane<TLane>
-        {
-            // comparisons.entropic(24,5): let score = sum(logp - ref_logp per sequence)
-            var score = TLane.Spread(_score, sequence);
-            var reward = TLane.Spread(_reward, sequence);
-            sums.AddToGroup<TLane>(0, TLane.Choose(reward > 0.0, score, 0.0));
-            sums.AddToGroup<TLane>(1, TLane.Choose(reward <= 0.0, score, 0.0));
-        }
-
-        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
-        public readonly void Group<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
-            where TLane : unmanaged, Generated::ILane<TLane>
-        {
-            // comparisons.entropic(25,5): let margin = sum(score where reward > 0 per group) - sum(score where reward <= 0 per group)
-            var sumScore = TLane.Spread(_sumScore, sequence);
-            var sumScore2 = TLane.Spread(_sumScore2, sequence);
-            var margin = sumScore - sumScore2;
-            sums.AddToBatch<TLane>(0, margin);
-            sums.AddToBatch<TLane>(1, (TLane)1.0);
-        }
-
-        public void End(int sweep, System::ReadOnlySpan<double> sums)
-        {
-            _sumMargin = sums[0];
-            _sum = sums[1];
-            MeanMargin = _sumMargin / System::Math.Max(_sum, 1.0);
         }
     }
 }

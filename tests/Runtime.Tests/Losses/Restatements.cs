@@ -90,7 +90,7 @@ internal static class Restatements
     /// arXiv 2305.18290, Eq. 7: <c>-log σ(β log(π_w / ref_w) - β log(π_l / ref_l))</c>, here with the sums over all responses of reward 1 and of reward 0 to
     /// a prompt.
     /// </summary>
-    private static double Dpo(PlainBatch batch) => Mean(batch.Prompts.Select(static prompt =>
+    private static double Dpo(PlainBatch batch) => Mean(batch.Prompts.Where(prompt => IsMixed(batch, prompt[0])).Select(static prompt =>
     {
         var margin = 0.1 * prompt.Sum(static response => (response.Reward > 0 ? 1 : -1) * response.Tokens.Sum(static token => token.Live - token.Reference));
         return Math.Log(1 + Math.Exp(-margin));
