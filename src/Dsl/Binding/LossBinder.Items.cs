@@ -137,10 +137,9 @@ internal sealed partial class LossBinder
 
         if (when is not null && value.Scope is Scope.Group or Scope.Batch && value.Scope.Holds(when.Scope) && !value.IsConstant)
         {
-            var condition = syntax.When!.Span.Text;
+            var place = syntax.When!.Span;
             _context.Report(
-                Rules.FinerThanTerm, syntax.When.Span, SourceWording.Shorten(condition), when.Type.Describe(), syntax.Name, Extent(value.Scope),
-                SourceWording.Shorten(condition), value.Scope.Name());
+                Rules.FinerThanTerm, place, SourceWording.Shorten(place.Text), when.Type.Describe(), syntax.Name, Extent(value.Scope), value.Scope.Name());
             return null;
         }
 

@@ -44,14 +44,11 @@ internal sealed class SignalCatalog
             context.Report(Rules.ReservedName, syntax.NameSpan, syntax.Name, taken, ReservedNames.OtherName);
         }
 
-        if (syntax.Scope.Length > 0 && !(Scopes.TryParse(syntax.Scope, out var scope) && Allowed.Contains(scope)))
+        var scope = Scope.Token; // Where it is missing, which was reported.
+        if (syntax.Scope.Length > 0 && !(Scopes.TryParse(syntax.Scope, out scope) && Allowed.Contains(scope)))
         {
             context.Report(
                 Rules.ScopeOfSignal, syntax.ScopeSpan, SourceWording.Shorten(syntax.Scope), LazyText.DidYouMean(syntax.Scope, Allowed.Select(Scopes.Name)));
-        }
-        else
-        {
-            scope = Scopes.TryParse(syntax.Scope, out var parsed) ? parsed : Scope.Token;
         }
 
         var options = new OptionBinder(context, static _ => false);

@@ -76,7 +76,7 @@ internal static class Rules
     public static readonly Rule NotInController = Error("ENT1113", "Signal in a controller", "`{0}` is a signal; a controller gets signals only through its arguments");
     public static readonly Rule NotYetKnown = Error("ENT1114", "Not yet known", "`{0}` is not known {1}");
 
-    public static readonly Rule FinerThanTerm = Error("ENT1115", "Condition finer than its term", "`{0}` is {1}, but `{2}` is one value {3}, which counts as a whole: aggregate the condition, as in `count({4} per {5}) > 0`");
+    public static readonly Rule FinerThanTerm = Error("ENT1115", "Condition finer than its term", "`{0}` is {1}, but `{2}` is one value {3}, which counts as a whole: aggregate the condition, as in `count({0} per {4}) > 0`");
 
     // ENT12xx: ranges and constants
     public static readonly Rule OutOfRange = Error("ENT1201", "Value out of range", "{0} is {1}, which is not in {2}");

@@ -79,14 +79,13 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
             _ => Sum(value, scope, elements),
         };
         sum = reduction.Length is { } length ? graph.Divide(sum, length) : sum;
-        return (sum, reduction.Mode.CountedFor(scope) switch
+        if (reduction.Mode.CountedFor(scope) is not { } counting)
         {
-            null => null,
-            Scope.Token => AtLeastOne(Scope.Token, reduction.Over, reduction.Over is null ? "tokens" : name + "_tokens"),
-            Scope.Sequence => AtLeastOne(Scope.Sequence, Counted(Scope.Sequence, reduction.Over), reduction.Over is null ? "sequences" : name + "_sequences"),
-            Scope.Group => AtLeastOne(Scope.Group, Counted(Scope.Group, reduction.Over), reduction.Over is null ? "groups" : name + "_groups"),
-            _ => throw new ArgumentOutOfRangeException(nameof(reduction), reduction.Mode, "no count belongs to this scope"),
-        });
+            return (sum, null);
+        }
+
+        var label = counting.Name() + "s";
+        return (sum, AtLeastOne(counting, Counted(counting, reduction.Over), reduction.Over is null ? label : $"{name}_{label}"));
     }
 
     private Node TokenMeans(Node value, Scope scope, Node? counted, Node? over)
@@ -102,7 +101,7 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
     // What the mean within a group divides by: its tokens, or its sequences that have one.
     private Node SizeOfGroup(Scope scope, Node? over)
     {
-        var elements = Both(TakesPart(scope), scope == Scope.Token ? over : Counted(scope, over));
+        var elements = Both(TakesPart(scope), Counted(scope, over));
         var size = graph.Apply(Op.Max, graph.Aggregate(Op.Count, graph.Number(1), scope, Scope.Group, elements), graph.Number(1));
         return GraphBuilder.NameLocal(size, scope == Scope.Token ? "group_tokens" : "group_sequences");
     }
@@ -114,8 +113,8 @@ internal sealed class ObjectiveBuilder(GraphBuilder graph, Node? kept)
 
     private Node Sum(Node value, Scope scope, Node? where) => graph.SumAtHand(value, scope, where);
 
-    /// <summary>Of each sequence or group, whether it is counted in the denominator.</summary>
-    private Node Counted(Scope scope, Node? over) => over is null ? HasTokens(scope) : HasAny(scope, over);
+    /// <summary>Of each element of a scope, whether it is counted in the denominator; <c>null</c> if every token is.</summary>
+    private Node? Counted(Scope scope, Node? over) => scope == Scope.Token ? over : over is null ? HasTokens(scope) : HasAny(scope, over);
 
     /// <summary>Of each element of a scope, whether one of its tokens is in the denominator.</summary>
     private Node HasAny(Scope per, Node? over) => graph.Apply(Op.Greater, Tokens(per, over), graph.Number(0));

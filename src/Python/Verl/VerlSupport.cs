@@ -111,7 +111,7 @@ internal static class VerlSupport
         foreach (var control in loss.Controls)
         {
             var arguments = Traversal.InOrder(control.Arguments.OfType<Node>());
-            foreach (var signal in arguments.Where(static node => node.Op == Op.DeclaredSignal || (node.Op == Op.Signal && !VerlSignals.IsInControls(node.Name))))
+            foreach (var signal in arguments.Where(static node => IsMissing(node, VerlSignals.IsInControls)))
             {
                 found.Add(new Obstacle(control.Syntax.NameSpan, name, $"`{control.Name}` measures `{signal.Name}`, which the trainer does not have when it steps controls"));
             }
@@ -125,7 +125,7 @@ internal static class VerlSupport
 
     /// <summary>The obstacle to registering its advantages as an estimator, or <c>null</c>.</summary>
     private static Obstacle? OfAdvantage(LossModel loss) => loss.Advantage is { } advantage
-        && Traversal.InOrder(advantage.Value).FirstOrDefault(static node => node.Op == Op.DeclaredSignal || (node.Op == Op.Signal && !VerlSignals.IsInEstimators(node.Name))) is { } signal
+        && Traversal.InOrder(advantage.Value).FirstOrDefault(static node => IsMissing(node, VerlSignals.IsInEstimators)) is { } signal
         ? new Obstacle(
             advantage.Syntax.NameSpan, $"the advantage of `{loss.Name}`",
             $"the engine gives estimators no `{signal.Name}`; choose one of its own as `algorithm.adv_estimator`")
@@ -148,7 +148,7 @@ internal static class VerlSupport
             var needs = nodes.FirstOrDefault(loss.Schedule.OfStep.Contains) is { } ofStep ? $"needs `{Words(ofStep)}`, a value of the whole step"
                 : nodes.FirstOrDefault(AggregatePrinter.ComparesAdvantages) is { } comparing ? $"aggregates advantages per response (`{Words(comparing)}`)"
                 : AggregatePrinter.AsksForGroups(nodes) ? "compares the responses to a prompt"
-                : nodes.FirstOrDefault(node => node.Op == Op.DeclaredSignal || (node.Op == Op.Signal && !isGiven(node.Name))) is { } signal ? $"needs `{signal.Name}`, which the engine does not pass to a loss"
+                : nodes.FirstOrDefault(node => IsMissing(node, isGiven)) is { } signal ? $"needs `{signal.Name}`, which the engine does not pass to a loss"
                 : null;
             if (needs is not null)
             {
@@ -203,6 +203,10 @@ internal static class VerlSupport
             .Concat(loss.Advantage is { } advantage ? [advantage.Syntax.Span] : []);
         return span is { } place && !others.Any(other => other.Holds(place)) ? place : term.Syntax.NameSpan;
     }
+
+    /// <summary>True for a signal that the engine does not have there: it has none that a project declares.</summary>
+    private static bool IsMissing(Node node, Func<string, bool> isGiven) =>
+        node.Op == Op.DeclaredSignal || (node.Op == Op.Signal && !isGiven(node.Name));
 
     private static Node[] RootsOf(TermModel term) => term.When is null ? [term.Value] : [term.Value, term.When];
 
