@@ -22,7 +22,7 @@ internal static class LossAlone
                 .Add("kernel", () =>
                 {
                     var before = GC.GetAllocatedBytesForCurrentThread();
-                    columns.Begin(batch, loss.Traits.SequenceSums);
+                    columns.Begin(batch, loss.Traits);
                     loss.Differentiate(columns, totals, sweep);
                     allocated = GC.GetAllocatedBytesForCurrentThread() - before;
                 })

@@ -74,7 +74,7 @@ internal static class Roofline
             {
                 for (var tokens = 0; tokens < settings.LossTokens; tokens += fewTokens)
                 {
-                    columns.Begin(batch, loss.Traits.SequenceSums);
+                    columns.Begin(batch, loss.Traits);
                     loss.Differentiate(columns, totals, sweep);
                 }
             })

@@ -39,7 +39,7 @@ internal sealed class LossFindings(BindingContext context, Declared<LossSyntax> 
             value = value.Inputs[0];
         }
 
-        return value.Family == OpFamily.Leaf && value.Name.Length > 0 ? value.Name
+        return value.Family == OpFamily.Leaf && value.Op != Op.Statistic && value.Name.Length > 0 ? value.Name
             : LabelOf(value) ?? (
                 value.IsConstant ? NumberText.Of(value.Number) : SourceWording.Shorten(value.Span?.Text ?? NodeNames.Of(value)));
     }

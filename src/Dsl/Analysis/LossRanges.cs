@@ -59,6 +59,7 @@ internal sealed class LossRanges
         Op.Signal when !_hasReward && AnalyzedLoss.IsReward(node) => Interval.Point(0),
         Op.Signal when _hasTokens && SignalInfo.IsTokenCount(node) => Interval.AtLeast(1),
         Op.DeclaredSignal => _loss.SignalOf(node).Interval,
+        Op.Statistic => Finder.Of(node.Graph.FormulaOf(node)),
         Op.Signal => node.IsCondition ? Interval.Either : SignalInfo.Find(node.Name)!.Range ?? Interval.All,
         _ => Interval.Unknown(node.Type.Kind),
     };

@@ -68,13 +68,14 @@ internal static class AggregateBinder
             value = graph.Apply(Op.Indicator, value);
         }
 
-        return graph.Aggregate(op, value, over, per, where);
+        return over == Scope.Vocabulary ? VocabularyBinder.Statistic(call, op, value, where) : graph.Aggregate(op, value, over, per, where);
     }
 
     /// <summary>The condition of a call, and that its elements take part in the loss; <c>null</c> for neither.</summary>
     public static Node? Restriction(BuiltinCall call, Scope over)
     {
-        var takesPart = call.Environment.TakesPart(over);
+        // A token that takes part does so with its whole vocabulary.
+        var takesPart = over == Scope.Vocabulary ? null : call.Environment.TakesPart(over);
         return takesPart is null ? call.Where : call.Where is null ? takesPart : call.Graph.And(takesPart, call.Where);
     }
 
@@ -88,7 +89,7 @@ internal static class AggregateBinder
     {
         var scope = call.Arguments[operand].Scope;
         over = call.Where is null ? scope : Scopes.Join(scope, call.Where.Scope);
-        if (per.Holds(over))
+        if (per.Gathers(over))
         {
             return true;
         }
@@ -106,7 +107,7 @@ internal static class AggregateBinder
         }
         else
         {
-            var possible = Scopes.Names.Where((_, i) => ((Scope)i).Holds(scope)).ToList();
+            var possible = Scopes.Names.Where((_, i) => ((Scope)i).Gathers(scope)).ToList();
             call.Context.Report(
                 Rules.WrongPer, call.Syntax.Per?.Span ?? call.Syntax.Span, shown, call.Arguments[operand].Type.Describe(), per.Name(), Wording.OneOf(possible));
         }

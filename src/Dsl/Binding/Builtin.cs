@@ -78,7 +78,7 @@ internal sealed record Builtin(string Name, IReadOnlyList<BuiltinForm> Forms)
         new("return_to_go", [Form(static call => ScanBinder.Scan(call, Op.ReturnToGo), Number("x"), Number("discount", Fraction))]),
         new("gae", [Form(static call => ScanBinder.Scan(call, Op.GeneralizedAdvantage), Number("reward"), Number("value"), Number("discount", Fraction), Number("lambda", Fraction))]),
 
-        new("per_token", [Form(static call => call.Graph.Widen(call.Arguments[0], Scope.Token), Number("x"))]),
+        new("per_token", [Form(static call => call.Graph.Widen(call.Arguments[0], Scopes.Join(call.Arguments[0].Scope, Scope.Token)), Number("x"))]),
     ];
 
     private static readonly Dictionary<string, Builtin> ByName = Table.ToDictionary(static builtin => builtin.Name, StringComparer.Ordinal);

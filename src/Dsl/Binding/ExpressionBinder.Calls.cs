@@ -216,14 +216,14 @@ internal sealed partial class ExpressionBinder
             return null;
         }
 
-        if (Scopes.TryParse(syntax.Name, out var scope) && scope != Scope.Token)
+        if (Scopes.TryParse(syntax.Name, out var scope) && scope != Scope.Vocabulary)
         {
             return scope;
         }
 
         if (syntax.Span.Length > 0)
         {
-            var scopes = Scopes.Names.Where(static name => name != "token").ToList();
+            var scopes = Scopes.Names.Where(static name => name != Scope.Vocabulary.Name()).ToList();
             context.Report(Rules.UnknownScope, syntax.Span, syntax.Name, Suggestions.NearestOrAll(syntax.Name, scopes, "such scopes are"));
         }
 

@@ -22,7 +22,7 @@ internal sealed partial class LossBinder
 
         var syntax = (AdvantageSyntax)item.Syntax;
         BindDefinitions(Region.Rollout, NameCollector.NamesIn(syntax.Value));
-        var value = Graph.Stop(In(Region.Rollout, item).BindNumber(syntax.Value));
+        var value = Graph.Stop(BindNumber(In(Region.Rollout, item), syntax.Value));
         if (value.IsError)
         {
             return new BoundItem(value, syntax);
@@ -45,7 +45,7 @@ internal sealed partial class LossBinder
         BindDefinitions(Region.Keep, items.SelectMany(static item => NameCollector.NamesIn(((KeepSyntax)item.Syntax).When)));
         foreach (var item in items)
         {
-            var kept = In(Region.Keep, item).BindOpenCondition(((KeepSyntax)item.Syntax).When);
+            var kept = BindCondition(In(Region.Keep, item), ((KeepSyntax)item.Syntax).When);
             if (!kept.IsError)
             {
                 GraphBuilder.Name(kept, item.Syntax.Name);
@@ -94,7 +94,7 @@ internal sealed partial class LossBinder
         }
 
         var syntax = (PolicySyntax)item.Syntax;
-        var value = In(Region.Step, item).BindNumber(syntax.Value);
+        var value = BindNumber(In(Region.Step, item), syntax.Value);
         if (!IsReducible(value, syntax.Value, "the policy"))
         {
             return null;
@@ -119,8 +119,8 @@ internal sealed partial class LossBinder
     {
         var syntax = (TermSyntax)item.Syntax;
         var binder = In(Region.Step, item);
-        var value = binder.BindNumber(syntax.Value);
-        var when = syntax.When is null ? null : binder.BindOpenCondition(syntax.When);
+        var value = BindNumber(binder, syntax.Value);
+        var when = syntax.When is null ? null : BindCondition(binder, syntax.When);
         var reduction = syntax.Reduction is null
             ? standard
             : BindReduction(item, static item => ((TermSyntax)item.Syntax).Reduction!) ?? standard;
@@ -193,7 +193,7 @@ internal sealed partial class LossBinder
     /// <summary>Detaches a weight without <c>live(…)</c>, and warns if it carries gradient and has no <c>stop(…)</c>.</summary>
     private Node BindCut(LossItem item, ExpressionSyntax syntax)
     {
-        var value = In(Region.Step, item).BindNumber(syntax);
+        var value = BindNumber(In(Region.Step, item), syntax);
         if (!value.IsLive || Unwrapped(syntax) is CallSyntax { Name: "live" })
         {
             return value;
@@ -229,6 +229,22 @@ internal sealed partial class LossBinder
         return syntax;
     }
 
+    /// <summary>The number of an item, which has one value per token at most.</summary>
+    private Node BindNumber(ExpressionBinder binder, ExpressionSyntax syntax) => Gathered(binder.BindNumber(syntax), syntax);
+
+    private Node BindCondition(ExpressionBinder binder, ExpressionSyntax syntax) => Gathered(binder.BindOpenCondition(syntax), syntax);
+
+    private Node Gathered(Node value, ExpressionSyntax syntax)
+    {
+        if (value.Scope != Scope.Vocabulary)
+        {
+            return value;
+        }
+
+        _context.Report(Rules.NotGathered, syntax.Span, SourceWording.Shorten(syntax.Span.Text));
+        return Graph.Error();
+    }
+
     private bool IsReducible(Node value, ExpressionSyntax syntax, string what)
     {
         if (value.IsError)
@@ -254,7 +270,7 @@ internal sealed partial class LossBinder
 
         var syntax = find(item);
         var binder = In(Region.Step, item);
-        var over = syntax.Over is null ? null : binder.BindOpenCondition(syntax.Over);
+        var over = syntax.Over is null ? null : BindCondition(binder, syntax.Over);
         var length = syntax.Argument is null ? null : binder.BindNumber(syntax.Argument);
         if (syntax.Mode.Length == 0)
         {

@@ -167,7 +167,7 @@ internal sealed partial class LossBinder
             var item = items[name];
             var binder = In(region, item);
             var value = item.Syntax is GroupSyntax group
-                ? binder.BindOpenCondition(group.When)
+                ? BindCondition(binder, group.When)
                 : binder.Bind(((LetSyntax)item.Syntax).Value);
             _values[region].Add(name, GraphBuilder.Name(value, name));
         }

@@ -14,7 +14,7 @@ internal static class ScanBinder
         for (var i = 0; i < call.Arguments.Count; i++)
         {
             var given = call.Arguments[i].Scope;
-            if (i < perToken ? given != Scope.Token : given is Scope.Position or Scope.Token)
+            if (i < perToken ? given != Scope.Token : given is Scope.Position or Scope.Token or Scope.Vocabulary)
             {
                 var syntax = call.Syntax.Arguments[i].Value;
                 call.Context.Report(

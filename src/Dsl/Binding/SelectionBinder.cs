@@ -26,6 +26,11 @@ internal static class SelectionBinder
             return call.Graph.Error();
         }
 
+        if (over == Scope.Vocabulary)
+        {
+            return NotOverVocabulary(call, "`where` selects by a condition, as in `where vocab_logp > -10`");
+        }
+
         var where = AggregateBinder.Restriction(call, over);
         value = value.IsCondition ? call.Graph.WidenTo(value, over) : call.Graph.Stop(value);
         return call.Graph.Selection(op, call.Graph.Stop(fraction), value, where, per);
@@ -35,8 +40,14 @@ internal static class SelectionBinder
     public static Node Rank(BuiltinCall call)
     {
         var per = call.Per ?? Scope.Batch;
-        return AggregateBinder.TryFindElements(call, per, out _)
-            ? call.Graph.Rank(call.Graph.Stop(call.Arguments[0]), per)
-            : call.Graph.Error();
+        return !AggregateBinder.TryFindElements(call, per, out var over) ? call.Graph.Error()
+            : over == Scope.Vocabulary ? NotOverVocabulary(call, "compare with an aggregate, as in `vocab_logp >= max(stop(vocab_logp) per token)`")
+            : call.Graph.Rank(call.Graph.Stop(call.Arguments[0]), per);
+    }
+
+    private static Node NotOverVocabulary(BuiltinCall call, string remedy)
+    {
+        call.Context.Report(Rules.NotOverVocabulary, call.Syntax.Span, call.Syntax.Name, remedy);
+        return call.Graph.Error();
     }
 }

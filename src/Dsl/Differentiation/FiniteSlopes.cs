@@ -26,6 +26,7 @@ internal sealed class FiniteSlopes
         {
             Op.Signal => SignalInfo.Find(leaf.Name)!.Range,
             Op.DeclaredSignal => loss.SignalOf(leaf).Interval,
+            Op.Statistic => RangeOf(_graph.FormulaOf(leaf)),
             Op.Parameter when options.TryGetValue(leaf.Name, out var range) => range,
             _ => null,
         } ?? Interval.Unknown(leaf.Type.Kind));
@@ -47,6 +48,9 @@ internal sealed class FiniteSlopes
         IReadOnlyList<TermModel> terms = [.. loss.Terms.Select(Finite)];
         return terms.SequenceEqual(loss.Terms) ? loss : loss with { Terms = terms, Loss = objective.Loss(terms) };
     }
+
+    /// <summary>A value of a loss, with finite slopes.</summary>
+    public static Node Of(LossModel loss, Node value) => new FiniteSlopes(loss).Of(value);
 
     private Node Of(Node value) => value.IsLive ? new Rewriter(_graph, static node => !node.IsLive, Finite).Rewrite(value) : value;
 

@@ -11,6 +11,8 @@ internal sealed class GraphBuilder
     private readonly Dictionary<int, Node> _byHash = [];
     private readonly List<Node> _order = [];
     private readonly NodeTable<Node> _stopped;
+    private readonly Dictionary<Node, Node> _statistics = [];
+    private readonly Dictionary<Node, Node> _formulas = [];
     private readonly Dictionary<string, Node> _samples = new(StringComparer.Ordinal);
 
     public GraphBuilder() => _stopped = new(
@@ -47,6 +49,29 @@ internal sealed class GraphBuilder
     public Node Signal(string name, ValueKind kind, Scope scope, bool isLive) => Leaf(Op.Signal, kind, scope, name, isLive);
 
     public Node DeclaredSignal(string name, ValueKind kind, Scope scope) => Leaf(Op.DeclaredSignal, kind, scope, name);
+
+    /// <summary>
+    /// The value of a token that an aggregate over its vocabulary has. A leaf, since it is found where the logits are, before everything else.
+    /// </summary>
+    public Node Statistic(Node formula)
+    {
+        if (formula.IsError)
+        {
+            return formula;
+        }
+
+        if (!_statistics.TryGetValue(formula, out var leaf))
+        {
+            leaf = Leaf(Op.Statistic, formula.Type.Kind, formula.Scope, $"statistic_{_statistics.Count + 1}", formula.IsLive);
+            _statistics.Add(formula, leaf);
+            _formulas.Add(leaf, formula);
+        }
+
+        return leaf;
+    }
+
+    /// <summary>The aggregate over the vocabulary that a statistic is.</summary>
+    public Node FormulaOf(Node statistic) => _formulas[statistic];
 
     /// <summary>
     /// An elementwise operation on inputs of any scopes; the result has the outermost scope at which all of them are known.

@@ -73,11 +73,11 @@ internal sealed class Node(
 
     public bool IsFalse => Bare.Op == Op.Truth && Number == 0;
 
-    /// <summary>Sets the label of a value that has none. A leaf has its own name.</summary>
+    /// <summary>Sets the label of a value that has none. A leaf has its own name, but for a statistic.</summary>
     /// <exception cref="InvalidOperationException">The graph is sealed.</exception>
     public void TakeLabel(string label, bool isLocal)
     {
-        if (Label is not null || Family == OpFamily.Leaf)
+        if (Label is not null || (Family == OpFamily.Leaf && Op != Op.Statistic))
         {
             return;
         }

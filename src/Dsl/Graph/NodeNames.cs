@@ -90,7 +90,8 @@ internal static class NodeNames
             ?? (Prefixes[operand.Op] is { } prefix && operand.Family != OpFamily.Selection && Given(Shown(operand.Inputs[0])) is { } inner ? $"{prefix}_{inner}" : null);
     }
 
-    private static string? Given(Node node) => node.Label ?? (node.Family == OpFamily.Leaf && node.Name.Length > 0 ? node.Name : null);
+    private static string? Given(Node node) =>
+        node.Label ?? (node.Op == Op.Statistic ? Of(node.Graph.FormulaOf(node)) : node.Family == OpFamily.Leaf && node.Name.Length > 0 ? node.Name : null);
 
     /// <summary>The value that a node only repeats or detaches, unless the node has a label.</summary>
     private static Node Shown(Node node)

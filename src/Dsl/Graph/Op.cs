@@ -10,6 +10,9 @@ internal enum Op
     Signal,
     DeclaredSignal,
     ControlOutput,
+
+    /// <summary>A value of a token from its whole vocabulary; the graph has its formula.</summary>
+    Statistic,
     Argument,
     State,
     Error,

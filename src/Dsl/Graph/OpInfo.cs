@@ -28,6 +28,7 @@ internal sealed record OpInfo(OpFamily Family, string Symbol, ValueKind Kind = V
         [Op.Signal] = Leaf("signal"),
         [Op.DeclaredSignal] = Leaf("declared"),
         [Op.ControlOutput] = Leaf("control"),
+        [Op.Statistic] = Leaf("statistic"),
         [Op.Argument] = Leaf("argument"),
         [Op.State] = Leaf("state"),
         [Op.Error] = Leaf("error"),

@@ -2,7 +2,8 @@ namespace EntroPIC.Dsl.Graph;
 
 /// <summary>
 /// The scope of a value. A value of an outer scope is the same for everything inside it. The batch contains groups (the responses to one
-/// prompt), a group contains sequences and, across them, positions; both contain tokens.
+/// prompt), a group contains sequences and, across them, positions; both contain tokens. A token contains the vocabulary: every token that the
+/// policy could have sampled in its place.
 /// </summary>
 internal enum Scope
 {
@@ -11,6 +12,7 @@ internal enum Scope
     Sequence,
     Position,
     Token,
+    Vocabulary,
 }
 
 internal static class Scopes
@@ -32,6 +34,7 @@ internal static class Scopes
         (Scope.Batch, not Scope.Batch) => true,
         (Scope.Group, Scope.Sequence or Scope.Position or Scope.Token) => true,
         (Scope.Sequence or Scope.Position, Scope.Token) => true,
+        (not Scope.Vocabulary, Scope.Vocabulary) => true,
         _ => false,
     };
 
@@ -39,12 +42,16 @@ internal static class Scopes
     public static Scope Join(Scope left, Scope right) =>
         left == right || left.Holds(right) ? right : right.Holds(left) ? left : Scope.Token;
 
+    /// <summary>True if the elements of a scope can be aggregated per outer one: those of the vocabulary, per token alone.</summary>
+    public static bool Gathers(this Scope outer, Scope inner) => inner == Scope.Vocabulary ? outer == Scope.Token : outer.Holds(inner);
+
     /// <summary>The default elements of a scope, which <c>count(true per group)</c> counts.</summary>
     public static Scope Elements(this Scope scope) => scope switch
     {
         Scope.Batch => Scope.Group,
         Scope.Group => Scope.Sequence,
-        Scope.Sequence or Scope.Position or Scope.Token => Scope.Token,
+        Scope.Sequence or Scope.Position => Scope.Token,
+        Scope.Token => Scope.Vocabulary,
         _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "the scope has no elements"),
     };
 

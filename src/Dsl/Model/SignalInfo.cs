@@ -38,6 +38,10 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
         },
         new("ratio", Scope.Token, SignalSource.Formula, Ratio, "exp(clamp(logp - old_logp, -20, 20))") { IsLive = true },
         new("prob", Scope.Token, SignalSource.Formula, Probability, "exp(logp), without gradient"),
+        new("vocab_logp", Scope.Vocabulary, SignalSource.Logits, Logarithm, "log-probability of each token of the vocabulary under the policy, nats")
+        {
+            IsLive = true, Family = "policy",
+        },
         new("collision", Scope.Token, SignalSource.Policy, Probability, "sum over the vocabulary of squared probabilities")
         {
             Family = "policy", Trial = static place => 0.9 / (1 + place),
@@ -92,8 +96,8 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
 
     public static IReadOnlyList<SignalInfo> All => Table;
 
-    /// <summary>The signals that a batch holds: all but formulas over others.</summary>
-    public static IReadOnlyList<SignalInfo> OfBatches { get; } = [.. Table.Where(static signal => signal.Source != SignalSource.Formula)];
+    /// <summary>The signals that a batch holds: all but formulas over others, and the vocabulary.</summary>
+    public static IReadOnlyList<SignalInfo> OfBatches { get; } = [.. Table.Where(static signal => signal.Source is not (SignalSource.Formula or SignalSource.Logits))];
 
     /// <summary>The names of the log-probabilities under any policy.</summary>
     public static IReadOnlyList<string> LogProbabilities { get; } =
@@ -127,10 +131,10 @@ internal sealed record SignalInfo(string Name, Scope Scope, SignalSource Source,
     public Func<int, double>? Trial { get; init; }
 
     /// <summary>True for a signal that may come from the policy being trained, and is then unknown before a pass over the tokens.</summary>
-    public bool IsPolicy => Source is SignalSource.Policy or SignalSource.Formula or SignalSource.OldPolicy;
+    public bool IsPolicy => Source is SignalSource.Policy or SignalSource.Logits or SignalSource.Formula or SignalSource.OldPolicy;
 
     /// <summary>True for a signal that may come from the policy being trained.</summary>
-    public static bool IsOfPolicy(Node node) => node.Op == Op.Signal && ByName[node.Name].IsPolicy;
+    public static bool IsOfPolicy(Node node) => node.Op == Op.Statistic || (node.Op == Op.Signal && ByName[node.Name].IsPolicy);
 
     /// <summary>True for a signal that is a number of tokens.</summary>
     public static bool IsTokenCount(Node node) => node.Op == Op.Signal && ByName[node.Name].CountsTokens;

@@ -6,6 +6,9 @@ internal enum SignalSource
     /// <summary>A pass of the policy that is being trained.</summary>
     Policy,
 
+    /// <summary>The logits, where statistics of tokens are found; no batch holds it.</summary>
+    Logits,
+
     /// <summary>A formula over other signals; no batch holds it.</summary>
     Formula,
 

@@ -21,7 +21,7 @@ internal static class FormPrinter
     public static string Declaration(LossModel loss)
     {
         var roots = RootsOf(loss).Where(
-            root => root.Key is "advantage" or "loss" || loss.Controls.Any(control => control.Arguments.Contains(root.Value)));
+            root => root.Key is "advantage" or "loss" || root.Key.StartsWith("statistic_", StringComparison.Ordinal) || loss.Controls.Any(control => control.Arguments.Contains(root.Value)));
         var controllers = loss.Controls.Select(static control => control.Controller).Distinct()
             .Select(static controller => $"controller {controller.Name}\n{GraphPrinter.Print([.. RootsOf(controller)], hasLabels: false)}");
         return Joined([$"loss {loss.Name}\n{ParamsOf(loss)}{GraphPrinter.Print([.. roots], hasLabels: false)}", .. controllers])!;
@@ -38,6 +38,18 @@ internal static class FormPrinter
 
     /// <summary>Every value of a loss, by name.</summary>
     public static IEnumerable<KeyValuePair<string, Node>> RootsOf(LossModel loss)
+    {
+        List<KeyValuePair<string, Node>> values = [.. ValuesOf(loss)];
+        return [.. StatisticsIn(values.Select(static root => root.Value)).Select(static leaf => Root(leaf.Name, leaf.Graph.FormulaOf(leaf))), .. values];
+    }
+
+    /// <summary>The statistics over the vocabulary that values use, and those that these use.</summary>
+    private static IEnumerable<Node> StatisticsIn(IEnumerable<Node> values) => Traversal.InOrder(values)
+        .Where(static node => node.Op == Op.Statistic)
+        .SelectMany(static leaf => StatisticsIn([leaf.Graph.FormulaOf(leaf)]).Append(leaf))
+        .Distinct();
+
+    private static IEnumerable<KeyValuePair<string, Node>> ValuesOf(LossModel loss)
     {
         if (loss.Advantage is { } advantage)
         {

@@ -36,8 +36,12 @@ internal sealed record LossSchedule
                 .Where(static control => control.Authority is not null)
                 .Select(static control => new KeyedNode(ControlMetrics.Authority(control.Name), control.Authority!)),
         ];
-        StepSignals = SignalsOf(Traversal.InOrder([model.Loss, .. step, .. Metrics.Select(static metric => metric.Value)]));
-        RolloutSignals = SignalsOf(Traversal.InOrder(rollout.Concat(model.Advantage is null ? [] : [model.Advantage.Value])));
+        Node[] ofStepRoots = [model.Loss, .. step, .. Metrics.Select(static metric => metric.Value)];
+        Node[] ofRollout = [.. rollout, .. model.Advantage is null ? [] : new[] { model.Advantage.Value }];
+        StepSignals = SignalsOf(Traversal.InOrder(ofStepRoots));
+        RolloutSignals = SignalsOf(Traversal.InOrder(ofRollout));
+        RolloutNeedsVocabulary = Array.Exists(Traversal.InOrder(ofRollout), static node => node.Op == Op.Statistic);
+        Vocabulary = VocabularySchedule.Of(model, ofStepRoots.Concat(ofRollout));
         HasEntropyGradient = Array.Exists(GradientFlow.Of(model.Loss), static node => node is { Op: Op.Signal, Name: "entropy" });
     }
 
@@ -76,6 +80,12 @@ internal sealed record LossSchedule
 
     /// <summary>The signals used in scoring a rollout, under the policy that sampled it.</summary>
     public IReadOnlyList<SignalInfo> RolloutSignals { get; }
+
+    /// <summary>The statistics of tokens over the vocabulary; <c>null</c> for a loss without.</summary>
+    public VocabularySchedule? Vocabulary { get; }
+
+    /// <summary>True if scoring a rollout uses statistics over the vocabulary.</summary>
+    public bool RolloutNeedsVocabulary { get; }
 
     /// <summary>True if the gradient of the entropy is used, not only its value.</summary>
     public bool HasEntropyGradient { get; }

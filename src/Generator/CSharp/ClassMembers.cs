@@ -12,6 +12,7 @@ internal static class ClassMembers
     public const string Totals = "Totals";
     public const string Kernel = "Kernel";
     public const string MetricKernel = "MetricKernel";
+    public const string VocabularyKernel = "VocabularyKernel";
 
     public const string Name = "Name";
     public const string Traits = "Traits";
@@ -24,6 +25,8 @@ internal static class ClassMembers
     public const string PrepareKernel = "PrepareKernel";
     public const string RunKernel = "RunKernel";
     public const string ReadMetrics = "ReadMetrics";
+    public const string ComputeStatistics = "ComputeStatistics";
+    public const string RunVocabulary = "RunVocabulary";
 
     public const string Step = "Step";
 

@@ -43,7 +43,7 @@ internal sealed class ElementwisePrinter(Node node, Func<Node, Code> print, Func
         Op.Not => new Code((_areHost ? "!" : "~") + At(0, Precedence.Primary), Precedence.Unary),
         Op.Indicator => _areHost
             ? new Code($"{At(0, Precedence.ConditionalOr)} ? 1.0 : 0.0", Precedence.Conditional)
-            : Code.Primary($"batch.Number({Text(0)})"),
+            : Code.Primary($"{(node.Scope == Scope.Vocabulary ? "vocabulary" : "batch")}.Number({Text(0)})"),
         _ => throw ExpressionPrinter.HasNoForm(node),
     };
 
@@ -91,7 +91,7 @@ internal sealed class ElementwisePrinter(Node node, Func<Node, Code> print, Func
                 $"{At(0, Precedence.ConditionalOr)} ? {At(1, Precedence.ConditionalOr)} : {At(2, Precedence.Conditional)}", Precedence.Conditional);
         }
 
-        var method = isHost(x[1]) && isHost(x[2]) ? "batch.Choose" : $"{Types.Torch}.where";
+        var method = isHost(x[1]) && isHost(x[2]) ? (node.Scope == Scope.Vocabulary ? "vocabulary.Choose" : "batch.Choose") : $"{Types.Torch}.where";
         return Code.Primary($"{method}({Text(0)}, {Text(1)}, {Text(2)})");
     }
 

@@ -52,6 +52,8 @@ internal static class ExpressionPrinter
                 return new Code(number, number[0] == '-' ? Precedence.Unary : Precedence.Primary);
             case Op.Truth:
                 return Code.Primary(node.IsTrue ? "true" : "false");
+            case Op.Signal when node.Scope == Scope.Vocabulary:
+                return Code.Primary($"{Axis(node.Scope)}.Logp");
             case Op.Signal:
                 return Code.Primary("batch." + CSharpText.Pascal(node.Name));
             case Op.Parameter:
@@ -66,6 +68,7 @@ internal static class ExpressionPrinter
         var input = node.Inputs[0];
         return Code.Primary(input.Scope == Scope.Batch
             ? $"{Axis(node.Scope)}.Fill({print(input).Text})"
+            : node.Scope == Scope.Vocabulary ? $"{Axis(node.Scope)}.Spread({print(input).Text})"
             : $"{Axis(input.Scope)}.Spread({print(input).Text}, {Axis(node.Scope)})");
     }
 
@@ -93,7 +96,7 @@ internal static class ExpressionPrinter
             arguments.Add(print(node.Inputs[0]).Text);
         }
 
-        if (node.Scope != Scope.Batch)
+        if (node.Scope != Scope.Batch && over != Scope.Vocabulary)
         {
             arguments.Add($"per: {Axis(node.Scope)}");
         }
@@ -138,6 +141,7 @@ internal static class ExpressionPrinter
         Scope.Sequence => "batch.Sequences",
         Scope.Position => "batch.Positions",
         Scope.Token => "batch.Tokens",
+        Scope.Vocabulary => "vocabulary",
         _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "the batch has no axis of this scope"),
     };
 }

@@ -40,6 +40,7 @@ internal sealed class KernelFields
         AddControls();
         AddSignals(used);
         AddDeclared(used);
+        AddStatistics(schedule.Vocabulary);
         AddSizes(used);
         var prepared = new HashSet<Node>(sweeps.Prepared.Select(static value => value.Value));
         foreach (var value in schedule.Selections.Where(value => !prepared.Contains(value.Value)).Concat(sweeps.Prepared).Where(value => _used.Contains(value.Value)))
@@ -47,7 +48,7 @@ internal sealed class KernelFields
             AddColumn(value.Value, value.Name, $"batch.Attached({PlainText.Quoted(value.Name)})");
         }
 
-        AddSweeps(sweeps);
+        AddSweeps(sweeps, schedule.Vocabulary);
 
         // Only metrics, the results of the metric kernel, have names that an author chose.
         var properties = CSharpText.Members([.. KernelMembers.All(sweeps.Sweeps.Count), ClassMembers.MetricKernel]);
@@ -120,6 +121,14 @@ internal sealed class KernelFields
         }
     }
 
+    private void AddStatistics(VocabularySchedule? vocabulary)
+    {
+        foreach (var statistic in (vocabulary?.Statistics ?? []).Where(statistic => _used.Contains(statistic.Leaf)))
+        {
+            AddColumn(statistic.Leaf, statistic.Name, $"batch.Statistic({PlainText.Quoted(statistic.Name)})");
+        }
+    }
+
     private void AddSizes(Node[] used)
     {
         foreach (var size in used.Where(Aggregates.IsSize))
@@ -130,7 +139,7 @@ internal sealed class KernelFields
         }
     }
 
-    private void AddSweeps(SweepSchedule sweeps)
+    private void AddSweeps(SweepSchedule sweeps, VocabularySchedule? vocabulary)
     {
         var index = 0;
         // A sum of a group is kept for each of its sequences.
@@ -141,8 +150,11 @@ internal sealed class KernelFields
 
         foreach (var write in sweeps.Sweeps.SelectMany(static sweep => sweep.Writes))
         {
-            _writes.Add(write, FieldOf("by_" + write.Name));
-            _fields.Add(new(Types.Column, _writes[write], "batch.By" + CSharpText.Pascal(write.Name)));
+            var statistic = vocabulary?.Find(write.Name);
+            _writes.Add(write, FieldOf("by_" + (statistic?.Name ?? write.Name)));
+            _fields.Add(new(
+                Types.Column, _writes[write],
+                statistic is null ? "batch.By" + CSharpText.Pascal(write.Name) : $"batch.ByStatistic({PlainText.Quoted(statistic.Name)})"));
         }
 
         foreach (var sum in sweeps.Sweeps.SelectMany(static sweep => sweep.PerBatch))

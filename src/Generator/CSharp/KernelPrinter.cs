@@ -15,6 +15,7 @@ internal sealed class KernelPrinter
     private readonly SweepSchedule _sweeps;
     private readonly string _name;
     private readonly Func<string, string?> _comment;
+    private readonly VocabularySchedule? _vocabulary;
     private readonly KernelFields _fields;
 
     /// <param name="writer">The output.</param>
@@ -31,6 +32,7 @@ internal sealed class KernelPrinter
         _sweeps = sweeps;
         _name = name;
         _comment = comment;
+        _vocabulary = schedule.Vocabulary;
         HashSet<Node> given = [.. schedule.OfStep, .. sweeps.Prepared.Select(static value => value.Value)];
         var roots = sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Concat(sweeps.Results).Select(static root => root.Value);
         _fields = new KernelFields(schedule, sweeps, totals, Traversal.InOrder(roots, given.Contains));
@@ -102,6 +104,7 @@ internal sealed class KernelPrinter
         _writer.Line();
         var derivatives = _sweeps.Sweeps
             .SelectMany(static sweep => sweep.Writes)
+            .Where(write => _vocabulary?.Find(write.Name) is null)
             .Select(static write => $"{Types.Signals}." + CSharpText.Pascal(write.Name))
             .ToList();
         var written = derivatives.Count == 0 ? Types.Signals + ".None" : string.Join(" | ", derivatives);
@@ -136,7 +139,7 @@ internal sealed class KernelPrinter
             foreach (var write in sweep.Writes)
             {
                 _writer.Line();
-                _writer.Line($"// The derivative by {write.Name}.");
+                _writer.Line($"// The derivative by {_vocabulary?.Find(write.Name)?.Name ?? write.Name}.");
                 var expression = body.Use(write.Value).Text;
                 _writer.Line($"TLane.Store({_fields.ColumnOf(write)}, token, {expression});");
             }

@@ -8,7 +8,8 @@ namespace EntroPIC.Generator.CSharp;
 /// gradient to detach: it is written explicitly.
 /// </summary>
 /// <param name="columns">The nodes loaded from memory, with the name of their column.</param>
-internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
+/// <param name="isOfVocabulary">True for lanes of the vocabulary of one token, whose own values are numbers.</param>
+internal sealed class LaneStyle(Dictionary<Node, string> columns, bool isOfVocabulary = false) : CSharpStyle
 {
     /// <summary>The method of the runtime for each operation without an operator.</summary>
     private static readonly OpTable<string> Methods = new()
@@ -23,7 +24,7 @@ internal sealed class LaneStyle(Dictionary<Node, string> columns) : CSharpStyle
         [Op.Indicator] = $"{Types.Lane}.Number<TLane>",
     };
 
-    protected override bool IsHostByType(Node node) => node.Scope == Scope.Batch;
+    protected override bool IsHostByType(Node node) => isOfVocabulary ? node.Scope != Scope.Vocabulary : node.Scope == Scope.Batch;
 
     public override bool IsLeaf(Node node) => base.IsLeaf(node) || columns.ContainsKey(node);
 

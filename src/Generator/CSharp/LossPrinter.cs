@@ -45,6 +45,7 @@ internal sealed partial class LossPrinter
         PrintLoss();
         PrintMetrics();
         PrintFusedForm();
+        PrintVocabulary();
     });
 
     private void PrintTotalsRecord()
@@ -89,6 +90,13 @@ internal sealed partial class LossPrinter
             if (_loss.Signals.Count > 0)
             {
                 _writer.Line($"Inputs = [{string.Join(", ", _inputs.All)}],");
+            }
+
+            if (_schedule.Vocabulary is { } vocabulary)
+            {
+                _writer.Line($"Statistics = [{string.Join(", ", vocabulary.Statistics.Select(static statistic => PlainText.Quoted(statistic.Name)))}],");
+                True("HasLiveStatistics", vocabulary.Slope is not null);
+                True("RolloutNeedsVocabulary", _schedule.RolloutNeedsVocabulary);
             }
 
             True("NeedsWholeGroups", _schedule.NeedsWholeGroups);
@@ -157,6 +165,12 @@ internal sealed partial class LossPrinter
             _locals[control.Name] = names.Unique(control.Name);
         }
 
-        return new BodyPrinter(_writer, new TensorStyle(_inputs), names, _comment);
+        var body = new BodyPrinter(_writer, new TensorStyle(_inputs), names, _comment);
+        foreach (var statistic in _schedule.Vocabulary?.Statistics ?? [])
+        {
+            body.Define(statistic.Leaf, $"batch.Statistic({PlainText.Quoted(statistic.Name)})");
+        }
+
+        return body;
     }
 }

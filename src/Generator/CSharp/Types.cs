@@ -25,6 +25,10 @@ internal static class Types
     public const string ScalarMath = "Generated::ScalarMath";
     public const string TensorMath = "Generated::TensorMath";
     public const string SweepSums = "Generated::SweepSums";
+    public const string Vocabulary = "Generated::Vocabulary";
+    public const string VocabularyKernel = "Generated::IVocabularyKernel";
+    public const string VocabularySums = "Generated::VocabularySums";
+    public const string VocabularyRunner = "Generated::VocabularyRunner";
 
     public const string LossMetrics = "Losses::LossMetrics";
     public const string LossTraits = "Losses::LossTraits";

@@ -214,6 +214,7 @@ public sealed partial class PackedBatch : IDisposable
         _signals.Clear();
         ReleaseAttached();
         ReleaseGiven();
+        ReleaseStatistics();
         Tokens.Release();
         Sequences.Release();
         Groups.Release();

@@ -38,6 +38,12 @@ public abstract class KernelBatch
     /// <summary>A declared signal of tokens or sequences.</summary>
     public abstract Column Given(DeclaredSignal signal);
 
+    /// <summary>A statistic of tokens over the vocabulary.</summary>
+    public abstract Column Statistic(string name);
+
+    /// <summary>Derivatives of the loss by a statistic of tokens over the vocabulary, [N]; the kernel writes them.</summary>
+    public abstract Column ByStatistic(string name);
+
     /// <summary>Values that <c>Total</c> or <c>Prepare</c> of the loss attached to the batch.</summary>
     public abstract Column Attached(string name);
 

@@ -20,8 +20,6 @@ public sealed class FusedForm : ILossForm, IDisposable
     private readonly TokenBuffers _tokenBuffers = new();
     private readonly TokenSweep _tokenSweep;
     private readonly RowRunner _rowRunner;
-    private readonly StatisticsWork _statistics;
-    private readonly GradientWork _gradient;
     private bool _isInUse;
 
     /// <summary>A form with its own buffers, for one thread at a time.</summary>
@@ -29,8 +27,6 @@ public sealed class FusedForm : ILossForm, IDisposable
     {
         _tokenSweep = new TokenSweep(_kernelBatch);
         _rowRunner = new RowRunner(_kernelBatch, _tokenBuffers);
-        _statistics = new StatisticsWork(_tokenBuffers);
-        _gradient = new GradientWork(_tokenBuffers);
     }
 
     /// <summary>Bytes that a buffer for logits may take where the policy passes its head on. Default: 64 MiB.</summary>
@@ -39,19 +35,19 @@ public sealed class FusedForm : ILossForm, IDisposable
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Outputs and batch do not fit together.</exception>
     /// <exception cref="InvalidOperationException">The pass before is still open: both would work in the same buffers.</exception>
-    public TokenPass Begin(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals)
+    public TokenPass Begin(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals, PolicyLoss? loss = null)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
         if (outputs.Values.device_type != DeviceType.CPU)
         {
-            return _tensorForm.Begin(outputs, batch, temperature, signals);
+            return _tensorForm.Begin(outputs, batch, temperature, signals, loss);
         }
 
         return outputs.Values.dtype is ScalarType.Float32 or ScalarType.BFloat16
-            ? new RowPass(this, outputs, batch, temperature, signals)
-            : new AutogradPass(this, outputs, batch, temperature, signals);
+            ? new RowPass(this, outputs, batch, temperature, signals, loss)
+            : new AutogradPass(this, outputs, batch, temperature, signals, loss);
     }
 
     /// <inheritdoc/>
@@ -69,7 +65,7 @@ public sealed class FusedForm : ILossForm, IDisposable
             loss.Prepare(step, totals);
         }
 
-        _kernelBatch.Begin(step, loss.Traits.SequenceSums);
+        _kernelBatch.Begin(step, loss.Traits);
         try
         {
             return loss.MetricsOf(_kernelBatch, totals, _tokenSweep);
@@ -91,11 +87,12 @@ public sealed class FusedForm : ILossForm, IDisposable
         private readonly PackedBatch _batch;
         private readonly double _temperature;
         private readonly Signals _signals;
+        private readonly PolicyLoss? _loss;
         private readonly ILogitSource _source;
         private bool _hasStatistics;
         private bool _isDisposed;
 
-        public RowPass(FusedForm form, PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals)
+        public RowPass(FusedForm form, PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals, PolicyLoss? loss)
         {
             if (form._isInUse)
             {
@@ -104,7 +101,7 @@ public sealed class FusedForm : ILossForm, IDisposable
             }
 
             outputs.EnsureFits(batch);
-            (_form, _outputs, _batch, _temperature, _signals) = (form, outputs, batch, temperature, signals);
+            (_form, _outputs, _batch, _temperature, _signals, _loss) = (form, outputs, batch, temperature, signals, loss);
             _source = outputs.Head is null ? new GivenLogits(outputs) : new HeadLogits(outputs, form.LogitBudget);
             form._isInUse = true;
         }
@@ -117,12 +114,7 @@ public sealed class FusedForm : ILossForm, IDisposable
             }
 
             BindTokenBuffers();
-            _form._statistics.Scale = 1 / _temperature;
-            for (var chunk = 0; chunk < _source.Chunks; chunk++)
-            {
-                _form._statistics.Run(_source.Load(chunk));
-            }
-
+            RunVocabulary(_loss, new ForwardRunner(this));
             _hasStatistics = true;
         }
 
@@ -135,11 +127,12 @@ public sealed class FusedForm : ILossForm, IDisposable
                     $"the outputs carry no gradient, so a loss has nothing to be differentiated by; let them require one, or allow `{nameof(PolicyOutputs.MayOverwrite)}`");
             }
 
+            TokenTensors.EnsureFound(loss, _loss?.Traits.Statistics ?? []);
             if (!loss.Traits.HasKernel)
             {
                 // By the values of our sweeps, so that a policy is equal to itself for every loss.
                 Forward();
-                using var tensors = new TokenTensors(_outputs, _batch, _temperature, _signals);
+                using var tensors = new TokenTensors(_outputs, _batch, _temperature, _signals, _loss);
                 tensors.TakeValues(_batch);
                 return tensors.Backward(_batch, loss, totals);
             }
@@ -156,11 +149,12 @@ public sealed class FusedForm : ILossForm, IDisposable
             try
             {
                 loss.Prepare(_batch, totals);
-                _form._kernelBatch.Begin(_batch, loss.Traits.SequenceSums);
+                _form._kernelBatch.Begin(_batch, loss.Traits);
                 _form._tokenBuffers.ByLogp = _form._kernelBatch.ByLogp;
                 _form._tokenBuffers.ByEntropy = (loss.Traits.StepSignals & Signals.EntropyGradient) != 0
                     ? _form._kernelBatch.ByEntropy
                     : default;
+                _form._tokenBuffers.ByStatistic = loss.Traits.HasLiveStatistics ? _form._kernelBatch.ByStatistics : [];
                 var value = isOneSweep ? RunInRows(loss, totals) : RunOverTokens(loss, totals);
                 _source.Backward();
                 return value;
@@ -189,37 +183,78 @@ public sealed class FusedForm : ILossForm, IDisposable
         private double RunInRows(PolicyLoss loss, StepTotals totals)
         {
             var runner = _form._rowRunner;
-            (runner.Source, runner.Scale, runner.Layout) = (_source, 1 / _temperature, _batch.Layout);
+            (runner.Source, runner.Scale, runner.Layout, runner.Loss) = (_source, 1 / _temperature, _batch.Layout, loss);
             return loss.Differentiate(_form._kernelBatch, totals, runner);
         }
 
         private double RunOverTokens(PolicyLoss loss, StepTotals totals)
         {
             var value = loss.Differentiate(_form._kernelBatch, totals, _form._tokenSweep);
-            _form._gradient.Scale = 1 / _temperature;
-            for (var chunk = 0; chunk < _source.Chunks; chunk++)
-            {
-                _form._gradient.Run(_source.Load(chunk));
-                _source.Accept(chunk);
-            }
-
+            loss.RunVocabulary(new GradientRunner(this));
             return value;
         }
 
         private void BindTokenBuffers()
         {
             _form._tokenBuffers.Begin(_batch, (_signals & Signals.Collision) != 0);
+            RunVocabulary(_loss, new RoomMaker(this));
             if (!_hasStatistics)
             {
                 _form._tokenBuffers.Forget();
             }
         }
+
+        private static void RunVocabulary(PolicyLoss? loss, VocabularyRunner runner)
+        {
+            if (loss is null)
+            {
+                runner.Run(default(NoVocabulary));
+            }
+            else
+            {
+                loss.RunVocabulary(runner);
+            }
+        }
+
+        /// <summary>Makes room for the declared statistics, and for the sums that their gradient needs.</summary>
+        private sealed class RoomMaker(RowPass pass) : VocabularyRunner
+        {
+            public override void Run<TVocabulary>(TVocabulary kernel) =>
+                pass._form._tokenBuffers.Expect(pass._batch, pass._loss?.Traits.Statistics ?? [], VocabularySweeps.KeptBy<TVocabulary>());
+        }
+
+        private sealed class ForwardRunner(RowPass pass) : VocabularyRunner
+        {
+            public override void Run<TVocabulary>(TVocabulary kernel)
+            {
+                var work = StatisticsWork<TVocabulary>.Of(pass._form._tokenBuffers, kernel);
+                work.Scale = 1 / pass._temperature;
+                for (var chunk = 0; chunk < pass._source.Chunks; chunk++)
+                {
+                    work.Run(pass._source.Load(chunk));
+                }
+            }
+        }
+
+        private sealed class GradientRunner(RowPass pass) : VocabularyRunner
+        {
+            public override void Run<TVocabulary>(TVocabulary kernel)
+            {
+                var work = GradientWork<TVocabulary>.Of(pass._form._tokenBuffers, kernel);
+                work.Scale = 1 / pass._temperature;
+                for (var chunk = 0; chunk < pass._source.Chunks; chunk++)
+                {
+                    work.Run(pass._source.Load(chunk));
+                    pass._source.Accept(chunk);
+                }
+            }
+        }
     }
 
     /// <summary>The statistics by TorchSharp operations with autograd, the loss by its kernel: for float64 and float16.</summary>
-    private sealed class AutogradPass(FusedForm form, PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals) : TokenPass
+    private sealed class AutogradPass(FusedForm form, PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals, PolicyLoss? begun) : TokenPass
     {
-        private readonly TokenTensors _tensors = new(outputs, batch, temperature, signals);
+        private readonly TokenTensors _tensors = new(outputs, batch, temperature, signals, begun);
 
         public override void Forward() => _tensors.WriteStatistics(batch);
 
@@ -231,15 +266,16 @@ public sealed class FusedForm : ILossForm, IDisposable
                 return _tensors.Backward(batch, loss, totals);
             }
 
+            TokenTensors.EnsureFound(loss, begun?.Traits.Statistics ?? []);
             using var scope = torch.NewDisposeScope();
             Forward();
             batch.UsePolicyAsOld();
             loss.Prepare(batch, totals);
-            form._kernelBatch.Begin(batch, loss.Traits.SequenceSums);
+            form._kernelBatch.Begin(batch, loss.Traits);
             try
             {
                 var value = loss.Differentiate(form._kernelBatch, totals, form._tokenSweep);
-                _tensors.Backward(form._kernelBatch, (loss.Traits.StepSignals & Signals.EntropyGradient) != 0);
+                _tensors.Backward(form._kernelBatch, (loss.Traits.StepSignals & Signals.EntropyGradient) != 0, loss.Traits.HasLiveStatistics);
                 return value;
             }
             finally

@@ -15,7 +15,8 @@ public interface ILossForm
     /// <param name="temperature">The divisor of the logits: the temperature of sampling, since log-probabilities and entropies are those of
     /// the policy that sampled.</param>
     /// <param name="signals">The statistics to find for each token.</param>
-    TokenPass Begin(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals);
+    /// <param name="loss">The loss whose own statistics over the vocabulary to find; <c>null</c> for none.</param>
+    TokenPass Begin(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals, PolicyLoss? loss = null);
 
     /// <summary>The metrics of a step, those of its controllers among them; by tensor operations unless a form has its own way.</summary>
     /// <param name="loss">The loss.</param>

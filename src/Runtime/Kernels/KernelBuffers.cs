@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using EntroPIC.Batches;
 using EntroPIC.Generated;
 using EntroPIC.Kernels.Lanes;
+using EntroPIC.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,6 +15,7 @@ namespace EntroPIC.Kernels;
 internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
 {
     private readonly List<Tensor> _converted = [];
+    private IReadOnlyList<string> _statistics = [];
     private PackedBatch? _batch;
     private void* _room;
     private nuint _roomBytes;
@@ -60,7 +62,16 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
     public override Column Attached(string name) => Of(Batch.Attached(name));
 
     /// <inheritdoc/>
-    public override Column SequenceSums(int sum) => Room((2 * Layout.TokenCount) + (sum * Layout.SequenceCount));
+    public override Column SequenceSums(int sum) => Room(((2 + _statistics.Count) * Layout.TokenCount) + (sum * Layout.SequenceCount));
+
+    /// <inheritdoc/>
+    public override Column Statistic(string name) => Of(Batch.Statistic(name));
+
+    /// <inheritdoc/>
+    public override Column ByStatistic(string name) => ByStatistics[Enumerable.Range(0, _statistics.Count).First(i => _statistics[i] == name)];
+
+    /// <summary>Derivatives of the loss by each statistic over the vocabulary.</summary>
+    public IReadOnlyList<Column> ByStatistics => [.. _statistics.Select((_, i) => Room((2 + i) * Layout.TokenCount))];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -71,13 +82,14 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
 
     /// <summary>Takes a batch on the CPU, whose memory must outlive the use of the columns.</summary>
     /// <param name="batch">The batch, with <see cref="PackedBatch.Logp"/>, whose type is that of all numbers.</param>
-    /// <param name="sequenceSums">Sums per sequence to make room for.</param>
-    public void Begin(PackedBatch batch, int sequenceSums)
+    /// <param name="traits">Those of the loss: what to make room for.</param>
+    public void Begin(PackedBatch batch, LossTraits traits)
     {
         End();
         _batch = batch;
+        _statistics = traits.Statistics;
         IsDouble = batch.Logp.dtype == ScalarType.Float64;
-        var numbers = (2 * (nuint)batch.Layout.TokenCount) + ((nuint)sequenceSums * (nuint)batch.Layout.SequenceCount);
+        var numbers = ((2 + (nuint)_statistics.Count) * (nuint)batch.Layout.TokenCount) + ((nuint)traits.SequenceSums * (nuint)batch.Layout.SequenceCount);
         var bytes = Math.Max(1, numbers) * (IsDouble ? sizeof(double) : (nuint)sizeof(float));
         if (bytes > _roomBytes)
         {
@@ -93,6 +105,11 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
     /// <param name="written">The statistics whose derivatives it writes.</param>
     public void ClearDerivatives(Signals written)
     {
+        foreach (var byStatistic in ByStatistics)
+        {
+            Clear(byStatistic);
+        }
+
         if ((written & Signals.Logp) == 0)
         {
             Clear(ByLogp);

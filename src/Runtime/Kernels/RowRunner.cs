@@ -1,6 +1,7 @@
 using EntroPIC.Batches;
 using EntroPIC.Generated;
 using EntroPIC.Kernels.Rows;
+using EntroPIC.Losses;
 
 namespace EntroPIC.Kernels;
 
@@ -16,11 +17,23 @@ internal sealed class RowRunner(KernelBuffers batch, TokenBuffers buffers) : Ker
     /// <summary>The sequences of the batch.</summary>
     public PackedLayout? Layout { get; set; }
 
+    /// <summary>The loss, for its vocabulary kernel.</summary>
+    public PolicyLoss? Loss { get; set; }
+
     /// <inheritdoc/>
     public override TKernel Run<TKernel>(TKernel kernel)
     {
+        var beside = new Beside<TKernel>(this, kernel);
+        Loss!.RunVocabulary(beside);
+        return beside.Kernel;
+    }
+
+    private TKernel Run<TKernel, TVocabulary>(TKernel kernel, TVocabulary vocabulary)
+        where TKernel : struct, ILossKernel
+        where TVocabulary : struct, IVocabularyKernel
+    {
         batch.ClearDerivatives(TKernel.Derivatives);
-        var work = LocalWork<TKernel>.Of(buffers, kernel);
+        var work = LocalWork<TKernel, TVocabulary>.Of(buffers, kernel, vocabulary);
         work.Scale = Scale;
         work.Expect(Source!.MostRows);
         Span<double> totals = stackalloc double[TKernel.SumsPerBatch(0)];
@@ -51,5 +64,13 @@ internal sealed class RowRunner(KernelBuffers batch, TokenBuffers buffers) : Ker
         {
             totals[i] += perBatch[i].Total;
         }
+    }
+
+    /// <summary>Runs the kernel of a loss beside its vocabulary kernel.</summary>
+    private sealed class Beside<TKernel>(RowRunner owner, TKernel kernel) : VocabularyRunner where TKernel : struct, ILossKernel
+    {
+        public TKernel Kernel { get; private set; } = kernel;
+
+        public override void Run<TVocabulary>(TVocabulary vocabulary) => Kernel = owner.Run(Kernel, vocabulary);
     }
 }

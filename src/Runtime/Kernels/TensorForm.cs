@@ -7,11 +7,11 @@ namespace EntroPIC.Kernels;
 public sealed class TensorForm : ILossForm
 {
     /// <inheritdoc/>
-    public TokenPass Begin(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals)
+    public TokenPass Begin(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals, PolicyLoss? loss = null)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(batch);
-        return new Pass(batch, new TokenTensors(outputs, batch, temperature, signals));
+        return new Pass(batch, new TokenTensors(outputs, batch, temperature, signals, loss));
     }
 
     private sealed class Pass(PackedBatch batch, TokenTensors tensors) : TokenPass

@@ -12,10 +12,13 @@ internal sealed class TokenTensors : IDisposable
     private Tensor _logp;
     private Tensor? _entropy;
     private Tensor? _collision;
+    private IReadOnlyList<Tensor> _statistics = [];
+    private readonly IReadOnlyList<string> _names;
 
-    public TokenTensors(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals)
+    public TokenTensors(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals, PolicyLoss? loss)
     {
         outputs.EnsureFits(batch);
+        _names = loss?.Traits.Statistics ?? [];
         using var scope = torch.NewDisposeScope();
         var logps = TokenStatistics.LogSoftmax(outputs.Logits(), temperature);
         var tokens = torch.tensor([.. batch.TokenIds.Select(static id => (long)id)], device: logps.device);
@@ -30,6 +33,11 @@ internal sealed class TokenTensors : IDisposable
         {
             _collision = TokenStatistics.Collision(logps.detach()).DetachFromDisposeScope();
         }
+
+        if (_names.Count > 0)
+        {
+            _statistics = [.. loss!.ComputeStatistics(new Vocabulary(logps)).Select(static values => values.DetachFromDisposeScope())];
+        }
     }
 
     /// <summary>Takes the values of the batch, to the bit; the gradient stays that of the operations.</summary>
@@ -39,6 +47,7 @@ internal sealed class TokenTensors : IDisposable
         _logp = Taken(_logp, measured.Logp);
         _entropy = _entropy is null ? null : Taken(_entropy, measured.Entropy);
         _collision = _collision is null ? null : Taken(_collision, measured.Collision);
+        _statistics = [.. _statistics.Select((own, i) => Taken(own, measured.Statistic(_names[i])))];
 
         // An infinite value has no difference from itself.
         static Tensor Taken(Tensor own, Tensor value)
@@ -63,11 +72,17 @@ internal sealed class TokenTensors : IDisposable
         {
             batch.Collision = _collision.detach();
         }
+
+        for (var i = 0; i < _names.Count; i++)
+        {
+            batch.SetStatistic(_names[i], _statistics[i].detach());
+        }
     }
 
     /// <summary>The loss by autograd.</summary>
     public double Backward(PackedBatch batch, PolicyLoss loss, StepTotals totals)
     {
+        EnsureFound(loss, _names);
         WriteStatistics(batch);
         batch.UsePolicyAsOld();
 
@@ -76,6 +91,11 @@ internal sealed class TokenTensors : IDisposable
         if (_entropy is not null)
         {
             batch.Entropy = _entropy.alias();
+        }
+
+        for (var i = 0; i < _names.Count; i++)
+        {
+            batch.SetStatistic(_names[i], _statistics[i].alias());
         }
 
         using var value = loss.Evaluate(batch, totals);
@@ -91,13 +111,21 @@ internal sealed class TokenTensors : IDisposable
     }
 
     /// <summary>Passes the derivatives of a kernel on.</summary>
-    public unsafe void Backward(KernelBuffers batch, bool withEntropy)
+    public unsafe void Backward(KernelBuffers batch, bool withEntropy, bool withStatistics)
     {
         // Both at once: backward passes the operations before them once only.
         var sum = (_logp * Copy(batch.ByLogp)).sum();
         if (withEntropy)
         {
             sum += (_entropy! * Copy(batch.ByEntropy)).sum();
+        }
+
+        if (withStatistics)
+        {
+            for (var i = 0; i < _names.Count; i++)
+            {
+                sum += (_statistics[i] * Copy(batch.ByStatistics[i])).sum();
+            }
         }
 
         sum.backward();
@@ -116,5 +144,19 @@ internal sealed class TokenTensors : IDisposable
         _logp.Dispose();
         _entropy?.Dispose();
         _collision?.Dispose();
+        foreach (var values in _statistics)
+        {
+            values.Dispose();
+        }
+    }
+
+    /// <summary>Checks that a pass was begun with the statistics over the vocabulary that a loss declares.</summary>
+    /// <exception cref="InvalidOperationException">It was begun without.</exception>
+    public static void EnsureFound(PolicyLoss loss, IReadOnlyList<string> found)
+    {
+        if (!loss.Traits.Statistics.SequenceEqual(found))
+        {
+            throw new InvalidOperationException($"{loss.Name} declares statistics over the vocabulary, so its pass must begin with it: give `{nameof(ILossForm.Begin)}` the loss");
+        }
     }
 }

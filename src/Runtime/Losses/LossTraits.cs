@@ -19,6 +19,15 @@ public sealed record LossTraits
     /// <summary>The signals of the project that it reads, in steps or rollouts; each is given by <see cref="PackedBatch.Give"/>.</summary>
     public IReadOnlyList<DeclaredSignal> Inputs { get; init; } = [];
 
+    /// <summary>The names of the statistics of tokens over the vocabulary that it declares; a form finds them with the logits.</summary>
+    public IReadOnlyList<string> Statistics { get; init; } = [];
+
+    /// <summary>True if one of <see cref="Statistics"/> carries gradient.</summary>
+    public bool HasLiveStatistics { get; init; }
+
+    /// <summary>True if <see cref="PolicyLoss.BeginRollout"/> reads <see cref="Statistics"/>.</summary>
+    public bool RolloutNeedsVocabulary { get; init; }
+
     /// <summary>True if a micro-batch must hold all responses to a prompt.</summary>
     public bool NeedsWholeGroups { get; init; }
 

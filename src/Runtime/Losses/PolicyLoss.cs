@@ -73,6 +73,18 @@ public abstract class PolicyLoss
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract double Differentiate(KernelBatch batch, StepTotals totals, KernelRunner runner);
 
+    /// <summary>The statistics of tokens over the vocabulary, <see cref="LossTraits.Statistics"/>, by tensor operations: [N] each.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual IReadOnlyList<Tensor> ComputeStatistics(Vocabulary vocabulary) => [];
+
+    /// <summary>Hands the kernel of <see cref="LossTraits.Statistics"/> to a runner.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual void RunVocabulary(VocabularyRunner runner)
+    {
+        ArgumentNullException.ThrowIfNull(runner);
+        runner.Run(default(Kernels.Rows.NoVocabulary));
+    }
+
     /// <summary>The metrics of a step, its controllers' among them.</summary>
     /// <param name="step">The step's batch as a whole.</param>
     /// <param name="totals">The totals of the step, from <see cref="Total"/>.</param>

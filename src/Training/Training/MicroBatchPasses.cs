@@ -12,8 +12,11 @@ namespace EntroPIC.Training;
 internal sealed class MicroBatchPasses(IPolicy policy, ILossForm form, UpdateOptions options)
 {
     /// <summary>Gives a batch its log-probabilities and other signals of the policy, without gradient.</summary>
-    public void Score(PackedBatch batch, Signals signals) =>
-        Forward(batch, MicroBatches.ByTokens(batch, options.MicroBatchTokens, wholeGroups: false), signals | Signals.Logp);
+    /// <param name="batch">The batch.</param>
+    /// <param name="signals">The signals.</param>
+    /// <param name="loss">The loss whose statistics over the vocabulary it gets, too; <c>null</c> for none.</param>
+    public void Score(PackedBatch batch, Signals signals, PolicyLoss? loss = null) =>
+        Forward(batch, MicroBatches.ByTokens(batch, options.MicroBatchTokens, wholeGroups: false), signals | Signals.Logp, loss);
 
     /// <summary>Steps the controllers of a loss, and adds its gradient on the batch of an optimizer step to that of the weights.</summary>
     /// <returns>The totals of the step, its loss, and true if the controllers were not stepped: they see this batch in the next
@@ -28,7 +31,7 @@ internal sealed class MicroBatchPasses(IPolicy policy, ILossForm form, UpdateOpt
     /// <summary>One forward pass: the controllers see this step's own batch.</summary>
     private (StepTotals Totals, double Loss, bool IsControlLate) BackwardAtOnce(PackedBatch step, PolicyLoss loss, Signals signals)
     {
-        using var pass = form.Begin(policy.Forward(step), step, options.Temperature, signals);
+        using var pass = form.Begin(policy.Forward(step), step, options.Temperature, signals, loss);
         if (NeedsPolicyFirst(loss))
         {
             pass.Forward();
@@ -47,27 +50,27 @@ internal sealed class MicroBatchPasses(IPolicy policy, ILossForm form, UpdateOpt
         var isControlLate = options.MeasuresLate(loss.Traits) && loss.IsControlled;
         if (!isControlLate && NeedsPolicyFirst(loss))
         {
-            Forward(step, parts, signals);
+            Forward(step, parts, signals, loss);
             step.UsePolicyAsOld();
             loss.Control(step);
         }
 
         var totals = loss.Total(step);
         var value = 0.0;
-        ForEach(step, parts, signals, pass => value += pass.Backward(loss, totals));
+        ForEach(step, parts, signals, loss, pass => value += pass.Backward(loss, totals));
         return (totals, value, isControlLate);
     }
 
     private static bool NeedsPolicyFirst(PolicyLoss loss) => loss.Traits.HasUpdateControls || loss.Traits.TotalsNeedPolicy;
 
-    private void Forward(PackedBatch batch, IReadOnlyList<(int First, int End)> parts, Signals signals)
+    private void Forward(PackedBatch batch, IReadOnlyList<(int First, int End)> parts, Signals signals, PolicyLoss? loss)
     {
         using var _ = torch.no_grad();
-        ForEach(batch, parts, signals, static pass => pass.Forward());
+        ForEach(batch, parts, signals, loss, static pass => pass.Forward());
     }
 
     /// <summary>Passes over the parts of a batch, which gets the policy's signals of all of them.</summary>
-    private void ForEach(PackedBatch batch, IReadOnlyList<(int First, int End)> parts, Signals signals, Action<TokenPass> act)
+    private void ForEach(PackedBatch batch, IReadOnlyList<(int First, int End)> parts, Signals signals, PolicyLoss? loss, Action<TokenPass> act)
     {
         var seen = new List<PackedBatch>();
         try
@@ -77,11 +80,11 @@ internal sealed class MicroBatchPasses(IPolicy policy, ILossForm form, UpdateOpt
                 var part = batch.Slice(first, end);
                 seen.Add(part);
                 using var scope = torch.NewDisposeScope();
-                using var pass = form.Begin(policy.Forward(part), part, options.Temperature, signals);
+                using var pass = form.Begin(policy.Forward(part), part, options.Temperature, signals, loss);
                 act(pass);
             }
 
-            Join(batch, seen);
+            Join(batch, seen, loss?.Traits.Statistics ?? []);
         }
         finally
         {
@@ -89,8 +92,13 @@ internal sealed class MicroBatchPasses(IPolicy policy, ILossForm form, UpdateOpt
         }
     }
 
-    private static void Join(PackedBatch whole, List<PackedBatch> parts)
+    private static void Join(PackedBatch whole, List<PackedBatch> parts, IReadOnlyList<string> statistics)
     {
+        foreach (var name in statistics)
+        {
+            whole.SetStatistic(name, torch.cat([.. parts.Select(part => part.Statistic(name))]));
+        }
+
         foreach (var signal in (SignalSets.Policy | SignalSets.OldPolicy).Each())
         {
             // A rollout that came with its old policy keeps it.

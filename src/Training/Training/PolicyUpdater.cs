@@ -92,9 +92,9 @@ public sealed class PolicyUpdater
         var wanted = _loss.Traits.RolloutSignals & (SignalSets.Policy | Signals.EntropyGradient);
         var isOffPolicy = _options.StepsPerRollout > 1;
         var needsOld = !rollout.Has(Signals.OldLogp) && (isOffPolicy || _loss.Traits.RolloutSignals.HasFlag(Signals.OldLogp));
-        if (wanted != Signals.None || needsOld)
+        if (wanted != Signals.None || needsOld || _loss.Traits.RolloutNeedsVocabulary)
         {
-            _passes.Score(rollout, wanted);
+            _passes.Score(rollout, wanted, _loss.Traits.RolloutNeedsVocabulary ? _loss : null);
             if (needsOld)
             {
                 rollout.UsePolicyAsOld();

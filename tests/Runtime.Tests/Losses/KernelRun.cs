@@ -11,7 +11,7 @@ internal sealed record KernelRun(double Loss, double[] ByLogp, double[] ByEntrop
     {
         using var columns = new KernelBuffers();
         loss.Prepare(batch, totals);
-        columns.Begin(batch, loss.Traits.SequenceSums);
+        columns.Begin(batch, loss.Traits);
         var value = loss.Differentiate(columns, totals, new TokenSweep(columns));
         var run = new KernelRun(value, Read(columns.ByLogp), (loss.Traits.StepSignals & Signals.EntropyGradient) != 0 ? Read(columns.ByEntropy) : new double[batch.Layout.TokenCount]);
         columns.End();

@@ -7,24 +7,28 @@ namespace EntroPIC.Kernels.Rows;
 /// Statistics, loss and gradient of each row in one sweep, the kernel compiled into it: for per-token losses, where the gradient of a
 /// token does not depend on the policy's outputs for other tokens.
 /// </summary>
-internal sealed unsafe class LocalWork<TKernel> : RowWork
+internal sealed unsafe class LocalWork<TKernel, TVocabulary> : RowWork
     where TKernel : struct, ILossKernel
+    where TVocabulary : struct, IVocabularyKernel
 {
     [ThreadStatic]
-    private static LocalWork<TKernel>? _kept;
+    private static LocalWork<TKernel, TVocabulary>? _kept;
 
     private TokenBuffers _buffers = null!;
     private double[] _sums = [];
 
+    private TVocabulary _vocabulary;
+
     /// <summary>The kernel.</summary>
     public TKernel Kernel;
 
-    /// <summary>The work of this kernel's type that was kept from the last time.</summary>
-    public static LocalWork<TKernel> Of(TokenBuffers buffers, TKernel kernel)
+    /// <summary>The work of these kernels' types that was kept from the last time.</summary>
+    public static LocalWork<TKernel, TVocabulary> Of(TokenBuffers buffers, TKernel kernel, TVocabulary vocabulary)
     {
-        var work = _kept ??= new LocalWork<TKernel>();
+        var work = _kept ??= new LocalWork<TKernel, TVocabulary>();
         work._buffers = buffers;
         work.Kernel = kernel;
+        work._vocabulary = vocabulary;
         return work;
     }
 
@@ -76,24 +80,40 @@ internal sealed unsafe class LocalWork<TKernel> : RowWork
         var id = _buffers.Tokens[token];
         var scaled = logits[id] * Scale;
 
-        // The gradient of the entropy needs the logits once more, so their exponentials are kept beside them.
-        var keepsLogits = _buffers.ByEntropy.Address != 0;
+        // The gradients of the entropy and of declared statistics need the logits once more, so their exponentials are kept beside them.
+        var keepsLogits = TVocabulary.Statistics > 0 || _buffers.ByEntropy.Address != 0;
         var exponentials = keepsLogits ? Spare() : logits;
         var statistics = LogitRow.Exponentiate<TLane>(logits, exponentials, Matrix.VocabularySize, Scale, largest);
         _buffers.LogSumExp[token] = statistics.LogSumExp;
         _buffers.Logp.Singles[token] = (float)(scaled - statistics.LogSumExp);
         _buffers.Entropy.Singles[token] = (float)statistics.Entropy;
+        var vocabulary = _vocabulary;
+        if (TVocabulary.Statistics > 0)
+        {
+            VocabularySweeps.Run<TLane, TVocabulary>(
+                ref vocabulary, logits, exponentials, Matrix.VocabularySize, Scale, largest, statistics.LogSumExp, []);
+            _buffers.Store(vocabulary, token);
+        }
+
         Kernel.Tokens<Lane1>(0, _buffers.Sequences[token], token, ref sums);
 
         double byLogp = _buffers.ByLogp.Singles[token];
-        var byEntropy = keepsLogits ? _buffers.ByEntropy.Singles[token] : 0.0;
-        if (byLogp == 0 && byEntropy == 0 && !double.IsNaN(statistics.LogSumExp))
+        var byEntropy = _buffers.ByEntropy.Address != 0 ? _buffers.ByEntropy.Singles[token] : 0.0;
+        Span<double> changes = stackalloc double[TVocabulary.IsLive ? TVocabulary.Statistics : 0];
+        var isFlat = _buffers.LoadChanges(token, changes);
+        if (isFlat && byLogp == 0 && byEntropy == 0 && !double.IsNaN(statistics.LogSumExp))
         {
             Clear(row);
             return;
         }
 
-        if (keepsLogits)
+        if (TVocabulary.IsLive)
+        {
+            var byAll = byLogp + vocabulary.Pull(changes);
+            VocabularySweeps.Differentiate<TLane, TVocabulary>(
+                vocabulary, logits, exponentials, Matrix.VocabularySize, Scale, largest, statistics, byAll, byEntropy);
+        }
+        else if (keepsLogits)
         {
             LogitRow.Differentiate<TLane>(logits, exponentials, Matrix.VocabularySize, Scale, largest, statistics, byLogp, byEntropy);
         }

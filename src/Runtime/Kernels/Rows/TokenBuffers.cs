@@ -9,6 +9,9 @@ namespace EntroPIC.Kernels.Rows;
 internal sealed class TokenBuffers
 {
     private double[] _logSumExp = [];
+    private Column[] _statistics = [];
+    private double[] _kept = [];
+    private int _keptPerToken;
     private int _count;
 
     /// <summary>The token ids, [N].</summary>
@@ -35,6 +38,50 @@ internal sealed class TokenBuffers
     /// <summary>The derivative of the loss by each entropy, float32, [N]; address 0 where the loss has none.</summary>
     public Column ByEntropy { get; set; }
 
+    /// <summary>The derivative of the loss by each statistic that it declares, float32, [N] each; empty where none carries gradient.</summary>
+    public IReadOnlyList<Column> ByStatistic { get; set; } = [];
+
+    /// <summary>The sums of a token that the gradient of declared statistics needs.</summary>
+    public Span<double> KeptOf(int token) => _kept.AsSpan(token * _keptPerToken, _keptPerToken);
+
+    /// <summary>Writes the declared statistics of a token.</summary>
+    public unsafe void Store<TVocabulary>(in TVocabulary vocabulary, int token) where TVocabulary : struct, IVocabularyKernel
+    {
+        for (var i = 0; i < TVocabulary.Statistics; i++)
+        {
+            _statistics[i].Singles[token] = (float)vocabulary.Statistic(i);
+        }
+    }
+
+    /// <summary>Reads the derivatives by the declared statistics of a token.</summary>
+    /// <returns>True if all are 0.</returns>
+    public unsafe bool LoadChanges(int token, Span<double> changes)
+    {
+        var areZero = true;
+        for (var i = 0; i < changes.Length; i++)
+        {
+            changes[i] = ByStatistic[i].Singles[token];
+            areZero &= changes[i] == 0;
+        }
+
+        return areZero;
+    }
+
+    /// <summary>Makes room for the statistics that a loss declares.</summary>
+    /// <param name="batch">The batch, which gets them.</param>
+    /// <param name="names">Their names.</param>
+    /// <param name="keptPerToken">Sums to keep for each token.</param>
+    public void Expect(PackedBatch batch, IReadOnlyList<string> names, int keptPerToken)
+    {
+        _statistics = [.. names.Select(name => Room(
+            batch.HasStatistic(name) ? batch.Statistic(name) : null, batch.Layout.TokenCount, values => batch.SetStatistic(name, values)))];
+        _keptPerToken = keptPerToken;
+        if (_kept.Length < keptPerToken * batch.Layout.TokenCount)
+        {
+            _kept = new double[keptPerToken * batch.Layout.TokenCount];
+        }
+    }
+
     /// <summary>Marks all statistics as unwritten.</summary>
     public void Forget()
     {
@@ -42,6 +89,11 @@ internal sealed class TokenBuffers
         Unwritten.Mark(Logp, _count);
         Unwritten.Mark(Entropy, _count);
         Unwritten.Mark(Collision, _count);
+        Unwritten.Mark(_kept);
+        foreach (var statistic in _statistics)
+        {
+            Unwritten.Mark(statistic, _count);
+        }
     }
 
     /// <summary>Begins a batch: reads its token ids and layout, and allocates its statistics.</summary>
@@ -71,13 +123,15 @@ internal sealed class TokenBuffers
     }
 
     /// <summary>Memory for a signal per token: that of its last values if they fit, so that nothing is allocated.</summary>
-    private static unsafe Column Room(PackedBatch batch, Signals signal)
+    private static Column Room(PackedBatch batch, Signals signal) => Room(
+        batch.Has(signal) ? batch.Signal(signal) : null, batch.Layout.TokenCount, values => batch.Set(signal, values, batch.Tokens));
+
+    private static unsafe Column Room(Tensor? values, int count, Action<Tensor> set)
     {
-        var values = batch.Has(signal) ? batch.Signal(signal) : null;
         if (values is null || values.dtype != ScalarType.Float32 || values.requires_grad || !values.is_contiguous())
         {
-            values = Unwritten.Tensor([batch.Layout.TokenCount], ScalarType.Float32);
-            batch.Set(signal, values, batch.Tokens);
+            values = Unwritten.Tensor([count], ScalarType.Float32);
+            set(values);
         }
 
         fixed (byte* first = values.bytes)
