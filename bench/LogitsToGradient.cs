@@ -26,6 +26,9 @@ internal static class LogitsToGradient
         (new Grpo(), isLarge ? "at most 1.6" : "at most 2.5", null),
         (new EntropyBonus(), isLarge ? "at most 1.6" : "at most 2.5", null),
         (new Gspo(), isLarge ? "at most 2.5" : "at most 4", null),
+        (new WrittenEntropy(), isLarge ? "at most 2.5" : null, null),
+        (new ClampedEntropy(), isLarge ? "at most 2.5" : null, null),
+        (new RenyiEntropy(), isLarge ? "at most 2.5" : null, null),
         (new KlCov(), isLarge ? "at most 2.5" : "at most 4", null),
     ];
 
@@ -72,7 +75,7 @@ internal static class LogitsToGradient
         void Run(ILossForm form, PolicyOutputs outputs, bool isMeasured = false)
         {
             using var inner = torch.NewDisposeScope();
-            using var pass = form.Begin(outputs, batch, 1, signals);
+            using var pass = form.Begin(outputs, batch, 1, signals, loss);
             if (isMeasured)
             {
                 pass.Forward();

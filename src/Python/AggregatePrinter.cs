@@ -18,6 +18,11 @@ internal static class AggregatePrinter
 
     public static Code Print(TensorStyle style, Node node, Func<Node, Code> print)
     {
+        if (ValueOf(node).Scope == Scope.Vocabulary)
+        {
+            return OverVocabulary(node, print);
+        }
+
         var value = ValueOf(node);
         var per = node.Family == OpFamily.Selection ? node.Per : node.Scope;
         var isOverBatch = per == Scope.Batch;
@@ -58,6 +63,12 @@ internal static class AggregatePrinter
         return Code.Primary($"{call}{(style.IsHost(node) ? ".item()" : "")}");
     }
 
+    private static Code OverVocabulary(Node node, Func<Node, Code> print)
+    {
+        var where = node.Restriction is { } restriction ? $"words & {print(restriction).At(Precedence.BitAnd + 1)}" : "words";
+        return Code.Primary($"{Functions[node.Op]}_over_vocabulary({print(ValueOf(node)).Text}, {where})");
+    }
+
     // A share that asks all processes is computed once, not in each part, of which processes have different numbers.
     private static string Once(string function, string? share) =>
         share is null ? $"lambda *part: {function}(*part)" : $"lambda *part, share={share}: {function}(share, *part)";
@@ -77,6 +88,7 @@ internal static class AggregatePrinter
         Scope.Group => "groups",
         Scope.Position => "positions",
         Scope.Token => "mask",
+        Scope.Vocabulary => "words",
         _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "the scope has no elements to select"),
     };
 

@@ -47,7 +47,8 @@ internal static class ExpressionPrinter
     private static Code Widen(TensorStyle style, Node node, Func<Node, Code> print)
     {
         var input = node.Inputs[0];
-        return input.Scope == Scope.Batch ? Code.Primary($"filled({print(input).Text}, {AggregatePrinter.Elements(node.Scope)})")
+        return node.Scope == Scope.Vocabulary && input.Scope != Scope.Batch ? Code.Primary($"{print(input).At(Precedence.Primary)}.unsqueeze(-1)")
+            : input.Scope == Scope.Batch ? Code.Primary($"filled({print(input).Text}, {AggregatePrinter.Elements(node.Scope)})")
             : style.IsOfStep ? print(input)
             : Padding.IsOfColumns(node) ? Code.Primary($"padded({InColumns(input, print)}, mask)")
             : Padding.IsUnsafe(node) ? Present(input, print)

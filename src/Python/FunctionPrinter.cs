@@ -50,6 +50,7 @@ internal sealed class FunctionPrinter
         var names = read.Where(static node => node.Op == Op.Signal).Select(static node => node.Name).ToHashSet(StringComparer.Ordinal);
         _signals = [.. SignalInfo.All.Where(signal => names.Contains(signal.Name))];
         _declared = [.. declared.Where(signal => read.Any(node => node.Op == Op.DeclaredSignal && node.Name == signal.Name))];
+        ReadsStatistics = read.Any(static node => node.Op == Op.Statistic);
         NeedsGroup = AggregatePrinter.AsksForGroups(read);
         NeedsDraw = read.Any(static node => node.Op == Op.Sample);
         _comparesAdvantages = read.Any(AggregatePrinter.ComparesAdvantages);
@@ -61,6 +62,9 @@ internal sealed class FunctionPrinter
 
     /// <summary>Local names of its body.</summary>
     public IReadOnlyList<string> Reserved { get; init; } = [];
+
+    /// <summary>True if it reads statistics over the vocabulary.</summary>
+    public bool ReadsStatistics { get; }
 
     public bool NeedsGroup { get; }
 
@@ -157,6 +161,11 @@ internal sealed class FunctionPrinter
 
     private IEnumerable<Parameter> Common()
     {
+        if (ReadsStatistics)
+        {
+            yield return new Parameter("statistics", "Statistics", "", "the statistics of the tokens over the vocabulary");
+        }
+
         if (UsesOptions)
         {
             yield return new Parameter("options", "Options", "Options()", "the params of the declaration");
@@ -188,7 +197,7 @@ internal sealed class FunctionPrinter
         ];
         var needsMask = AggregatePrinter.Asks(_nodes, Scope.Token) || AggregatePrinter.Asks(_nodes, Scope.Sequence)
             || AggregatePrinter.Asks(_nodes, Scope.Position)
-            || _nodes.Any(static node => node.Family == OpFamily.Scan || node.Op == Op.DeclaredSignal)
+            || _nodes.Any(static node => node.Family == OpFamily.Scan || node.Op is Op.DeclaredSignal or Op.Statistic)
                 || used.Any(static name => Derived.TryGetValue(name, out var derived) && derived.ReadsMask);
         if (tokens.Length > 0)
         {
@@ -199,6 +208,11 @@ internal sealed class FunctionPrinter
         else if (needsMask)
         {
             _writer.Line("mask = conditions_of(mask)");
+        }
+
+        if (_nodes.Any(static node => node.Op == Op.Statistic))
+        {
+            _writer.Line("statistics = statistics_of(statistics, mask)");
         }
 
         if (AggregatePrinter.AsksForGroups(_nodes))

@@ -46,6 +46,7 @@ internal sealed partial class LossPrinter
         PrintWithoutGradient(function, "Controllers", [summary, "", "Raises FloatingPointError if a measurement is not finite; no controller has been stepped then."], body =>
         {
             _writer.Line($"expect_controllers(controllers, {Class}.Controllers)");
+            DefineStatistics(body);
             foreach (var control in _loss.Controls)
             {
                 body.Define(_loss.OutputOf(control), controls.Contains(control)
@@ -78,7 +79,7 @@ internal sealed partial class LossPrinter
             }
 
             var value = body.Use(argument).Text;
-            var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op is Op.Signal or Op.DeclaredSignal);
+            var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op is Op.Signal or Op.DeclaredSignal or Op.Statistic);
             arguments.Add($"{PythonText.Argument(controller.Parameters[i].Name)}=" + (isMeasured
                 ? $"finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(controller.Parameters[i].Name)})"
                 : value));
@@ -102,6 +103,7 @@ internal sealed partial class LossPrinter
 
     private void DefineOutputs(BodyPrinter body)
     {
+        DefineStatistics(body);
         foreach (var control in _loss.Controls)
         {
             body.Define(_loss.OutputOf(control), PythonText.Name(control.Name));

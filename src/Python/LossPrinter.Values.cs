@@ -45,7 +45,9 @@ internal sealed partial class LossPrinter
 
     // Gradient that flows through a value of the step is the loss's own.
     private List<string> LeavesOf(Node value) =>
-        [.. Traversal.InOrder(value, node => !node.IsLive || _ofStep.Contains(node)).Where(node => node.Op == Op.Signal && node.IsLive).Select(static node => node.Name)];
+        [.. Traversal.InOrder(value, node => !node.IsLive || _ofStep.Contains(node)).Where(node => node.Op is Op.Signal or Op.Statistic && node.IsLive).Select(NameOf)];
+
+    private string NameOf(Node leaf) => leaf.Op == Op.Signal ? leaf.Name : $"statistics.{FieldOf(_schedule.Vocabulary!.Find(leaf.Name)!)}";
 
     /// <summary>The value in the shape of its scope, even if it is the same for all tokens of a response.</summary>
     private static string InShape(BodyPrinter body, Node value) => value.Scope != Scope.Token || HasColumns(value)

@@ -81,6 +81,7 @@ internal sealed partial class LossPrinter
         }
 
         PrintTermsType();
+        PrintStatistics();
         PrintAdvantage();
         PrintControl(
             Timing.Rollout, "control_rollout",

@@ -61,6 +61,36 @@ public sealed class ConformanceTests(ITestOutputHelper output)
     }
 
     [PythonFact]
+    public void StatisticsOverTheVocabularyAreTheSameInEachTarget()
+    {
+        using var folder = new TemporaryFolder();
+        ConformanceSuite.Write(folder.Path, [new Vocabulary()]);
+        PrintedModules.WriteTo(
+            folder.Path,
+            [
+                PrintedModules.Compile("right.entropic", Text),
+                PrintedModules.Compile("wrong.entropic", Text.Replace("sum(exp(vocab_logp) where vocab_logp > least", "sum(exp(vocab_logp) where vocab_logp > least + 1", StringComparison.Ordinal)),
+            ]);
+        var (code, printed) = PythonProcess.Run(folder.Path, "-m", "right", "--self-test");
+        Assert.True(code == 0, printed);
+        (code, printed) = PythonProcess.Run(folder.Path, "-m", "wrong", "--self-test");
+        Assert.True(code == 1 && printed.Contains("gradient by vocab_logp", StringComparison.Ordinal), printed);
+        (code, printed) = PythonProcess.Run(folder.Path, "-c", """
+            import torch, right
+            logits = torch.zeros(1, 2, 4, requires_grad=True)
+            statistics = right.Vocabulary.statistics(torch.log_softmax(logits, -1))
+            masked = torch.log_softmax(torch.tensor([[[0.0, 0.0, -torch.inf, -torch.inf]]]), -1)
+            part = right.Vocabulary.statistics(masked).part.item()
+            assert abs(part - 1) < 1e-6, part
+            try:
+                right.Vocabulary.statistics(torch.zeros(2, 4))
+            except ValueError as error:
+                print(error)
+            """);
+        Assert.True(code == 0 && printed.Contains("`vocab_logp` has shape [2, 4]; it must have [B, T, V]", StringComparison.Ordinal), printed);
+    }
+
+    [PythonFact]
     public void DiscountsPerSequenceAreTheSameInEachTarget()
     {
         using var folder = new TemporaryFolder();

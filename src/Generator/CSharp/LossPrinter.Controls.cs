@@ -109,7 +109,7 @@ internal sealed partial class LossPrinter
             if (control.Arguments[i] is { } argument)
             {
                 var value = body.Use(argument).Text;
-                var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op is Op.Signal or Op.DeclaredSignal);
+                var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op is Op.Signal or Op.DeclaredSignal or Op.Statistic);
                 arguments.Add($"{ControllerPrinter.Argument(parameter.Name)}: " + (isMeasured
                     ? $"{Types.Check}.Finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(parameter.Name)})"
                     : value));

@@ -103,23 +103,37 @@ internal sealed class VocabularyPrinter
         _writer.Line($"public static int Sums(int sweep) => {PerSweep(static sweep => sweep.Count(static sum => sum.IsSum))};");
         _writer.Line();
         _writer.Line($"public static int Extremes(int sweep) => {PerSweep(static sweep => sweep.Count(static sum => !sum.IsSum))};");
+        if (_vocabulary.Sweeps[0].Count == 1 && IsLargestLogp(_vocabulary.Sweeps[0][0]))
+        {
+            _writer.Line();
+            _writer.Line("public static bool StartsWithLargest => true;");
+        }
     }
+
+    /// <summary>True for the greatest log-probability, which the sweep before these finds.</summary>
+    private static bool IsLargestLogp(VocabularySum sum) => sum.Value.Op == Op.Largest && sum.Value.Restriction is null && IsLogp(sum.Summand);
 
     private string PerSweep(Func<IReadOnlyList<VocabularySum>, int> count) => _vocabulary.Sweeps.Count == 1
         ? $"{count(_vocabulary.Sweeps[0])}"
         : $"sweep == 0 ? {count(_vocabulary.Sweeps[0])} : {count(_vocabulary.Sweeps[1])}";
 
-    private void PrintWords() => PrintGeneric($"public readonly void Words<TLane>(int sweep, TLane logp, TLane prob, ref {Types.VocabularySums}<TLane> sums)", () => PrintSweeps(sweep =>
+    private void PrintWords()
     {
-        var body = Body();
-        var sums = Ordered(sweep);
-        body.Plan(sums.ConvertAll(static sum => sum.Summand));
-        for (var i = 0; i < sums.Count; i++)
+        for (var i = 0; i < _vocabulary.Sweeps.Count; i++)
         {
-            var value = body.Use(sums[i].Summand).Text;
-            _writer.Line($"sums.{(sums[i].IsSum ? "Add" : "Raise")}({i}, {value});");
+            var sums = Ordered(_vocabulary.Sweeps[i]);
+            PrintGeneric($"public readonly void {(i == 0 ? "First" : "Second")}Words<TLane>(TLane logp, TLane prob, ref {Types.VocabularySums}<TLane> sums)", () =>
+            {
+                var body = Body();
+                body.Plan(sums.ConvertAll(static sum => sum.Summand));
+                for (var j = 0; j < sums.Count; j++)
+                {
+                    var value = body.Use(sums[j].Summand).Text;
+                    _writer.Line($"sums.{(sums[j].IsSum ? "Add" : "Raise")}({j}, {value});");
+                }
+            });
         }
-    }));
+    }
 
     private void PrintEnd()
     {

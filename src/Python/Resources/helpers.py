@@ -232,6 +232,32 @@ def padded(x: Tensor, mask: Tensor) -> Tensor:
     other = torch.where(has_tokens.any(), own.index_select(0, has_tokens[:, 0].int().argmax().view(1)), 0.0)
     return torch.where(mask, x, torch.where(has_tokens, own, other))
 # %%
+def vocabulary_of(vocab_logp: Tensor) -> Tuple[Tensor, Tensor]:
+    """Log-probabilities of at least single precision, and where the policy can sample: both [B, T, V]. Elsewhere they are finite."""
+    if tensor_of("vocab_logp", vocab_logp).dim() != 3:
+        raise ValueError(f"`vocab_logp` has shape {list(vocab_logp.shape)}; it must have [B, T, V]")
+    words = ~(vocab_logp <= -10_000.0)
+    return torch.where(words, single(vocab_logp), -10_000.0), words
+# %%
+def statistics_of(statistics: Any, mask: Tensor) -> Any:
+    """Statistics of tokens, [B, T] each; outside the mask they take the value of a token inside it."""
+    for name, x in statistics._asdict().items():
+        expect_values(name, x, mask, tensor_of(name, x).shape == mask.shape, "[B, T]")
+    return type(statistics)(*(padded(single(x), mask) for x in statistics))
+# %%
+def total_over_vocabulary(x: Tensor, where: Tensor) -> Tensor:
+    """The sum over the vocabulary, made in double precision: [B, T]."""
+    return torch.where(where, x, 0.0).sum(-1, dtype=torch.float64).to(x.dtype)
+# %%
+def largest_over_vocabulary(x: Tensor, where: Tensor) -> Tensor:
+    """The greatest over the vocabulary; 0 over nothing: [B, T]."""
+    greatest = torch.where(where, x, -math.inf).amax(-1)
+    return torch.where(greatest == -math.inf, 0.0, greatest)
+# %%
+def smallest_over_vocabulary(x: Tensor, where: Tensor) -> Tensor:
+    """The smallest over the vocabulary; 0 over nothing: [B, T]."""
+    return -largest_over_vocabulary(-x, where)
+# %%
 def per_sequence(name: str, x: Tensor, mask: Tensor, *, is_condition: bool = False) -> Tensor:
     """A signal per sequence, or per group for each of its sequences, as a column, [B, 1]."""
     column = x.unsqueeze(-1) if tensor_of(name, x).dim() == 1 else x

@@ -80,9 +80,14 @@ def results_of(case: Dict[str, Any], dtype: torch.dtype) -> List[Tuple[str, Tens
         if hasattr(loss, "advantage"):
             available["advantage"] = call(loss.advantage, **available)
 
+    def look() -> None:
+        if hasattr(loss, "statistics"):
+            available["statistics"] = call(loss.statistics, **available)
+
     for rollout in case["rollouts"]:
         when = ""
         available.update(tensors(rollout["inputs"]))
+        look()
         # %% if Saved
         # Per-rollout controllers come first, except those that measure advantages.
         control = getattr(loss, "control_rollout", None)
@@ -106,7 +111,8 @@ def results_of(case: Dict[str, Any], dtype: torch.dtype) -> List[Tuple[str, Tens
             keys = {name: torch.tensor(keys, dtype=torch.float64) for name, keys in draw.get("keys", {}).items()}
             available["draw"] = Draw(draw.get("seed", 0), draw.get("step", 0), keys)
             # %% end
-            leaves = {name: available[name].requires_grad_() for name in ("logp", "entropy") if name in available}
+            leaves = {name: available[name].requires_grad_() for name in ("logp", "entropy", "vocab_logp") if name in available}
+            look()
             # %% if Saved
             if hasattr(loss, "control"):
                 step_controllers(loss.control)

@@ -171,6 +171,10 @@ internal static class VerlSupport
                     ? $"`{Words(node)}` draws by the index of an element in the whole step, but a loss in the engine sees only a micro-batch"
                     : $"`{Words(node)}` covers the whole step, but a loss in the engine sees only a micro-batch");
             }
+            else if (node.Op == Op.Statistic)
+            {
+                yield return (node.Span, $"`{Words(node)}` is a value over the vocabulary, but the engine does not pass logits to a loss");
+            }
             else if (node.Op == Op.DeclaredSignal)
             {
                 yield return (null, $"`{term.Name}` uses `{node.Name}`, a signal that the project declares, which the engine does not pass to a loss");
@@ -206,7 +210,7 @@ internal static class VerlSupport
 
     /// <summary>True for a signal that the engine does not have there: it has none that a project declares.</summary>
     private static bool IsMissing(Node node, Func<string, bool> isGiven) =>
-        node.Op == Op.DeclaredSignal || (node.Op == Op.Signal && !isGiven(node.Name));
+        node.Op is Op.DeclaredSignal or Op.Statistic || (node.Op == Op.Signal && !isGiven(node.Name));
 
     private static Node[] RootsOf(TermModel term) => term.When is null ? [term.Value] : [term.Value, term.When];
 

@@ -24,13 +24,21 @@ public interface IVocabularyKernel
     /// <summary>Number of extremes of a sweep, after its sums.</summary>
     static abstract int Extremes(int sweep);
 
-    /// <summary>Adds adjacent tokens of the vocabulary to the sums of a sweep.</summary>
-    /// <param name="sweep">The index of the sweep.</param>
+    /// <summary>True if the first sweep finds the greatest log-probability alone, which is known without.</summary>
+    static virtual bool StartsWithLargest => false;
+
+    /// <summary>Adds adjacent tokens of the vocabulary to the sums of the first sweep.</summary>
     /// <param name="logp">Their log-probabilities, nats.</param>
     /// <param name="prob">Their probabilities.</param>
     /// <param name="sums">The sums and extremes.</param>
-    void Words<TLane>(int sweep, TLane logp, TLane prob, ref VocabularySums<TLane> sums)
+    void FirstWords<TLane>(TLane logp, TLane prob, ref VocabularySums<TLane> sums)
         where TLane : unmanaged, ILane<TLane>;
+
+    /// <summary>Adds adjacent tokens of the vocabulary to the sums of the second sweep.</summary>
+    void SecondWords<TLane>(TLane logp, TLane prob, ref VocabularySums<TLane> sums)
+        where TLane : unmanaged, ILane<TLane>
+    {
+    }
 
     /// <summary>Takes the sums and extremes of a sweep over the row.</summary>
     void End(int sweep, ReadOnlySpan<double> sums);

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace EntroPIC.Generated;
 
@@ -7,19 +9,28 @@ namespace EntroPIC.Generated;
 public readonly ref struct VocabularySums<TLane>
     where TLane : unmanaged, ILane<TLane>
 {
-    private readonly Span<TLane> _sums;
+    private readonly ref TLane _first;
     private readonly TLane _isPossible;
+    private readonly bool _asks;
 
+    /// <summary>Sums of words that the policy can sample.</summary>
+    internal VocabularySums(Span<TLane> sums) => _first = ref MemoryMarshal.GetReference(sums);
+
+    /// <summary>Sums of words of which some are possible.</summary>
     internal VocabularySums(Span<TLane> sums, TLane isPossible)
     {
-        _sums = sums;
+        _first = ref MemoryMarshal.GetReference(sums);
         _isPossible = isPossible;
+        _asks = true;
     }
 
     /// <summary>Adds to a sum.</summary>
-    public void Add(int sum, TLane value) => _sums[sum] += TLane.Choose(_isPossible, value, 0);
+    public void Add(int sum, TLane value) => Unsafe.Add(ref _first, sum) += _asks ? TLane.Choose(_isPossible, value, 0) : value;
 
     /// <summary>Raises an extreme to a greater value.</summary>
-    public void Raise(int extreme, TLane value) =>
-        _sums[extreme] = TLane.Max(_sums[extreme], TLane.Choose(_isPossible, value, double.NegativeInfinity));
+    public void Raise(int extreme, TLane value)
+    {
+        ref var greatest = ref Unsafe.Add(ref _first, extreme);
+        greatest = TLane.Max(greatest, _asks ? TLane.Choose(_isPossible, value, double.NegativeInfinity) : value);
+    }
 }

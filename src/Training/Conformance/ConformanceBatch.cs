@@ -1,4 +1,6 @@
 using EntroPIC.Batches;
+using EntroPIC.Generated;
+using EntroPIC.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,6 +14,9 @@ internal sealed class ConformanceBatch : IDisposable
 {
     private const int Columns = 9;
 
+    /// <summary>Tokens of the vocabulary of losses that look at it.</summary>
+    private const int Words = 6;
+
     private static readonly int[] GroupSizes = [3, 1, 4];
 
     private static readonly int[] Lengths = [9, 5, 1, 6, 8, 0, 9, 3];
@@ -19,6 +24,7 @@ internal sealed class ConformanceBatch : IDisposable
     private readonly PaddedInputs _padded;
     private readonly ScalarType _type;
     private readonly long _seed;
+    private PolicyLoss? _loss;
     private int _column;
 
     public ConformanceBatch(ScalarType type, long seed)
@@ -68,6 +74,27 @@ internal sealed class ConformanceBatch : IDisposable
     /// <summary>The declared signals, as functions of the module take them: one per group for each of its responses.</summary>
     public Dictionary<string, Tensor> Given { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Log-probabilities of the vocabulary, [B, T, V], by which gradients are taken; <c>null</c> where a loss does not look at it.</summary>
+    public Tensor? Vocabulary { get; private set; }
+
+    /// <summary>Gives the batch the statistics over the vocabulary that a loss declares; none are made for one without.</summary>
+    public void GiveStatistics(PolicyLoss loss)
+    {
+        _loss = loss.Traits.Statistics.Count > 0 ? loss : null;
+        if (_loss is null)
+        {
+            return;
+        }
+
+        var logits = torch.tensor([.. Enumerable.Range(0, Lengths.Length * Columns * Words).Select(_ => 4 * Uniform())], _type).view(Lengths.Length, Columns, Words);
+        Vocabulary = torch.nn.functional.log_softmax(logits, 2).requires_grad_();
+        using var packed = Vocabulary.index(TensorIndex.Tensor(Mask));
+        foreach (var (name, values) in loss.Traits.Statistics.Zip(loss.ComputeStatistics(new Vocabulary(packed))))
+        {
+            Packed.SetStatistic(name, values);
+        }
+    }
+
     /// <summary>Gives the batch values of declared signals, within their ranges.</summary>
     public void Give(IEnumerable<DeclaredSignal> signals)
     {
@@ -98,6 +125,10 @@ internal sealed class ConformanceBatch : IDisposable
         Leaves = (Padded[Signals.Logp].detach().clone().requires_grad_(), Padded[Signals.Entropy].detach().clone().requires_grad_());
         Packed.Logp = _padded.Pack(Leaves.Logp);
         Packed.Entropy = _padded.Pack(Leaves.Entropy);
+        if (_loss is not null)
+        {
+            GiveStatistics(_loss);
+        }
     }
 
     /// <summary>The values at their places, 0 elsewhere.</summary>

@@ -51,6 +51,7 @@ public static class ConformanceSuite
     {
         using var batch = new ConformanceBatch(type, seed: 20251119);
         batch.Give(loss.Traits.Inputs);
+        batch.GiveStatistics(loss);
         if (loss.Traits.StepSignals.HasFlag(Signals.Advantage))
         {
             // Kept where the declaration leaves advantages to others.
@@ -106,6 +107,11 @@ public static class ConformanceSuite
             expected["by_entropy"] = Gradient(batch.Leaves.Entropy);
         }
 
+        if (loss.Traits.HasLiveStatistics)
+        {
+            expected["by_vocab_logp"] = Gradient(batch.Vocabulary!);
+        }
+
         if (metrics.Count > 0)
         {
             expected["metrics"] = metrics;
@@ -135,6 +141,11 @@ public static class ConformanceSuite
             inputs[signal.Name()] = Json(values);
         }
 
+        if (batch.Vocabulary is { } vocabulary)
+        {
+            inputs["vocab_logp"] = Json(vocabulary);
+        }
+
         foreach (var (name, values) in batch.Given)
         {
             inputs[name] = Json(values);
@@ -148,7 +159,7 @@ public static class ConformanceSuite
     /// <summary>A tensor as nested lists; conditions stay Boolean.</summary>
     private static JsonArray Json(Tensor values)
     {
-        if (values.dim() == 2)
+        if (values.dim() > 1)
         {
             return [.. Enumerable.Range(0, (int)values.shape[0]).Select(row => Json(values[row]))];
         }

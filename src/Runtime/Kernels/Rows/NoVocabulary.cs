@@ -15,7 +15,7 @@ internal readonly struct NoVocabulary : IVocabularyKernel
 
     public static int Extremes(int sweep) => 0;
 
-    public void Words<TLane>(int sweep, TLane logp, TLane prob, ref VocabularySums<TLane> sums)
+    public void FirstWords<TLane>(TLane logp, TLane prob, ref VocabularySums<TLane> sums)
         where TLane : unmanaged, ILane<TLane>
     {
     }

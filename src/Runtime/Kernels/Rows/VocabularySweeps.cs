@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EntroPIC.Generated;
 using EntroPIC.Kernels.Lanes;
 
@@ -30,13 +31,26 @@ internal static unsafe class VocabularySweeps
             var totals = all.Slice(first, sums + extremes);
             totals[..sums].Clear();
             totals[sums..].Fill(double.NegativeInfinity);
-            for (var start = 0; start < vocabularySize; start += LogitRow.Block)
+            if (sweep == 0 && TVocabulary.StartsWithLargest)
+            {
+                totals[0] = Greatest(largest) - logSumExp;
+            }
+
+            for (var start = sweep == 0 && TVocabulary.StartsWithLargest ? vocabularySize : 0; start < vocabularySize; start += LogitRow.Block)
             {
                 var block = new Block(row + start, exponentials + start, scale, largest[start / LogitRow.Block], logSumExp);
                 var count = Math.Min(LogitRow.Block, vocabularySize - start);
                 var whole = count - (count % TLane.Width);
-                Add<TLane, TVocabulary>(kernel, sweep, block, 0, whole, totals, sums);
-                Add<Lane1, TVocabulary>(kernel, sweep, block, whole, count, totals, sums);
+                if (sweep == 0)
+                {
+                    Add<TLane, TVocabulary, First<TVocabulary>>(kernel, block, 0, whole, totals, sums);
+                    Add<Lane1, TVocabulary, First<TVocabulary>>(kernel, block, whole, count, totals, sums);
+                }
+                else
+                {
+                    Add<TLane, TVocabulary, Second<TVocabulary>>(kernel, block, 0, whole, totals, sums);
+                    Add<Lane1, TVocabulary, Second<TVocabulary>>(kernel, block, whole, count, totals, sums);
+                }
             }
 
             kernel.End(sweep, totals);
@@ -47,6 +61,17 @@ internal static unsafe class VocabularySweeps
         {
             all.CopyTo(kept);
         }
+    }
+
+    private static double Greatest(ReadOnlySpan<double> numbers)
+    {
+        var greatest = double.NegativeInfinity;
+        foreach (var number in numbers)
+        {
+            greatest = Math.Max(greatest, number);
+        }
+
+        return greatest;
     }
 
     /// <summary>Restores the statistics of a row.</summary>
@@ -96,84 +121,156 @@ internal static unsafe class VocabularySweeps
             var block = new Block(row + start, exponentials == null ? null : exponentials + start, scale, maximum, statistics.LogSumExp);
             var count = Math.Min(LogitRow.Block, vocabularySize - start);
             var whole = count - (count % TLane.Width);
-            Write<TLane, TVocabulary>(kernel, block, 0, whole, statistics.Entropy, byAll, byEntropy);
-            Write<Lane1, TVocabulary>(kernel, block, whole, count, statistics.Entropy, byAll, byEntropy);
+            Write(kernel, block.In<TLane>(), 0, whole, statistics.Entropy, byAll, byEntropy, byEntropy != 0);
+            Write(kernel, block.In<Lane1>(), whole, count, statistics.Entropy, byAll, byEntropy, byEntropy != 0);
         }
     }
 
-    private static void Add<TLane, TVocabulary>(TVocabulary kernel, int sweep, in Block block, int first, int end, Span<double> totals, int sums)
+    /// <summary>
+    /// Adds a part of a block to the sums. Only where the policy cannot sample a word is it done again, word by word: elsewhere, asking costs more
+    /// than the sums.
+    /// </summary>
+    private static void Add<TLane, TVocabulary, TSweep>(TVocabulary kernel, in Block block, int first, int end, Span<double> totals, int sums)
         where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
         where TVocabulary : struct, IVocabularyKernel
+        where TSweep : struct, ISweep<TVocabulary>
     {
         if (first == end)
         {
             return;
         }
 
-        Span<TLane> lanes = stackalloc TLane[totals.Length];
-        lanes[..sums].Fill(0);
-        lanes[sums..].Fill(double.NegativeInfinity);
-        for (var i = first; i < end; i += TLane.Width)
+        Span<TLane> even = stackalloc TLane[totals.Length];
+        Span<TLane> odd = stackalloc TLane[totals.Length];
+        Begin(even, sums);
+        Begin(odd, sums);
+        if (!TryAdd<TLane, TVocabulary, TSweep>(kernel, block.In<TLane>(), first, end, even, odd))
         {
-            var logp = block.Logp<TLane>(i);
-            var into = new VocabularySums<TLane>(lanes, ~(logp <= TokenStatistics.LeastLogp));
-            kernel.Words(sweep, logp, block.Prob(logp, i), ref into);
+            Begin(even, sums);
+            Begin(odd, sums);
+            AddPossible<TLane, TVocabulary, TSweep>(kernel, block.In<TLane>(), first, end, even);
         }
 
         for (var i = 0; i < sums; i++)
         {
-            totals[i] += TLane.Sum(lanes[i]);
+            totals[i] += TLane.Sum(even[i]) + TLane.Sum(odd[i]);
         }
 
         for (var i = sums; i < totals.Length; i++)
         {
-            totals[i] = Math.Max(totals[i], TLane.Largest(lanes[i]));
+            totals[i] = Math.Max(totals[i], Math.Max(TLane.Largest(even[i]), TLane.Largest(odd[i])));
         }
     }
 
-    private static void Write<TLane, TVocabulary>(
-        TVocabulary kernel, in Block block, int first, int end, double entropy, double byAll, double byEntropy)
+    private static void Begin<TLane>(Span<TLane> lanes, int sums) where TLane : unmanaged, ILane<TLane>
+    {
+        lanes[..sums].Fill(0);
+        lanes[sums..].Fill(double.NegativeInfinity);
+    }
+
+    /// <summary>Adds all words, to two sets of sums in turn: each sum waits for the one before.</summary>
+    /// <returns>False if the policy cannot sample one of them.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)] // The compiler expands lanes only where a method does not grow too large.
+    private static bool TryAdd<TLane, TVocabulary, TSweep>(TVocabulary kernel, BlockOf<TLane> block, int first, int end, Span<TLane> even, Span<TLane> odd)
         where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
         where TVocabulary : struct, IVocabularyKernel
+        where TSweep : struct, ISweep<TVocabulary>
+    {
+        TLane least = 0;
+        var intoEven = new VocabularySums<TLane>(even);
+        var intoOdd = new VocabularySums<TLane>(odd);
+        var i = first;
+        for (; i <= end - (2 * TLane.Width); i += 2 * TLane.Width)
+        {
+            var (one, other) = (block.Logp(i), block.Logp(i + TLane.Width));
+            least = TLane.AtMost(TLane.AtMost(least, one), other);
+            TSweep.Words(kernel, one, block.Prob(one, i), ref intoEven);
+            TSweep.Words(kernel, other, block.Prob(other, i + TLane.Width), ref intoOdd);
+        }
+
+        for (; i < end; i += TLane.Width)
+        {
+            var logp = block.Logp(i);
+            least = TLane.AtMost(least, logp);
+            TSweep.Words(kernel, logp, block.Prob(logp, i), ref intoEven);
+        }
+
+        return !TLane.Any(least <= TokenStatistics.LeastLogp);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddPossible<TLane, TVocabulary, TSweep>(TVocabulary kernel, BlockOf<TLane> block, int first, int end, Span<TLane> lanes)
+        where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+        where TVocabulary : struct, IVocabularyKernel
+        where TSweep : struct, ISweep<TVocabulary>
     {
         for (var i = first; i < end; i += TLane.Width)
         {
-            var logp = block.Logp<TLane>(i);
-            var prob = block.Prob(logp, i);
-            var slope = TLane.Choose(logp <= TokenStatistics.LeastLogp, 0, kernel.Slope(logp, prob));
-            var shared = byEntropy == 0 ? byAll : TLane.MultiplyAdd(logp + entropy, byEntropy, byAll);
-            TLane.Store(block.Logits, i, (slope - (prob * shared)) * block.Scale);
+            var logp = block.Logp(i);
+            var into = new VocabularySums<TLane>(lanes, ~(logp <= TokenStatistics.LeastLogp));
+            TSweep.Words(kernel, logp, block.Prob(logp, i), ref into);
         }
     }
 
-    /// <summary>A block of a row.</summary>
-    private readonly struct Block
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Write<TLane, TVocabulary>(
+        TVocabulary kernel, BlockOf<TLane> block, int first, int end, TLane entropy, TLane byAll, TLane byEntropy, bool hasEntropy)
+        where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+        where TVocabulary : struct, IVocabularyKernel
     {
-        private readonly Column _exponentials;
-        private readonly double _largest;
-        private readonly double _offset;
-        private readonly double _share;
+        TLane none = TokenStatistics.LeastLogp;
+        for (var i = first; i < end; i += TLane.Width)
+        {
+            var logp = block.Logp(i);
+            var prob = block.Prob(logp, i);
+            var slope = TLane.Choose(logp <= none, 0, kernel.Slope(logp, prob));
+            var shared = hasEntropy ? TLane.MultiplyAdd(logp + entropy, byEntropy, byAll) : byAll;
+            block.Store(i, slope - (prob * shared));
+        }
+    }
 
-        public Block(float* logits, float* exponentials, double scale, double largest, double logSumExp)
+    /// <summary>One of the sweeps of a kernel, chosen when it is compiled.</summary>
+    private interface ISweep<TVocabulary>
+    {
+        static abstract void Words<TLane>(in TVocabulary kernel, TLane logp, TLane prob, ref VocabularySums<TLane> sums)
+            where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>;
+    }
+
+    private readonly struct First<TVocabulary> : ISweep<TVocabulary> where TVocabulary : struct, IVocabularyKernel
+    {
+        public static void Words<TLane>(in TVocabulary kernel, TLane logp, TLane prob, ref VocabularySums<TLane> sums)
+            where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane> => Unsafe.AsRef(in kernel).FirstWords(logp, prob, ref sums);
+    }
+
+    private readonly struct Second<TVocabulary> : ISweep<TVocabulary> where TVocabulary : struct, IVocabularyKernel
+    {
+        public static void Words<TLane>(in TVocabulary kernel, TLane logp, TLane prob, ref VocabularySums<TLane> sums)
+            where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane> => Unsafe.AsRef(in kernel).SecondWords(logp, prob, ref sums);
+    }
+
+    /// <summary>A block of a row.</summary>
+    private readonly struct Block(float* logits, float* exponentials, double scale, double largest, double logSumExp)
+    {
+        /// <summary>The block in lanes, its numbers converted once.</summary>
+        public BlockOf<TLane> In<TLane>() where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
         {
             // A block without a possible word has no maximum to be relative to.
             var isRelative = !double.IsNegativeInfinity(largest);
-            Logits = new Column((nint)logits);
-            Scale = scale;
-            _exponentials = new Column((nint)exponentials);
-            _largest = isRelative ? largest : 0;
-            _offset = isRelative ? largest - logSumExp : -logSumExp;
-            _share = isRelative ? Math.Exp(largest - logSumExp) : 0;
+            return new(
+                new Column((nint)logits), new Column((nint)exponentials), scale, isRelative ? largest : 0,
+                isRelative ? largest - logSumExp : -logSumExp, isRelative ? Math.Exp(largest - logSumExp) : 0);
         }
+    }
 
-        public Column Logits { get; }
+    /// <summary>A block of a row in lanes.</summary>
+    private readonly struct BlockOf<TLane>(Column logits, Column exponentials, TLane scale, TLane largest, TLane offset, TLane share)
+        where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+    {
+        public TLane Logp(int i) => TLane.AtLeast(TLane.MultiplyAdd(TLane.Load(logits, i), scale, -largest) + offset, TokenStatistics.LeastLogp);
 
-        public double Scale { get; }
+        public TLane Prob(TLane logp, int i) =>
+            exponentials.Address == 0 ? SingleMath.ExpOfNonPositive(TLane.AtMost(logp, 0)) : TLane.Load(exponentials, i) * share;
 
-        public TLane Logp<TLane>(int i) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane> =>
-            TLane.AtLeast((TLane.Load(Logits, i) * Scale) - _largest + _offset, TokenStatistics.LeastLogp);
-
-        public TLane Prob<TLane>(TLane logp, int i) where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane> =>
-            _exponentials.Address == 0 ? SingleMath.ExpOfNonPositive(TLane.Min(logp, 0)) : TLane.Load(_exponentials, i) * _share;
+        public void Store(int i, TLane slope) => TLane.Store(logits, i, slope * scale);
     }
 }
