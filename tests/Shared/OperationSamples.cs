@@ -10,6 +10,7 @@ internal static class OperationSamples
     private static readonly (Op Op, string Value)[] Samples =
     [
         (Op.Number, "1"), (Op.Parameter, "beta"), (Op.Signal, "logp"), (Op.DeclaredSignal, "given * logp"), (Op.ControlOutput, "alpha"),
+        (Op.Statistic, "mean(vocab_logp per token)"),
         (Op.Argument, "alpha"), (Op.State, "alpha"),
         (Op.Negate, "-entropy"), (Op.Exp, "exp(logp)"), (Op.Log, "log(1 + entropy)"), (Op.Abs, "abs(logp)"), (Op.Sqrt, "sqrt(1 + entropy)"),
         (Op.Square, "square(logp)"), (Op.Floor, "floor(entropy)"), (Op.Ceil, "ceil(entropy)"), (Op.Sign, "sign(logp + 1)"), (Op.Cos, "cos(entropy)"),

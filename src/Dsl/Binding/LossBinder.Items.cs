@@ -229,7 +229,7 @@ internal sealed partial class LossBinder
         return syntax;
     }
 
-    /// <summary>The number of an item, which has one value per token at most.</summary>
+    // An item has one value per token at most.
     private Node BindNumber(ExpressionBinder binder, ExpressionSyntax syntax) => Gathered(binder.BindNumber(syntax), syntax);
 
     private Node BindCondition(ExpressionBinder binder, ExpressionSyntax syntax) => Gathered(binder.BindOpenCondition(syntax), syntax);

@@ -36,13 +36,6 @@ internal static class VocabularyBinder
         };
     }
 
-    /// <summary>The number of sweeps before the one in which a value is known: 0 for one that needs no aggregate.</summary>
-    public static int SweepsBefore(Node value) => Traversal.InOrder(value)
-        .Where(static node => node.Op == Op.Statistic)
-        .Select(static node => 1 + SweepsBefore(node.Graph.FormulaOf(node)))
-        .DefaultIfEmpty(0)
-        .Max();
-
     private static bool IsKnown(Node leaf) =>
         leaf.IsConstant || leaf.IsError || leaf.Scope == Scope.Vocabulary || leaf.Op is Op.Parameter or Op.Statistic;
 
@@ -77,7 +70,7 @@ internal static class VocabularyBinder
 
     private static Node Leaf(BuiltinCall call, Node formula)
     {
-        if (!formula.IsError && SweepsBefore(formula) >= MostSweeps)
+        if (!formula.IsError && GraphBuilder.SweepsBefore(formula) >= MostSweeps)
         {
             call.Context.Report(Rules.TooManySweeps, call.Syntax.Span, SourceWording.Shorten(call.Syntax.Span.Text), MostSweeps);
             return call.Graph.Error();

@@ -70,6 +70,13 @@ internal sealed class GraphBuilder
         return leaf;
     }
 
+    /// <summary>The sweeps over the vocabulary that a value needs: as many as its statistics use one another.</summary>
+    public static int SweepsBefore(Node value) => Traversal.InOrder(value)
+        .Where(static node => node.Op == Op.Statistic)
+        .Select(static node => 1 + SweepsBefore(node.Graph.FormulaOf(node)))
+        .DefaultIfEmpty(0)
+        .Max();
+
     /// <summary>The aggregate over the vocabulary that a statistic is.</summary>
     public Node FormulaOf(Node statistic) => _formulas[statistic];
 

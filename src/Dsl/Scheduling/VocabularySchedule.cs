@@ -53,7 +53,7 @@ internal sealed record VocabularySchedule
         {
             Statistics = statistics,
             Slope = SlopeOf(loss.Graph, statistics),
-            Sweeps = [.. named.GroupBy(static sum => Binding.VocabularyBinder.SweepsBefore(sum.Value)).OrderBy(static sweep => sweep.Key).Select(static sweep => sweep.ToList())],
+            Sweeps = [.. named.GroupBy(static sum => GraphBuilder.SweepsBefore(sum.Value)).OrderBy(static sweep => sweep.Key).Select(static sweep => sweep.ToList())],
         };
     }
 

@@ -74,6 +74,8 @@ internal static class SignalSets
 {
     public const Signals Policy = Signals.Logp | Signals.Entropy | Signals.Collision;
 
+    public const Signals Logits = Signals.None;
+
     public const Signals OldPolicy = Signals.OldLogp;
 
     public const Signals Reference = Signals.RefLogp;
