@@ -65,7 +65,12 @@ public sealed class CompletenessTests
         {
             extents.Of(node);
             directions.Of(node);
-            trial.Of(node);
+            if (node.Scope != Scope.Vocabulary && !Array.Exists(node.Inputs, static input => input.Scope == Scope.Vocabulary))
+            {
+                // A trial sees the statistic, not the vocabulary.
+                trial.Of(node);
+            }
+
             Singularity.OperandOf(node);
             DomainAnalysis.Operand(node);
         });
