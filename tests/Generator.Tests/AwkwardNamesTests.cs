@@ -116,7 +116,7 @@ public sealed class AwkwardNamesTests
 
             signal given per token = 1
             controller Follow(error) { state s = 0 in [-1, 1] output error + s update s = clamp(s + error, -1, 1) }
-            loss Swept : Grpo { bonus b = mean(reward per group) * ratio penalty p = square(mean(entropy per group)) bonus g = given * entropy metric m = mean(entropy * sum(ratio per sequence)) }
+            loss Swept : Grpo { bonus b = mean(reward per group) * ratio penalty p = square(mean(entropy per group)) bonus g = given * entropy bonus v = std(exp(vocab_logp) per token) metric m = mean(entropy * sum(ratio per sequence)) }
             loss Broken : Grpo { control c = Pi(error: mean(entropy)) metric m = unknown }
             """;
         var code = CSharpTarget.Print(CSharpTarget.Compile(new ParsedFile(new SourceFile("a.entropic", file)), "Acme", []))!;

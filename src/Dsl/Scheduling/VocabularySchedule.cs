@@ -41,10 +41,11 @@ internal sealed record VocabularySchedule
         }
 
         var names = new UniqueNames();
+        var sumsOf = new VocabularySumsOf(loss.Graph);
         var statistics = new List<Statistic>();
         foreach (var leaf in leaves)
         {
-            statistics.Add(StatisticOf(loss, KeyedNode.Of(leaf, names), statistics));
+            statistics.Add(StatisticOf(loss, KeyedNode.Of(leaf, names), statistics, sumsOf));
         }
 
         var sums = statistics.SelectMany(static statistic => statistic.Sums).Distinct().ToList();
@@ -78,10 +79,11 @@ internal sealed record VocabularySchedule
                 live.Select(statistic => graph.Multiply(ChangeBy(statistic), statistic.ByWord!)).Aggregate(graph.Add), Scope.Vocabulary);
     }
 
-    private static Statistic StatisticOf(LossModel loss, KeyedNode leaf, List<Statistic> before)
+    private static Statistic StatisticOf(LossModel loss, KeyedNode leaf, List<Statistic> before, VocabularySumsOf sumsOf)
     {
         var graph = loss.Graph;
         var formula = FiniteSlopes.Of(loss, graph.FormulaOf(leaf.Value));
+        sumsOf.Add(formula);
         if (!formula.IsLive)
         {
             return new Statistic(leaf.Name, leaf.Value, formula);
@@ -92,7 +94,7 @@ internal sealed record VocabularySchedule
         return new Statistic(leaf.Name, leaf.Value, formula)
         {
             ByWord = byWord,
-            ByAllWords = graph.Aggregate(Op.Sum, byWord, Scope.Vocabulary, Scope.Token),
+            ByAllWords = sumsOf.Of(byWord),
             ByOthers = [.. before.Where(other => slopes.ContainsKey(other.Leaf)).Select(other => (other, slopes[other.Leaf]))],
         };
     }
