@@ -224,7 +224,7 @@ internal sealed partial class ExpressionBinder
         if (syntax.Span.Length > 0)
         {
             var scopes = Scopes.Names.Where(static name => name != "token").ToList();
-            context.Report(Rules.UnknownScope, syntax.Span, syntax.Name, Suggestions.NearestOrAll(syntax.Name, scopes, "such scopes are"));
+            context.Report(Rules.UnknownScope, syntax.Span, syntax.Name, ScopeAdvice.Meant(syntax.Name, scopes) ?? Suggestions.NearestOrAll(syntax.Name, scopes, "such scopes are"));
         }
 
         return null;

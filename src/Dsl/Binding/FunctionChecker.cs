@@ -46,6 +46,8 @@ internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnosti
                 context.Report(Rules.Duplicate, parameter.NameSpan, parameter.Name, context.Line(function.NameSpan));
             }
 
+            context.ReportShadow(home, parameter.NameSpan, "parameter", parameter.Name);
+
             // The error value fits everywhere.
             parameters[parameter.Name] = context.Graph.Error();
         }

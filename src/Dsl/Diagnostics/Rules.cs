@@ -70,7 +70,7 @@ internal static class Rules
     public static readonly Rule ClauseNotAllowed = Error("ENT1107", "Clause not allowed", "`{1}` does not take `{0}`{2}");
     public static readonly Rule TermPerPosition = Error("ENT1108", "Term per position", "`{0}` is one value per position; {1} has one per token, sequence or group, or one for the batch: aggregate it, as in `mean(… per group)`");
     public static readonly Rule FinerThanPolicy = Error("ENT1109", "Weight finer than the policy", "`{0}` has a weight per {1}, but the policy is one value {2}");
-    public static readonly Rule ConstantNeeded = Error("ENT1110", "Constant needed", "{0} must be a constant");
+    public static readonly Rule ConstantNeeded = Error("ENT1110", "Constant needed", "{0} must be a constant{1}");
     public static readonly Rule WrongScopeOfScan = Error("ENT1111", "Wrong scope along a sequence", "`{0}` is {1}; {2} runs along the tokens of a sequence and needs {3}");
     public static readonly Rule NothingLive = Error("ENT1112", "Nothing live", "`{0}` has no gradient that `live` could keep");
     public static readonly Rule NotInController = Error("ENT1113", "Signal in a controller", "`{0}` is a signal; a controller gets signals only through its arguments");
