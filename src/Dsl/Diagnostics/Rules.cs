@@ -136,7 +136,7 @@ internal static class Rules
     public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch, in a term whose gradient goes through a scan or an extreme; it depends on how a step is split into micro-batches");
     public static readonly Rule TermWithoutGradient = Warning("ENT2004", "Term without gradient", "`{0}` carries no gradient, so it changes the value of the loss but not the training");
     public static readonly Rule Shadowed = Warning("ENT2005", "Shadowed name", "{0} `{1}` hides {2}");
-    public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Numerator covers tokens that its denominator does not", "`{0}` sums more tokens than its denominator counts: if no token of a step satisfies `{1}`, the sum is divided by 1; {2}");
+    public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Numerator covers more than its denominator", "`{0}` sums more {3} than its denominator counts: if no token of a step satisfies `{1}`, the sum is divided by 1; {2}");
     public static readonly Rule EmptyMeasure = Warning("ENT2007", "Controller input may be empty", "`{0}` reads 0 in a step where nothing satisfies its condition, and `{1}` treats that as a measurement");
     public static readonly Rule BesideInherited = Warning("ENT2008", "Beside an inherited name", "{0} `{1}` is added to the inherited `{2}` of `{3}`, and both apply; to replace that, name this one `{2}`");
 
