@@ -164,7 +164,7 @@ internal sealed partial class ExpressionBinder
             return Graph.Error();
         }
 
-        return form.Build(new BuiltinCall(context, environment, call, arguments, where, per));
+        return form.Build(new BuiltinCall(context, environment, call, form, arguments, where, per));
     }
 
     private void ReportClauses(CallSyntax call, BuiltinForm? form)

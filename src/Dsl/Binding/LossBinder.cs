@@ -162,7 +162,7 @@ internal sealed partial class LossBinder
         var order = DependencyOrder.Of(
             wanted.Where(items.ContainsKey),
             name => references.TryGetValue(name, out var names) ? names : null,
-            cycle => _context.Report(Rules.CyclicDefinition, items[cycle[0]].Syntax.NameSpan, cycle[0], SourceWording.Trail(cycle)));
+            cycle => _context.Report(Rules.CyclicDefinition, items[cycle[0]].Syntax.NameSpan, cycle[0], SourceWording.Trail(cycle), ""));
         foreach (var name in order)
         {
             var item = items[name];

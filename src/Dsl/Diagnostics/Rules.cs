@@ -32,7 +32,7 @@ internal static class Rules
     public static readonly Rule Duplicate = Error("ENT1005", "Declared twice", "`{0}` is already declared in line {1}");
     public static readonly Rule NamesTooAlike = Error("ENT1006", "Names too alike", "`{0}` differs from `{1}` (line {2}) only in case or underscores");
     public static readonly Rule CyclicInheritance = Error("ENT1007", "Cyclic inheritance", "`{0}` inherits from itself: {1}");
-    public static readonly Rule CyclicDefinition = Error("ENT1008", "Cyclic definition", "`{0}` depends on itself: {1}");
+    public static readonly Rule CyclicDefinition = Error("ENT1008", "Cyclic definition", "`{0}` depends on itself: {1}{2}");
     public static readonly Rule NothingToRemove = Error("ENT1009", "Nothing to remove", "`{0}` inherits no item `{1}`{2}");
     public static readonly Rule ReservedName = Error("ENT1010", "Reserved name", "`{0}` is {1}; {2}");
     public static readonly Rule FunctionAsValue = Error("ENT1011", "Function used as a value", "`{0}` is a function; call it with its arguments");
