@@ -64,6 +64,7 @@ public sealed class DeclaredSignalTests : TorchTest
         AssertThrows("`teacher_logp` is -Infinity for token 0; it must be in (-inf, 0]", () => batch.Give(Teacher, tensor([double.NegativeInfinity, -1, -1, -1])));
         AssertThrows("`difficulty` is NaN for group 1; it must be in [0, 1]", () => batch.Give(Difficulty, tensor([0, double.NaN])));
         AssertThrows("`format` is NaN for sequence 0; it must be a number", () => batch.Give(Format, tensor([double.NaN, 0, 0])));
+        AssertThrows("`format` is on `meta", () => batch.Give(Format, zeros(3, device: new Device(DeviceType.META))));
         AssertThrows("`demonstrated` has values of type Float64; it is a condition, which is Bool", () => batch.Give(Demonstrated, tensor([1.0, 0, 1])));
         AssertThrows("`format` has values of type Bool; it is a number", () => batch.Give(Format, tensor([true, false, true])));
     }
