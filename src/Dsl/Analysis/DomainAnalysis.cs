@@ -59,9 +59,13 @@ internal static class DomainAnalysis
             null,
 
         // Whether a power has a value depends on both operands.
-        Op.Power => LimitOf(node) == Op.Power ? null : node.Inputs[0],
-        _ => Singularity.OperandOf(node) is { } index ? node.Inputs[index] : null,
+        Op.Power => LimitOf(node) == Op.Power || CountsTheBatch(node.Inputs[0]) ? null : node.Inputs[0],
+        _ => Singularity.OperandOf(node) is { } index && !CountsTheBatch(node.Inputs[index]) ? node.Inputs[index] : null,
     };
+
+    /// <summary>True for a length over the whole batch, which is 0 only without any token, where there is no loss.</summary>
+    private static bool CountsTheBatch(Node operand) =>
+        operand.Bare is { Op: Op.Mean or Op.Sum or Op.Largest, Scope: Scope.Batch, Restriction: null } all && SignalInfo.IsTokenCount(all.Inputs[0].Bare);
 
     /// <summary>The operation whose domain the operand must be in: of a power with a constant exponent, the one that it contains.</summary>
     public static Op LimitOf(Node node)

@@ -82,6 +82,11 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
             "`1 - low` is a single number for the whole batch, but its bound `ratio` is not; `clamp` takes the value first, then the lower and upper bound",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
+            "CrossedBoundsOfASwitch", "ENT1207",
+            "control c = Hysteresis(mean(entropy), 0.9, 0.1) bonus b = 0.01 * entropy when c",
+            "the lower bound of a clamp in `Hysteresis`, 0.9, is above its upper bound, 0.1; swap them; if intended, add `allow ENT1207`",
+            "control c = Hysteresis(mean(entropy), 0.1, 0.9) bonus b = 0.01 * entropy when c"),
+        new(
             "CrossedClamp", "ENT1207",
             "policy min(ratio * advantage, clamp(ratio, 1 + high, 1 - low) * advantage)",
             "the lower bound of this clamp, 1.2, is above its upper bound, 0.8; swap them",
@@ -346,6 +351,11 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
             "advantage = reward + mean(reward per group)",
             "the advantage of every response rises with the reward of another response to the prompt, which says nothing about the response itself; a baseline is subtracted",
             "advantage = reward - mean(reward per group)"),
+        new(
+            "BaselineAddedBeforeWhitening", "ENT1333",
+            "advantage = whiten(reward + mean(reward per group))",
+            "before it is whitened, the advantage of every response rises with the reward of another response to the prompt, which says nothing about the response itself; a baseline is subtracted",
+            "advantage = whiten(reward - mean(reward per group))"),
         new(
             "GreedyBaselineAdded", "ENT1333",
             "advantage = return_to_go(token_reward, 1) + baseline_reward",
