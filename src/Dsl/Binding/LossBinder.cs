@@ -124,6 +124,7 @@ internal sealed partial class LossBinder
             Controls = controls,
             Advantage = advantage,
             Policy = _policy!,
+            ReplacedPolicy = ItemOf<PolicySyntax>()?.Overridden is { } replaced ? ItemNames.MentionedBy(replaced.Syntax) : [],
             Terms = terms,
             Weights = _weights,
             Kept = _kept,

@@ -29,8 +29,8 @@ internal static class RepeatedNames
             names.Add(declaration.Name, declaration);
 
             // Targets write names in their own style, in which two that differ only in style would be equal.
-            var key = (StyleOf(declaration), SourceWording.Folded(declaration.Name));
-            if (key.Item1 != Style.AsWritten && styled.TryGetValue(key, out earlier))
+            var key = (Style: StyleOf(declaration), Folded: SourceWording.Folded(declaration.Name));
+            if (key.Style != Style.AsWritten && styled.TryGetValue(key, out earlier))
             {
                 diagnostics.Report(Rules.NamesTooAlike, declaration.NameSpan, declaration.Name, earlier.Name, LineOf(earlier));
                 repeated.Add(declaration);

@@ -115,7 +115,7 @@ internal static class Rules
     public static readonly Rule ClipOfReturn = Warning("ENT1321", "Clip that blocks the way back", "where the advantage is {0}, the policy has no gradient at a ratio of {1}, so a token that has {2} against its advantage cannot return; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`");
     public static readonly Rule FlatPolicy = AllowableError("ENT1322", "Policy without gradient at ratio 1", "where the advantage is {0}, the policy is not 0 but has no gradient at a ratio of 1, where every update starts; check its `min`, `max` and `clamp`");
     public static readonly Rule ScaleOfAnotherScope = Warning("ENT1323", "Unbounded advantage", "where all responses to a prompt have the same reward, the advantage reaches {0}: a value divided by a group's standard deviation needs that group's mean subtracted first");
-    public static readonly Rule LeftOver = Warning("ENT1324", "Left over from a replaced policy", "under this policy only {1} uses {0}, and it measures something that the policy no longer does; write `{2}`");
+    public static readonly Rule LeftOver = Warning("ENT1324", "Left over from a replaced policy", "under this policy {0} measures something that the policy no longer does; write `{1}`");
     public static readonly Rule EntropyLowered = Warning("ENT1325", "Bonus that lowers entropy", "training on {0} lowers `entropy` (slope -{1}); flip its sign, or make it a `penalty` if intended");
     public static readonly Rule SurpriseAsEntropy = Warning("ENT1326", "Surprisal in place of entropy", "training on {0} lowers `logp` of every sampled token equally (slope -{1}), which averages to 0 over the policy's samples and does not raise its entropy; use `entropy`");
     public static readonly Rule NothingAtStart = Warning("ENT1327", "Nothing left at the start of an update", "at the start of an update, before the policy has moved, {0}; reverse the comparison");
@@ -129,6 +129,7 @@ internal static class Rules
     public static readonly Rule RatioNotOne = Warning("ENT1335", "Ratio that does not start at 1", "`{0}` compares the policy with `old_logp`, but where the two are equal it is {1} for a {2}, not 1; average or sum both the same way");
     public static readonly Rule OwnRewardCancels = Warning("ENT1336", "Advantage without its own reward", "the advantage of a response is the same whether its reward is 0 or 1, so training does not prefer right answers; a baseline is a mean, as in `reward - mean(reward per group)`");
     public static readonly Rule CorrectedTwice = Warning("ENT1337", "Corrected twice", "{0} each contain the importance weight relative to `rollout_logp`, so the gradient has its square{1}");
+    public static readonly Rule MeasuredElsewhere = Warning("ENT1338", "Number in place of the measurement", "`{0}` of `{1}` is `{2}`, which no step changes, but `{3}` is `{4}`, a measurement; swap them");
 
     // ENT20xx: advice
     public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used{2}");
