@@ -78,6 +78,13 @@ internal static class EmitCommand
         });
         var command = new Command(
             "emit", "Prints a compiled .entropic file; messages go to standard error.") { file, target, rootNamespace, others, output };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(file) is null or { Tokens.Count: 0 } && result.GetResult(others) is { Tokens.Count: > 1 })
+            {
+                result.AddError("name the file before `--with`, which takes every name behind it");
+            }
+        });
         command.SetAction(parsed => Run(
             [parsed.GetRequiredValue(file), .. parsed.GetValue(others) ?? []],
             parsed.GetRequiredValue(rootNamespace),

@@ -12,7 +12,7 @@ internal static class Sources
     private const string Extension = ".entropic";
 
     /// <summary>Rules about names that another file may declare.</summary>
-    private static readonly HashSet<Rule> DeclaredByFiles = [Rules.UnknownBase, Rules.UnknownController, Rules.UnknownFunction];
+    private static readonly HashSet<Rule> DeclaredByFiles = [Rules.UnknownBase, Rules.UnknownController, Rules.UnknownFunction, Rules.UnknownName];
 
     /// <summary>
     /// Reads the files, each once; reports an unreadable file and returns <c>null</c>. Invalid UTF-8 becomes a character that the lexer
@@ -45,11 +45,14 @@ internal static class Sources
     /// <param name="error">Gets the hint.</param>
     public static void HintAtOthers(IEnumerable<Diagnostic> messages, int others, string advice, TextWriter error)
     {
-        if (others == 0 && messages.Any(static message => DeclaredByFiles.Contains(message.Rule)))
+        if (others == 0 && messages.Any(static message => DeclaredByFiles.Contains(message.Rule) && !IsExplained(message)))
         {
             error.WriteLine($"entropic: {advice}");
         }
     }
+
+    /// <summary>True for an unknown value about which the message knows more, such as a misspelled one.</summary>
+    private static bool IsExplained(Diagnostic message) => message.Rule == Rules.UnknownName && message.Message.Contains(';', StringComparison.Ordinal);
 
     private static string DidYouMean(string path)
     {

@@ -41,7 +41,7 @@ internal static class EntropicCompiler
         bool IsGenerated(DeclarationSyntax declaration) => declaration.Name.Length > 0 && !repeated.Contains(declaration);
 
         var controllers = new ControllerCatalog(declarations, diagnostics);
-        var signals = new SignalCatalog(declarations, diagnostics);
+        var signals = new SignalCatalog(declarations, diagnostics, repeated);
         foreach (var controller in controllers.OfFile)
         {
             ControllerAnalysis.Run(controller);

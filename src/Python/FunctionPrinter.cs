@@ -19,9 +19,13 @@ internal sealed class FunctionPrinter
         ["index_in_group"] = ("index_in_group_of(group, {0})", false),
     };
 
+    private const string OfOnePrompt = "the same for all responses to a prompt";
+
     private readonly SourceWriter _writer;
     private readonly Func<string, string?> _comment;
-    private readonly IReadOnlyCollection<string> _nonZero;
+
+    /// <summary>Params whose range excludes 0.</summary>
+    private readonly HashSet<string> _nonZero;
     private readonly string _name;
     private readonly IReadOnlyList<Node> _nodes;
     private readonly IReadOnlyList<SignalInfo> _signals;
@@ -31,25 +35,24 @@ internal sealed class FunctionPrinter
     private readonly List<Parameter> _last = [];
 
     /// <param name="writer">The output.</param>
+    /// <param name="loss">The loss.</param>
     /// <param name="comment">Maps the label of a value to the source that declares it, or to <c>null</c>.</param>
-    /// <param name="nonZero">Params that are never 0.</param>
-    /// <param name="declared">The declared signals of the loss.</param>
     /// <param name="name">Its name.</param>
     /// <param name="roots">The values that it computes.</param>
     /// <param name="known">The values that it receives.</param>
     /// <param name="alsoReads">Values read by functions that it passes its parameters to.</param>
     public FunctionPrinter(
-        SourceWriter writer, Func<string, string?> comment, IReadOnlyCollection<string> nonZero, IReadOnlyList<DeclaredSignal> declared, string name, IReadOnlyList<Node> roots, Func<Node, bool> known, IReadOnlyList<Node>? alsoReads = null)
+        SourceWriter writer, LossModel loss, Func<string, string?> comment, string name, IReadOnlyList<Node> roots, Func<Node, bool> known, IReadOnlyList<Node>? alsoReads = null)
     {
         _writer = writer;
         _comment = comment;
-        _nonZero = nonZero;
+        _nonZero = [.. loss.Options.Where(static option => option.Range?.Interval is { IsPositive: true } or { IsNegative: true }).Select(static option => option.Name)];
         _name = name;
         _nodes = [.. Traversal.InOrder(roots, known).Where(node => !known(node))];
         Node[] read = [.. _nodes, .. alsoReads ?? []];
         var names = read.Where(static node => node.Op == Op.Signal).Select(static node => node.Name).ToHashSet(StringComparer.Ordinal);
         _signals = [.. SignalInfo.All.Where(signal => names.Contains(signal.Name))];
-        _declared = [.. declared.Where(signal => read.Any(node => node.Op == Op.DeclaredSignal && node.Name == signal.Name))];
+        _declared = [.. loss.Signals.Where(signal => read.Any(node => node.Op == Op.DeclaredSignal && node.Name == signal.Name))];
         ReadsStatistics = read.Any(static node => node.Op == Op.Statistic);
         NeedsGroup = AggregatePrinter.AsksForGroups(read);
         NeedsDraw = read.Any(static node => node.Op == Op.Sample);
@@ -130,28 +133,31 @@ internal sealed class FunctionPrinter
 
         foreach (var signal in _signals.Where(static signal => signal.Source != SignalSource.Layout))
         {
-            var (type, shape) = signal.Scope switch { Scope.Batch => ("float", ""), Scope.Sequence => ("Tensor", IsForTokens(signal) ? ", [B], [B, 1] or [B, T]" : ", [B] or [B, 1]"), _ => ("Tensor", ", [B, T]") };
-            yield return new Parameter(signal.Name, type, "", signal.Description + shape);
+            yield return signal.Scope == Scope.Batch
+                ? new Parameter(signal.Name, "float", "", signal.Description)
+                : new Parameter(signal.Name, "Tensor", "", $"{signal.Description}, {ShapeOf(signal.Scope, IsForTokens(signal))}");
         }
 
         foreach (var signal in _declared)
         {
-            var shape = signal.Scope switch
-            {
-                Scope.Token => "[B, T]",
-                Scope.Sequence => "[B] or [B, 1]",
-                Scope.Group => "[B] or [B, 1], the same for all responses to a prompt",
-                _ => throw new InvalidOperationException($"`{signal.Name}` has no shape"),
-            };
             var kind = signal.Kind == ValueKind.Condition ? "conditions, " : "";
             var range = signal.Range is null ? "" : $", in {signal.Range}";
             var words = SourceText.Sentence(signal.Syntax.Documentation).TrimEnd('.');
-            var text = $"{(words.Length > 0 ? words : $"the signal `{signal.Name}`")}{range}, {kind}{shape}";
+            var text = $"{(words.Length > 0 ? words : $"the signal `{signal.Name}`")}{range}, {kind}{ShapeOf(signal.Scope)}";
             yield return signal.Default is { } value
                 ? new Parameter(PythonText.Name(signal.Name), "Optional[Tensor]", "None", $"{text}; None for {DefaultOf(signal, value)}")
                 : new Parameter(PythonText.Name(signal.Name), "Tensor", "", text);
         }
     }
+
+    /// <summary>The shapes of the values of a signal.</summary>
+    private static string ShapeOf(Scope scope, bool isForTokens = false) => scope switch
+    {
+        Scope.Token => "[B, T]",
+        Scope.Sequence => isForTokens ? "[B], [B, 1] or [B, T]" : "[B] or [B, 1]",
+        Scope.Group => $"[B] or [B, 1], {OfOnePrompt}",
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "a signal has no tensor of that scope"),
+    };
 
     private static string DefaultOf(DeclaredSignal signal, double value) =>
         signal.Kind == ValueKind.Condition ? (value != 0 ? "True" : "False") : PythonText.Float(value);
@@ -241,6 +247,7 @@ internal sealed class FunctionPrinter
                 : $"{PythonText.Name(signal.Name)} = per_sequence({PlainText.Quoted(signal.Name)}, {Given(signal, style)}, mask{condition})");
         }
 
+        PrintChecks(declared);
         foreach (var (scope, call) in new[] { (Scope.Sequence, "every_row(mask)"), (Scope.Group, "first_of_group(group)"), (Scope.Position, "first_at_position(mask, group)") })
         {
             if (AggregatePrinter.Asks(_nodes, scope))
@@ -249,6 +256,35 @@ internal sealed class FunctionPrinter
             }
         }
     }
+
+    /// <summary>One look at the values of all declared signals that the body reads.</summary>
+    private void PrintChecks(IReadOnlyList<DeclaredSignal> declared)
+    {
+        var checks = new List<string>();
+        foreach (var signal in declared)
+        {
+            var (name, where) = (PythonText.Name(signal.Name), signal.Scope == Scope.Token ? "mask" : "every_row(mask)");
+            if (signal.Kind == ValueKind.Number)
+            {
+                checks.Add($"({PlainText.Quoted(signal.Name)}, {name}, {where}, {IsInside(name, signal.Range)}, {PlainText.Quoted(signal.Range is { } range ? $"in {range}" : "a number")})");
+            }
+
+            if (signal.Scope == Scope.Group && AggregatePrinter.AsksForGroups(_nodes))
+            {
+                checks.Add($"({PlainText.Quoted(signal.Name)}, {name}, {where}, {name} == of_first({name}, group), {PlainText.Quoted(OfOnePrompt)})");
+            }
+        }
+
+        if (checks.Count > 0)
+        {
+            PythonLayout.Call(_writer, "expect_in_range(", checks, ")");
+        }
+    }
+
+    /// <summary>The condition that a number is in a range, which is false for NaN.</summary>
+    private static string IsInside(string name, RangeModel? range) => range is null
+        ? $"{name} == {name}"
+        : $"({name} {(range.IncludesLow ? ">=" : ">")} {PythonText.Float(range.Low)}) & ({name} {(range.IncludesHigh ? "<=" : "<")} {PythonText.Float(range.High)})";
 
     /// <summary>The declared signals that the body reads.</summary>
     private List<DeclaredSignal> Declared() => [.. _declared.Where(signal => _nodes.Any(node => node.Op == Op.DeclaredSignal && node.Name == signal.Name))];

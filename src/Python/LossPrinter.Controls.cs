@@ -15,7 +15,7 @@ internal sealed partial class LossPrinter
             return;
         }
 
-        var function = new FunctionPrinter(_writer, _comment, _nonZero, _loss.Signals, "advantage", [advantage.Value], IsOutput)
+        var function = new FunctionPrinter(_writer, _loss, _comment, "advantage", [advantage.Value], IsOutput)
         {
             IsOfStep = AggregatePrinter.AsksForBatch(Traversal.InOrder(advantage.Value)),
         };
@@ -40,7 +40,7 @@ internal sealed partial class LossPrinter
 
         List<Node> arguments = [.. controls.SelectMany(static control => control.Arguments).OfType<Node>()];
         var function = new FunctionPrinter(
-            _writer, _comment, _nonZero, _loss.Signals, name, arguments,
+            _writer, _loss, _comment, name, arguments,
             IsOutput) { IsOfStep = true, Reserved = [.. controls.Select(static control => PythonText.Name(control.Name))] };
         function.AddFirst("controllers", "Controllers", "their last steps; Controllers() before the first step");
         PrintWithoutGradient(function, "Controllers", [summary, "", "Raises FloatingPointError if a measurement is not finite; no controller has been stepped then."], body =>

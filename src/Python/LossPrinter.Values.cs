@@ -67,7 +67,7 @@ internal sealed partial class LossPrinter
         var known = new HashSet<Node>(TermRoots);
         bool IsKnown(Node node) => IsGiven(node) || known.Contains(node);
         List<Node> passed = [.. Traversal.InOrder(TermRoots, IsGiven), .. Traversal.InOrder(_ofStep, IsOutput)];
-        var function = new FunctionPrinter(_writer, _comment, _nonZero, _loss.Signals, "loss", [_loss.Loss], IsKnown, passed);
+        var function = new FunctionPrinter(_writer, _loss, _comment, "loss", [_loss.Loss], IsKnown, passed);
         // A term may read a control that the loss itself no longer depends on, such as one that a `keep` leaves out.
         AddOutputs(function, [_loss.Loss, .. TermRoots], static _ => false);
         if (_ofStep.Count > 0)
@@ -118,7 +118,7 @@ internal sealed partial class LossPrinter
 
         var usesTotals = UsesTotals(roots);
         var function = new FunctionPrinter(
-            _writer, _comment, _nonZero, _loss.Signals, "metrics", roots, IsGiven,
+            _writer, _loss, _comment, "metrics", roots, IsGiven,
             usesTotals ? [.. Traversal.InOrder(_ofStep, IsOutput)] : []) { IsOfStep = true };
         foreach (var control in _loss.Controls)
         {

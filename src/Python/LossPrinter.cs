@@ -18,8 +18,6 @@ internal sealed partial class LossPrinter
     private readonly IReadOnlyDictionary<string, string> _controllerClasses;
     private readonly HashSet<Node> _ofStep;
 
-    /// <summary>Params whose range excludes 0.</summary>
-    private readonly HashSet<string> _nonZero;
     private readonly FunctionPrinter _totals;
     private readonly FunctionPrinter _terms;
 
@@ -32,10 +30,9 @@ internal sealed partial class LossPrinter
         _comments = new LossComments(_schedule);
         _comment = _comments.Find;
         _ofStep = _schedule.OfStep;
-        _nonZero = [.. _loss.Options.Where(static option => option.Range?.Interval is { IsPositive: true } or { IsNegative: true }).Select(static option => option.Name)];
-        _totals = new FunctionPrinter(writer, _comment, _nonZero, _loss.Signals, "totals", [.. _ofStep], IsOutput) { IsOfStep = true };
+        _totals = new FunctionPrinter(writer, _loss, _comment, "totals", [.. _ofStep], IsOutput) { IsOfStep = true };
         AddOutputs(_totals, [.. _ofStep], static _ => false);
-        _terms = new FunctionPrinter(writer, _comment, _nonZero, _loss.Signals, "terms", TermRoots, IsGiven);
+        _terms = new FunctionPrinter(writer, _loss, _comment, "terms", TermRoots, IsGiven);
         AddOutputs(_terms, TermRoots, _ofStep.Contains);
         if (UsesTotals(TermRoots))
         {

@@ -210,6 +210,21 @@ public sealed class EmitTests : CommandLine
     }
 
     [Fact]
+    public void UnknownValueMayBeASignalOfAnotherFile()
+    {
+        const string hint = "entropic: pass the project's other files with `--with`\n";
+        Assert.EndsWith(hint, Run("emit", Write("reads.entropic", "loss A : Grpo {\n    bonus b = difficulty * entropy\n}\n")).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(hint, Run("emit", Write("slips.entropic", "loss A : Grpo {\n    bonus b = entrpy\n}\n")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WithOptionTakesTheFileBehindIt()
+    {
+        var (other, file) = (Write("other.entropic", "signal difficulty per group\n"), Write("a.entropic", Supervised));
+        Assert.Contains("name the file before `--with`, which takes every name behind it\n", Refused("emit", "--with", other, file), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OutputOptionNeedsFolder() =>
         Assert.StartsWith("name a folder after `--output`\n", Refused("emit", Write("a.entropic", Supervised), "--output", ""), StringComparison.Ordinal);
 

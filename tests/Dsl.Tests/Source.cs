@@ -56,7 +56,7 @@ internal static class Source
         diagnostics.Add(declared.Diagnostics);
         var home = new Declarations(declared, "Tests", Library.Files);
         var context = new BindingContext(file, syntax.Span, diagnostics);
-        var names = new LossNames(context, new Dictionary<string, OptionModel?>()) { Catalog = new SignalCatalog(home, diagnostics) };
+        var names = new LossNames(context, new Dictionary<string, OptionModel?>()) { Catalog = new SignalCatalog(home, diagnostics, []) };
         var environment = new LossEnvironment(home, names, Region.Step, new Dictionary<string, Node>(), takesPart: null);
         return (new ExpressionBinder(context, environment).Bind(syntax), Shown(diagnostics));
     }

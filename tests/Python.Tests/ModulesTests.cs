@@ -63,6 +63,16 @@ public sealed class ModulesTests
     {
         using var folder = new TemporaryFolder();
         PrintedModules.WriteTo(folder.Path, PrintedModules.Library);
+        PrintedModules.WriteTo(folder.Path, [PrintedModules.Compile("declared.entropic", """
+            signal judged per token in (-1, 0.1]
+            signal format per sequence
+            signal difficulty per group = 0.5 in [0, 1]
+            signal hard per group = false
+            loss Declared : Grpo {
+                advantage = reward - mean(reward * difficulty per group) + (if hard then 0 else 1)
+                bonus b = 0.01 * (judged + format + difficulty) * logp
+            }
+            """)]);
         var (code, text) = PythonProcess.Run(folder.Path, [PrintedModules.Script("mistakes.py")], new() { ["PYTHONPATH"] = folder.Path });
         Assert.True(code == 0 && text.Contains("\nOK", StringComparison.Ordinal), text);
     }

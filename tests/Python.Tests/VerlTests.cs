@@ -140,6 +140,35 @@ public sealed class VerlTests(ITestOutputHelper output)
             VerlSupport.PlanOf(unit).Diagnostics().ToSorted().Where(message => message.Rule.Id == "ENT4001" && message.Span.File.Path == file).Select(static message => message.Message);
     }
 
+    /// <summary>Each item that reads signals is named, with all of them.</summary>
+    [Fact]
+    public void ItemsAndAllTheirSignalsAreNamed()
+    {
+        var unit = PrintedModules.Compile("declared.entropic", """
+            signal easy per group
+            signal hard per group
+            signal judged per token
+            loss Weighted : Grpo {
+                advantage = reward - mean(reward per group) + easy - hard
+                control alpha = P(error: mean(judged) - mean(hard), kp: 1)
+                weight w = easy + hard
+                group sure when judged > 0 weight 2
+                bonus b = alpha * value * judged * ratio
+                bonus c = judged * easy * ratio
+                metric m = mean(judged + hard)
+            }
+            """);
+        Assert.Equal(
+            [
+                "`alpha` measures `hard` and `judged`, which the trainer does not have when it steps controls",
+                "the weight `w` uses `easy` and `hard`, signals that the project declares, which the engine does not pass to a loss",
+                "the weight of the group `sure` uses `judged`, a signal that the project declares, which the engine does not pass to a loss",
+                "`b` uses `judged` and `value`, which the engine does not pass to a loss",
+                "`c` uses `easy` and `judged`, signals that the project declares, which the engine does not pass to a loss",
+            ],
+            VerlSupport.PlanOf(unit).Diagnostics().ToSorted().Where(static message => message.Rule.Id == "ENT4001").Select(static message => message.Message.Split(": ", 2)[1]));
+    }
+
     [Theory]
     [InlineData("mean(reward per group)", "compares the responses to a prompt")]
     [InlineData("value", "needs `value`, which the engine does not pass to a loss")]

@@ -24,8 +24,9 @@ internal static class ArgumentAnalysis
     {
         if (parameter.Range is { } allowed && loss.AtDefaults.Of(argument) is var range && range.Meet(allowed) is null)
         {
+            var isWritten = node.Span is { } call && argument.Span is { } written && call.Holds(written);
             loss.Findings.Report(
-                Rules.OutOfRange, [node.Span, .. LossFindings.Params(loss.Model, argument)], $"`{parameter.Name}` of `{Symbol(node)}`", range.Shown, allowed);
+                Rules.OutOfRange, [isWritten ? argument.Span : node.Span, .. LossFindings.Params(loss.Model, argument)], $"`{parameter.Name}` of `{Symbol(node)}`", range.Shown, allowed);
         }
     }
 

@@ -6,13 +6,14 @@ using EntroPIC.Dsl.Text;
 
 namespace EntroPIC.Dsl.Analysis;
 
-/// <summary>Arguments that a controller cannot work with: crossed bounds, and a start outside the bounds.</summary>
+/// <summary>Arguments that a controller cannot work with: crossed bounds, a start outside the bounds, and nothing to measure.</summary>
 internal static class ControlBoundsAnalysis
 {
     public static void Run(AnalyzedLoss loss)
     {
         foreach (var control in loss.Model.Controls)
         {
+            ReportMeasuredElsewhere(loss, control);
             var ranges = loss.AtDefaults.Inside(control);
             if (control.Controller.States.All(state => CheckState(loss, control, state, ranges)))
             {
@@ -20,6 +21,26 @@ internal static class ControlBoundsAnalysis
             }
         }
     }
+
+    /// <summary>Reports a number in place of the measurement, where another argument measures.</summary>
+    private static void ReportMeasuredElsewhere(AnalyzedLoss loss, ControlModel control)
+    {
+        var parameters = control.Controller.Parameters;
+        var other = Enumerable.Range(0, parameters.Count).Where(place => control.Arguments[place] is { } value && Measures(value)).DefaultIfEmpty(-1).First();
+        for (var i = 0; i < parameters.Count && other >= 0; i++)
+        {
+            if (parameters[i].Name is "measured" or "error" && control.Arguments[i] is { } argument && !Measures(argument))
+            {
+                loss.Findings.Report(
+                    Rules.MeasuredElsewhere, [control.Written(i)?.Span, control.Syntax.NameSpan], parameters[i].Name, control.Controller.Name,
+                    Text(i), parameters[other].Name, Text(other));
+            }
+        }
+
+        string Text(int place) => control.Written(place) is { } written ? SourceWording.Shorten(written.Span.Text) : LossFindings.Describe(control.Arguments[place]!);
+    }
+
+    private static bool Measures(Node value) => value.DependsOn(static node => node.Op is Op.Signal or Op.DeclaredSignal or Op.ControlOutput);
 
     /// <summary>Reports an empty range of a state, or a start outside of its range; true if there is neither.</summary>
     private static bool CheckState(AnalyzedLoss loss, ControlModel control, StateModel state, RangeFinder ranges)

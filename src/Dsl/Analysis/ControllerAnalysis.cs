@@ -105,9 +105,9 @@ internal sealed class ControllerAnalysis
     }
 
     private bool IsWrong(Guards guards, Node node, Node operand, RangeFinder ranges, Func<StateModel, bool> isKnown) =>
-        DomainAnalysis.IsWrong(node.Op, ranges.Of(operand))
+        DomainAnalysis.IsWrong(DomainAnalysis.LimitOf(node), ranges.Of(operand))
         && Sources.VaryFreely(operand, leaf => leaf.Op == Op.State && isKnown(_controller.States.First(state => state.Name == leaf.Name)))
-        && !guards.Protect(node, new Exclusion(node.Op, operand, ranges));
+        && !guards.Protect(node, new Exclusion(DomainAnalysis.LimitOf(node), operand, ranges));
 
     private void Report(Rule rule, Node node, object[] arguments)
     {

@@ -24,7 +24,7 @@ internal static class DenominatorAnalysis
                 var remedy = term.Role == TermRole.Policy
                     ? "drop the others with `keep` instead of `over`"
                     : "restrict the term with `when`, too";
-                loss.Findings.Report(Rules.DenominatorOfOthers, [place, term.Syntax.NameSpan], term.Name, condition, remedy);
+                loss.Findings.Report(Rules.DenominatorOfOthers, [place, term.Syntax.NameSpan], term.Name, condition, remedy, ElementsOf(term));
             }
         }
 
@@ -39,6 +39,8 @@ internal static class DenominatorAnalysis
             }
         }
     }
+
+    private static string ElementsOf(TermModel term) => (term.When is { } when ? Scopes.Join(term.Value.Scope, when.Scope) : term.Value.Scope).Name() + "s";
 
     // If nothing is kept there is no loss, whatever is measured.
     private static bool IsRestricted(Node mean, IReadOnlyList<Node> kept) => Conjunction.Parts(mean.Restriction!).Except(kept).Any();

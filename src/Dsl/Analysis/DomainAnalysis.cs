@@ -59,36 +59,55 @@ internal static class DomainAnalysis
             null,
 
         // Whether a power has a value depends on both operands.
-        Op.Power => null,
-        _ => Singularity.OperandOf(node) is { } index ? node.Inputs[index] : null,
+        Op.Power => LimitOf(node) == Op.Power || CountsTheBatch(node.Inputs[0]) ? null : node.Inputs[0],
+        _ => Singularity.OperandOf(node) is { } index && !CountsTheBatch(node.Inputs[index]) ? node.Inputs[index] : null,
     };
+
+    /// <summary>True for a length over the whole batch, which is 0 only without any token, where there is no loss.</summary>
+    private static bool CountsTheBatch(Node operand) =>
+        operand.Bare is { Op: Op.Mean or Op.Sum or Op.Largest, Scope: Scope.Batch, Restriction: null } all && SignalInfo.IsTokenCount(all.Inputs[0].Bare);
+
+    /// <summary>The operation whose domain the operand must be in: of a power with a constant exponent, the one that it contains.</summary>
+    public static Op LimitOf(Node node)
+    {
+        if (node.Op != Op.Power || !node.Inputs[1].IsConstant)
+        {
+            return node.Op;
+        }
+
+        var exponent = node.Inputs[1].Number;
+        return exponent % 1 == 0 ? (exponent < 0 ? Op.Divide : Op.Power)
+            : exponent < 0 ? Op.Log
+            : Op.Sqrt;
+    }
 
     /// <summary>The intervals that show the mistake.</summary>
     private static IEnumerable<RangeFinder> Doubts(AnalyzedLoss loss, Node node, Node operand)
     {
         // If the widest intervals rule it out, so do the others (unless a state is outside its own range, which is a separate error).
-        if (!IsWrong(node.Op, loss.Ranges.Of(operand)))
+        var limit = LimitOf(node);
+        if (!IsWrong(limit, loss.Ranges.Of(operand)))
         {
             yield break;
         }
 
         var declared = RangesAt(node, loss.Ranges, loss.RangesOfTokens);
-        if (IsWrong(node.Op, declared.Of(operand)) && Sources.VaryFreely(operand, loss.IsKnown))
+        if (IsWrong(limit, declared.Of(operand)) && Sources.VaryFreely(operand, loss.IsKnown))
         {
             yield return declared;
         }
 
         var atDefaults = RangesAt(node, loss.AtDefaults, loss.AtDefaultsOfTokens);
-        if (IsWrong(node.Op, atDefaults.Of(operand)) && Sources.VaryFreely(operand, loss.IsKnownAtDefaults))
+        if (IsWrong(limit, atDefaults.Of(operand)) && Sources.VaryFreely(operand, loss.IsKnownAtDefaults))
         {
             yield return atDefaults;
         }
 
         // In a group without a right answer every reward is 0, whatever other rewards are possible.
-        if (node.Op is Op.Divide or Op.Log
+        if (limit is Op.Divide or Op.Log
             && operand.DependsOn(AnalyzedLoss.IsReward)
             && RangesAt(node, loss.WithoutReward.Value, loss.WithoutRewardOfTokens) is var withoutReward
-            && IsWrong(node.Op, withoutReward.Of(operand))
+            && IsWrong(limit, withoutReward.Of(operand))
             && Sources.VaryFreely(operand, leaf => AnalyzedLoss.IsReward(leaf) || loss.IsKnownAtDefaults(leaf), AnalyzedLoss.IsReward))
         {
             yield return withoutReward;
@@ -97,7 +116,7 @@ internal static class DomainAnalysis
 
     private static bool IsRuledOut(AnalyzedLoss loss, Guards guards, Node node, Node operand, RangeFinder ranges)
     {
-        var exclusion = new Exclusion(node.Op, operand, ranges);
+        var exclusion = new Exclusion(LimitOf(node), operand, ranges);
         return guards.Protect(node, exclusion) || (loss.Model.Kept is { } kept && exclusion.IsDoneBy(kept, holds: true));
     }
 
@@ -130,7 +149,8 @@ internal static class DomainAnalysis
     /// <summary>The rule and the arguments of the message.</summary>
     public static (Rule Rule, object[] Arguments) Message(Node node, Node operand, Interval range)
     {
-        if (node.Op == Op.Divide)
+        var limit = LimitOf(node);
+        if (limit == Op.Divide)
         {
             return (Rules.DivisionByZero, ["this", Divisor(operand), Remedy(operand, range)]);
         }
@@ -138,9 +158,10 @@ internal static class DomainAnalysis
         // Rewards may or may not be negative.
         var wrong = range.Low.Value < 0 && !operand.DependsOn(AnalyzedLoss.IsReward) ? "negative" : "0";
         var shown = LossFindings.Describe(operand);
+        var operation = node.Op == Op.Power ? $"^ {NumberText.Of(node.Inputs[1].Number)}" : OpInfo.Of(node.Op).Symbol;
         return (Rules.OutsideDomain, operand.IsConstant
-            ? [shown, $"is {wrong}", OpInfo.Of(node.Op).Symbol, ""]
-            : [shown, $"can be {wrong}", OpInfo.Of(node.Op).Symbol, $"; bound it, as in `max({shown}, {(node.Op == Op.Log ? "1e-6" : "0")})`"]);
+            ? [shown, $"is {wrong}", operation, ""]
+            : [shown, $"can be {wrong}", operation, $"; bound it, as in `max({shown}, {(limit == Op.Log ? "1e-6" : "0")})`"]);
     }
 
     private static string Divisor(Node operand) => operand.Is(0) ? "0" : $"`{LossFindings.Describe(operand)}`, which can be 0";
@@ -152,8 +173,15 @@ internal static class DomainAnalysis
         var part = shown.IndexOf("if ", StringComparison.Ordinal) >= 0 ? $"({shown})" : shown;
         return operand.Is(0) ? "the result is undefined"
             : operand.Op == Op.Parameter ? "give it a range without 0"
+            : operand.Op == Op.Binomial ? $"choose at most all of them, as in `{WithinReach(operand)}`"
             : range.IsNotNegative ? $"add a small constant, as in `({part} + 1e-6)`, or test it first, as in `if {part} > 0 then … else …`"
             : $"test it first, as in `if {part} != 0 then … else …`";
+    }
+
+    private static string WithinReach(Node choice)
+    {
+        var (n, k) = (LossFindings.Describe(choice.Inputs[0]), LossFindings.Describe(choice.Inputs[1]));
+        return $"choose({n}, min({k}, {n}))";
     }
 
     private static int IndexOf(ControllerModel controller, string name) =>

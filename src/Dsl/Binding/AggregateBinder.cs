@@ -1,5 +1,6 @@
 using EntroPIC.Dsl.Diagnostics;
 using EntroPIC.Dsl.Graph;
+using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Binding;
 
@@ -11,8 +12,8 @@ internal static class AggregateBinder
     {
         var per = call.Per ?? Scope.Batch;
 
-        // A value that was switched off may be a plain 0, with nothing to aggregate.
-        if (call.Arguments[0].Is(0) || call.Arguments[0].IsFalse)
+        // A value that was switched off may be a plain 0, with nothing to aggregate; a number that is written is a mistake.
+        if ((call.Arguments[0].Is(0) || call.Arguments[0].IsFalse) && call.Written(0) is not NumberSyntax)
         {
             return call.Graph.Widen(call.Graph.Number(0), per);
         }
@@ -100,7 +101,7 @@ internal static class AggregateBinder
             return true;
         }
 
-        var shown = SourceWording.Shorten(call.Syntax.Arguments[operand].Value.Span.Text);
+        var shown = SourceWording.Shorten(call.Written(operand).Span.Text);
         if (over == Scope.Batch)
         {
             call.Context.Report(Rules.NothingToAggregate, call.Syntax.Span, call.Syntax.Name, shown);

@@ -32,9 +32,13 @@ internal sealed record BuiltinForm(IReadOnlyList<BuiltinParameter> Parameters, F
 
 /// <summary>A call with matching arguments.</summary>
 internal sealed record BuiltinCall(
-    BindingContext Context, NameEnvironment Environment, CallSyntax Syntax, IReadOnlyList<Node> Arguments, Node? Where, Scope? Per)
+    BindingContext Context, NameEnvironment Environment, CallSyntax Syntax, BuiltinForm Form, IReadOnlyList<Node> Arguments, Node? Where, Scope? Per)
 {
     public GraphBuilder Graph => Context.Graph;
+
+    /// <summary>The source of an argument, which may be written at another place by its name.</summary>
+    public ExpressionSyntax Written(int parameter) =>
+        (Syntax.Arguments.FirstOrDefault(argument => argument.Name is { } name && name == Form.Parameters[parameter].Name) ?? Syntax.Arguments[parameter]).Value;
 }
 
 /// <summary>A function of the language.</summary>

@@ -154,7 +154,7 @@ internal sealed class ControllerBinder
             name => _items.TryGetValue(name, out var item) && item is LetSyntax let
                 ? NameCollector.NamesIn(let.Value).Where(used => _items.TryGetValue(used, out var other) && other is LetSyntax)
                 : null,
-            cycle => _context.Report(Rules.CyclicDefinition, _items[cycle[0]].NameSpan, cycle[0], SourceWording.Trail(cycle)));
+            cycle => _context.Report(Rules.CyclicDefinition, _items[cycle[0]].NameSpan, cycle[0], SourceWording.Trail(cycle), "; a `state` has the value of the last step"));
         foreach (var name in order)
         {
             _values[name] = GraphBuilder.Name(Binder().Bind(((LetSyntax)_items[name]).Value), name);

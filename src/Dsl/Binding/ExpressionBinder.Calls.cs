@@ -164,7 +164,7 @@ internal sealed partial class ExpressionBinder
             return Graph.Error();
         }
 
-        return form.Build(new BuiltinCall(context, environment, call, arguments, where, per));
+        return form.Build(new BuiltinCall(context, environment, call, form, arguments, where, per));
     }
 
     private void ReportClauses(CallSyntax call, BuiltinForm? form)
@@ -224,7 +224,7 @@ internal sealed partial class ExpressionBinder
         if (syntax.Span.Length > 0)
         {
             var scopes = Scopes.Names.Where(static name => name != Scope.Vocabulary.Name()).ToList();
-            context.Report(Rules.UnknownScope, syntax.Span, syntax.Name, Suggestions.NearestOrAll(syntax.Name, scopes, "such scopes are"));
+            context.Report(Rules.UnknownScope, syntax.Span, syntax.Name, ScopeAdvice.Meant(syntax.Name, scopes) ?? Suggestions.NearestOrAll(syntax.Name, scopes, "such scopes are"));
         }
 
         return null;

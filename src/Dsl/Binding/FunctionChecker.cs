@@ -19,7 +19,7 @@ internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnosti
             var first = cycle.OrderBy(static function => function.Span.Start).First();
             diagnostics.Report(
                 Rules.CyclicDefinition, first.NameSpan, first.Name,
-                SourceWording.Trail([.. cycle.Select(static function => function.Name)]));
+                SourceWording.Trail([.. cycle.Select(static function => function.Name)]), "");
         }
 
         foreach (var function in home.Own.OfType<FunctionSyntax>())
@@ -45,6 +45,8 @@ internal sealed class FunctionChecker(Declarations home, DiagnosticBag diagnosti
             {
                 context.Report(Rules.Duplicate, parameter.NameSpan, parameter.Name, context.Line(function.NameSpan));
             }
+
+            context.ReportShadow(home, parameter.NameSpan, "parameter", parameter.Name);
 
             // The error value fits everywhere.
             parameters[parameter.Name] = context.Graph.Error();

@@ -124,7 +124,7 @@ internal sealed partial class LossBinder
             // A cycle of definitions alone is reported where they are bound.
             if (cycle.FirstOrDefault(controls.ContainsKey) is { } control)
             {
-                _context.Report(Rules.CyclicDefinition, controls[control].Item.Syntax.NameSpan, control, SourceWording.Trail(cycle));
+                _context.Report(Rules.CyclicDefinition, controls[control].Item.Syntax.NameSpan, control, SourceWording.Trail(cycle), "; measure something that does not use its output");
                 _isBroken = true;
             }
         }

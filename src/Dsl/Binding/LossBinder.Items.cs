@@ -73,7 +73,7 @@ internal sealed partial class LossBinder
             var written = ((ReduceSyntax)ItemOf<ReduceSyntax>()!.Syntax).Reduction;
             _context.Report(
                 Rules.ReductionArgument, _context.IsHere(written.ModeSpan) ? written.ModeSpan : policy.Syntax.NameSpan, written.Mode,
-                "has nothing to reduce: the policy is one value for the batch; write `reduce token_mean`");
+                $"has nothing to reduce: the policy is one value for the batch; {(reduction is { Length: null, Mode: var mode } && mode == ReductionMode.TokenMean ? "drop `over`" : "write `reduce token_mean`")}");
             return null;
         }
 

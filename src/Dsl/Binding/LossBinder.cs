@@ -32,14 +32,14 @@ internal sealed partial class LossBinder
     private Node? _kept;
 
     private LossBinder(
-        Declared<LossSyntax> loss, BindingContext context, ControllerCatalog controllers, SignalCatalog signals, IReadOnlyList<LossItem> items, IReadOnlyDictionary<string, RemoveSyntax> removed)
+        Declared<LossSyntax> loss, BindingContext context, ControllerCatalog controllers, SignalCatalog signals, IReadOnlyList<LossItem> items, IReadOnlyDictionary<string, RemovedItem> removed)
     {
         _loss = loss;
         _context = context;
         _controllers = controllers;
         _items = items;
         var declared = new HashSet<string>(
-            items.Where(static item => item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax).Select(static item => item.Syntax.Name), StringComparer.Ordinal);
+            items.Where(static item => HasValue(item.Syntax)).Select(static item => item.Syntax.Name), StringComparer.Ordinal);
         var options = new OptionBinder(context, declared.Contains);
         _names = new LossNames(
             context, ItemsOf<ParamSyntax>().ToDictionary(static item => item.Syntax.Name, options.Bind, StringComparer.Ordinal))
@@ -90,6 +90,7 @@ internal sealed partial class LossBinder
         var metrics = BindMetrics();
         ReportUnused();
         ReportShadows();
+        ReportLikeSignals();
         ReportCutInAdvantage();
         if (terms is null || _isBroken
             || controls.Any(static control => control.Arguments.Any(static argument => argument is { IsError: true })))
@@ -123,6 +124,7 @@ internal sealed partial class LossBinder
             Controls = controls,
             Advantage = advantage,
             Policy = _policy!,
+            ReplacedPolicy = ItemOf<PolicySyntax>()?.Overridden is { } replaced ? ItemNames.MentionedBy(replaced.Syntax) : [],
             Terms = terms,
             Weights = _weights,
             Kept = _kept,
@@ -161,7 +163,7 @@ internal sealed partial class LossBinder
         var order = DependencyOrder.Of(
             wanted.Where(items.ContainsKey),
             name => references.TryGetValue(name, out var names) ? names : null,
-            cycle => _context.Report(Rules.CyclicDefinition, items[cycle[0]].Syntax.NameSpan, cycle[0], SourceWording.Trail(cycle)));
+            cycle => _context.Report(Rules.CyclicDefinition, items[cycle[0]].Syntax.NameSpan, cycle[0], SourceWording.Trail(cycle), ""));
         foreach (var name in order)
         {
             var item = items[name];
@@ -177,7 +179,7 @@ internal sealed partial class LossBinder
 
     private void ReportReservedNames()
     {
-        foreach (var item in _items.Where(static item => item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax))
+        foreach (var item in _items.Where(static item => HasValue(item.Syntax)))
         {
             if (ReservedNames.MeaningOf(item.Syntax.Name) is { } what)
             {
@@ -191,13 +193,16 @@ internal sealed partial class LossBinder
         ReportReservedMetrics();
     }
 
+    /// <summary>True for an item whose name stands for its value in other items.</summary>
+    private static bool HasValue(ItemSyntax item) => item is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax;
+
     /// <summary>Reports removed items that inherited ones still use.</summary>
     private void ReportRemovedButUsed()
     {
-        foreach (var remove in _names.Removed.Values.Where(remove => _loss.Syntax.Items.Contains(remove) && SignalInfo.Find(remove.Name) is null && !_items.Any(item => item.Syntax.Name == remove.Name)))
+        foreach (var (_, remove) in _names.Removed.Values.Where(removed => HasValue(removed.Item) && _loss.Syntax.Items.Contains(removed.By) && SignalInfo.Find(removed.By.Name) is null && !_items.Any(item => item.Syntax.Name == removed.By.Name)))
         {
             var users = _items
-                .Where(item => item.Owner != _loss.Syntax && !item.Home.Constants.Contains(remove.Name) && ItemNames.MentionedBy(item.Syntax).Contains(remove.Name))
+                .Where(item => item.Owner != _loss.Syntax && !IsDeclaredOutside(item.Home, remove.Name) && ItemNames.MentionedBy(item.Syntax).Contains(remove.Name))
                 .Select(static item => $"{(item.Syntax.Name.Length > 0 ? $"`{item.Syntax.Name}`" : $"the {LossFlattener.KindOf(item.Syntax)}")} of `{item.Owner.Name}`")
                 .Take(3)
                 .ToList();
@@ -209,12 +214,46 @@ internal sealed partial class LossBinder
         }
     }
 
+    /// <summary>True if a name without an item means a constant or a signal.</summary>
+    private static bool IsDeclaredOutside(Declarations home, string name) => home.Constants.Contains(name) || home.Find<SignalSyntax>(name) is not null;
+
     private void ReportShadows()
     {
-        foreach (var item in _items
-            .Where(item => item.Owner == _loss.Syntax && item.Syntax is ParamSyntax or LetSyntax or ControlSyntax or GroupSyntax))
+        var written = new HashSet<string>(_loss.Syntax.Items.SelectMany(ItemNames.MentionedBy), StringComparer.Ordinal);
+        foreach (var item in _items.Where(static item => HasValue(item.Syntax)))
         {
-            _context.ReportShadow(_loss.Home, item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name);
+            var (kind, name) = (LossFlattener.KindOf(item.Syntax), item.Syntax.Name);
+            if (item.Owner == _loss.Syntax)
+            {
+                _context.ReportShadow(_loss.Home, item.Syntax.NameSpan, kind, name);
+            }
+            else if (Library.Files.Contains(item.Home) && written.Contains(name))
+            {
+                // The library does not see what the project declares; a base of the project was warned itself.
+                _context.ReportShadow(_loss.Home, _loss.Syntax.BaseSpan, $"inherited {kind}", name);
+            }
+        }
+    }
+
+    /// <summary>Reports items named like a signal that the loss reads, except for the style, and controls named exactly like one.</summary>
+    private void ReportLikeSignals()
+    {
+        foreach (var item in _items.Where(static item => item.Syntax is not MetricSyntax && item.Syntax.Name.Length > 0))
+        {
+            // Generated code takes both as arguments of one function. A control hides the signal, but a function may still read it.
+            if (_names.Declared.TryGetValue(SourceWording.Folded(item.Syntax.Name), out var signal) && (signal.Name != item.Syntax.Name || item.Syntax is ControlSyntax))
+            {
+                var place = item.Owner == _loss.Syntax ? item.Syntax.NameSpan : _loss.Syntax.NameSpan;
+                var line = _context.Line(signal.Syntax.NameSpan);
+                if (signal.Name == item.Syntax.Name)
+                {
+                    _context.Report(Rules.Duplicate, place, item.Syntax.Name, line);
+                }
+                else
+                {
+                    _context.Report(Rules.NamesTooAlike, place, item.Syntax.Name, signal.Name, line);
+                }
+            }
         }
     }
 

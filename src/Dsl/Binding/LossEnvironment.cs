@@ -40,8 +40,8 @@ internal sealed class LossNames(BindingContext context, IReadOnlyDictionary<stri
     /// <summary>The kinds of items without a value, by name.</summary>
     public IReadOnlyDictionary<string, string> Unreferable { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The items that removed inherited names.</summary>
-    public IReadOnlyDictionary<string, RemoveSyntax> Removed { get; init; } = new Dictionary<string, RemoveSyntax>();
+    /// <summary>The removed items by name.</summary>
+    public IReadOnlyDictionary<string, RemovedItem> Removed { get; init; } = new Dictionary<string, RemovedItem>();
 
     /// <summary>Removed names that inherited items still use, which was reported.</summary>
     public HashSet<string> RemovedButUsed { get; } = new(StringComparer.Ordinal);
@@ -49,7 +49,7 @@ internal sealed class LossNames(BindingContext context, IReadOnlyDictionary<stri
     /// <summary>The declared signals.</summary>
     public required SignalCatalog Catalog { get; init; }
 
-    /// <summary>The declared signals that the loss uses, by name.</summary>
+    /// <summary>The declared signals that the loss uses, by name without its style.</summary>
     public Dictionary<string, DeclaredSignal> Declared { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The scope of the signal <c>advantage</c>.</summary>
@@ -101,7 +101,7 @@ internal sealed class LossEnvironment(
     }
 
     public override string? WhyUnknown(string name, SourceSpan span) =>
-        names.Removed.TryGetValue(name, out var remove) ? $"it was removed in line {SourceWording.Line(remove.NameSpan, span.File)}"
+        names.Removed.TryGetValue(name, out var removed) ? $"it was removed in line {SourceWording.Line(removed.By.NameSpan, span.File)}"
         : names.Unreferable.TryGetValue(name, out var kind) ? $"{SourceWording.WithArticle(kind)} has no value"
         : null;
 
@@ -125,14 +125,24 @@ internal sealed class LossEnvironment(
             return names.Context.Graph.Error();
         }
 
-        if (names.Declared.TryGetValue(found.Name, out var other) && other.Syntax != found.Syntax)
+        // Generated code would have one name for both.
+        var style = SourceWording.Folded(found.Name);
+        if (names.Declared.TryGetValue(style, out var other) && other.Syntax != found.Syntax)
         {
-            names.Context.Report(
-                Rules.DeclaredElsewhere, span, found.Name, other.Syntax.NameSpan.File.Path, other.Syntax.NameSpan.StartPosition.Line + 1);
+            var place = other.Syntax.NameSpan;
+            if (other.Name == found.Name)
+            {
+                names.Context.Report(Rules.DeclaredElsewhere, span, found.Name, place.File.Path, place.StartPosition.Line + 1);
+            }
+            else
+            {
+                names.Context.Report(Rules.NamesTooAlike, span, found.Name, other.Name, names.Context.Line(place));
+            }
+
             return names.Context.Graph.Error();
         }
 
-        names.Declared[found.Name] = found;
+        names.Declared[style] = found;
         return names.Context.Graph.DeclaredSignal(found.Name, found.Kind, found.Scope);
     }
 

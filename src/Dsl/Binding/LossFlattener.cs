@@ -10,6 +10,11 @@ namespace EntroPIC.Dsl.Binding;
 /// <param name="Overridden">The inherited item that it replaces.</param>
 internal sealed record LossItem(ItemSyntax Syntax, Declarations Home, LossSyntax Owner, LossItem? Overridden = null);
 
+/// <summary>An inherited item that a derived loss removed.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="By">The item that removed it.</param>
+internal sealed record RemovedItem(ItemSyntax Item, RemoveSyntax By);
+
 /// <summary>Inheritance: merges the items of the bases and of the derived loss.</summary>
 internal sealed class LossFlattener(BindingContext context)
 {
@@ -17,7 +22,7 @@ internal sealed class LossFlattener(BindingContext context)
 
     private readonly List<LossItem?> _items = [];
     private readonly Dictionary<(ItemSpace Space, string Name), int> _places = [];
-    private readonly Dictionary<string, RemoveSyntax> _removed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RemovedItem> _removed = new(StringComparer.Ordinal);
 
     /// <summary>The space in which an item's name is unique; metrics, which nothing refers to, have their own.</summary>
     private enum ItemSpace
@@ -29,8 +34,8 @@ internal sealed class LossFlattener(BindingContext context)
         Reduce,
     }
 
-    /// <summary>The items that removed inherited names.</summary>
-    public IReadOnlyDictionary<string, RemoveSyntax> Removed => _removed;
+    /// <summary>The removed items by name.</summary>
+    public IReadOnlyDictionary<string, RemovedItem> Removed => _removed;
 
     /// <summary>All items, with inherited ones in the order of the base; <c>null</c> if a base cannot be found.</summary>
     public IReadOnlyList<LossItem>? Flatten(Declared<LossSyntax> loss)
@@ -216,9 +221,9 @@ internal sealed class LossFlattener(BindingContext context)
         {
             if (_places.TryGetValue(space, out var place) && _items[place]!.Owner != owner)
             {
+                _removed[remove.Name] = new RemovedItem(_items[place]!.Syntax, remove);
                 _places.Remove(space);
                 _items[place] = null;
-                _removed[remove.Name] = remove;
                 return;
             }
         }
@@ -228,7 +233,7 @@ internal sealed class LossFlattener(BindingContext context)
             var inherited = _items.OfType<LossItem>().Where(item => item.Owner != owner).Select(static item => item.Syntax.Name);
             context.Report(
                 Rules.NothingToRemove, remove.NameSpan, owner.Name, remove.Name,
-                _removed.TryGetValue(remove.Name, out var earlier) ? $"; it was removed in line {context.Line(earlier.NameSpan)}" : LazyText.DidYouMean(remove.Name, inherited));
+                _removed.TryGetValue(remove.Name, out var earlier) ? $"; it was removed in line {context.Line(earlier.By.NameSpan)}" : LazyText.DidYouMean(remove.Name, inherited));
         }
     }
 

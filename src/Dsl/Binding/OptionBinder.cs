@@ -45,7 +45,8 @@ internal sealed class OptionBinder(BindingContext context, Func<string, bool> is
         };
         if (!value.IsError && !value.IsConstant)
         {
-            context.Report(Rules.ConstantNeeded, syntax.Span, what);
+            var isOfConstants = Traversal.InOrder(value).All(static node => node.Family != OpFamily.Leaf || node.IsConstant);
+            context.Report(Rules.ConstantNeeded, syntax.Span, what, isOfConstants ? $"; `{SourceWording.Shorten(syntax.Span.Text)}` has no finite value" : "");
         }
 
         return value.IsConstant ? value : null;

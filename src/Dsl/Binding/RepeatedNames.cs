@@ -16,7 +16,7 @@ internal static class RepeatedNames
         var all = project.ToList();
         var earlierFiles = all.Where(other => string.CompareOrdinal(other.File.Path, home.File.Path) < 0).ToList();
         var names = new Dictionary<string, DeclarationSyntax>(StringComparer.Ordinal);
-        var typeNames = new Dictionary<string, DeclarationSyntax>(StringComparer.Ordinal);
+        var styled = new Dictionary<(Style, string), DeclarationSyntax>();
         foreach (var declaration in home.Unit.Declarations.Where(static declaration => declaration.Name.Length > 0))
         {
             if (names.TryGetValue(declaration.Name, out var earlier))
@@ -28,19 +28,16 @@ internal static class RepeatedNames
 
             names.Add(declaration.Name, declaration);
 
-            // Targets write type names in their own style, in which two that differ only in style would be equal.
-            var typeName = SourceWording.Folded(declaration.Name);
-            if (IsType(declaration) && typeNames.TryGetValue(typeName, out earlier))
+            // Targets write names in their own style, in which two that differ only in style would be equal.
+            var key = (Style: StyleOf(declaration), Folded: SourceWording.Folded(declaration.Name));
+            if (key.Style != Style.AsWritten && styled.TryGetValue(key, out earlier))
             {
                 diagnostics.Report(Rules.NamesTooAlike, declaration.NameSpan, declaration.Name, earlier.Name, LineOf(earlier));
                 repeated.Add(declaration);
                 continue;
             }
 
-            if (IsType(declaration))
-            {
-                typeNames.Add(typeName, declaration);
-            }
+            styled[key] = declaration;
 
             var other = earlierFiles
                 .SelectMany(file => file.Unit.Declarations.Where(other => IsMistakenFor(declaration, home, other, file)))
@@ -51,13 +48,13 @@ internal static class RepeatedNames
                     Rules.DeclaredElsewhere, declaration.NameSpan, declaration.Name, other.NameSpan.File.Path, LineOf(other));
                 repeated.Add(declaration);
             }
-            else if (IsType(declaration) && FindAlike(typeName, home, earlierFiles) is { } alike)
+            else if (FindAlike(declaration, home, earlierFiles) is { } alike)
             {
                 diagnostics.Report(
                     Rules.NamesTooAlike, declaration.NameSpan, declaration.Name, alike.Name, SourceWording.Line(alike.NameSpan, home.File));
                 repeated.Add(declaration);
             }
-            else if (IsType(declaration) && IsTakenByNamespace(declaration, home, all, diagnostics))
+            else if (StyleOf(declaration) == Style.Type && IsTakenByNamespace(declaration, home, all, diagnostics))
             {
                 repeated.Add(declaration);
             }
@@ -94,8 +91,13 @@ internal static class RepeatedNames
         candidate.StartsWith(home + ".", StringComparison.Ordinal)
             && SourceWording.Folded(candidate.Substring(home.Length + 1).Split('.')[0]) == SourceWording.Folded(name);
 
-    /// <summary>True for a declaration that becomes a type in generated code.</summary>
-    private static bool IsType(DeclarationSyntax declaration) => declaration is LossSyntax or ControllerSyntax;
+    /// <summary>What a declaration becomes in generated code, in the style of the target.</summary>
+    private static Style StyleOf(DeclarationSyntax declaration) => declaration switch
+    {
+        LossSyntax or ControllerSyntax => Style.Type,
+        SignalSyntax => Style.Member,
+        _ => Style.AsWritten,
+    };
 
     private static int LineOf(DeclarationSyntax declaration) => declaration.NameSpan.StartPosition.Line + 1;
 
@@ -103,9 +105,24 @@ internal static class RepeatedNames
     private static bool IsMistakenFor(DeclarationSyntax one, Declarations home, DeclarationSyntax other, Declarations otherHome) =>
         one.Name == other.Name && (one.GetType() == other.GetType() || home.Namespace == otherHome.Namespace);
 
-    /// <summary>A type in the namespace of the home file, declared before it, whose name differs only in style.</summary>
-    private static DeclarationSyntax? FindAlike(string typeName, Declarations home, IEnumerable<Declarations> earlierFiles) => earlierFiles
-        .Where(file => file.Namespace == home.Namespace)
-        .SelectMany(static file => file.Unit.Declarations)
-        .FirstOrDefault(other => IsType(other) && SourceWording.Folded(other.Name) == typeName);
+    /// <summary>
+    /// A declaration of an earlier file whose name differs only in style: a type of the same namespace, or a signal, which has no namespace.
+    /// </summary>
+    private static DeclarationSyntax? FindAlike(DeclarationSyntax declaration, Declarations home, IEnumerable<Declarations> earlierFiles) =>
+        StyleOf(declaration) is var style && style == Style.AsWritten ? null : earlierFiles
+            .Where(file => style == Style.Member || file.Namespace == home.Namespace)
+            .SelectMany(static file => file.Unit.Declarations)
+            .FirstOrDefault(other => StyleOf(other) == style && SourceWording.Folded(other.Name) == SourceWording.Folded(declaration.Name));
+
+    private enum Style
+    {
+        /// <summary>It has no name in generated code.</summary>
+        AsWritten,
+
+        /// <summary>A type of a namespace.</summary>
+        Type,
+
+        /// <summary>A member of every loss that reads it.</summary>
+        Member,
+    }
 }

@@ -16,10 +16,10 @@ internal static class ScanBinder
             var given = call.Arguments[i].Scope;
             if (i < perToken ? given != Scope.Token : given is Scope.Position or Scope.Token or Scope.Vocabulary)
             {
-                var syntax = call.Syntax.Arguments[i].Value;
+                var syntax = call.Written(i);
                 call.Context.Report(
                     Rules.WrongScopeOfScan, syntax.Span, SourceWording.Shorten(syntax.Span.Text), call.Arguments[i].Type.Describe(), $"`{call.Syntax.Name}`",
-                    i < perToken ? "a token value" : "a discount of the whole sequence, as `mean(… per sequence)` is");
+                    i < perToken ? "a token value" : $"a `{call.Form.Parameters[i].Name}` of the whole sequence, as `mean(… per sequence)` is");
                 return call.Graph.Error();
             }
         }

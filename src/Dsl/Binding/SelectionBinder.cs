@@ -13,7 +13,7 @@ internal static class SelectionBinder
         var value = call.Arguments[1];
         if (fraction.Scope != Scope.Batch)
         {
-            var syntax = call.Syntax.Arguments[0].Value;
+            var syntax = call.Written(0);
             call.Context.Report(
                 Rules.BatchValueNeeded, syntax.Span, SourceWording.Shorten(syntax.Span.Text), fraction.Type.Describe(),
                 $"`{call.Syntax.Name}`");

@@ -15,11 +15,13 @@ internal sealed class SignalCatalog
 
     /// <param name="home">The file.</param>
     /// <param name="diagnostics">Receives the messages about its own signals.</param>
-    public SignalCatalog(Declarations home, DiagnosticBag diagnostics)
+    /// <param name="repeated">Its declarations whose names are taken, which was reported.</param>
+    public SignalCatalog(Declarations home, DiagnosticBag diagnostics, IReadOnlyCollection<DeclarationSyntax> repeated)
     {
         foreach (var syntax in home.Unit.Declarations.OfType<SignalSyntax>())
         {
-            _signals.Add(syntax.Span, Bind(new Declared<SignalSyntax>(syntax, home), diagnostics));
+            var signal = Bind(new Declared<SignalSyntax>(syntax, home), diagnostics);
+            _signals.Add(syntax.Span, repeated.Contains(syntax) ? null : signal);
         }
     }
 
@@ -48,7 +50,7 @@ internal sealed class SignalCatalog
         if (syntax.Scope.Length > 0 && !(Scopes.TryParse(syntax.Scope, out scope) && Allowed.Contains(scope)))
         {
             context.Report(
-                Rules.ScopeOfSignal, syntax.ScopeSpan, SourceWording.Shorten(syntax.Scope), LazyText.DidYouMean(syntax.Scope, Allowed.Select(Scopes.Name)));
+                Rules.ScopeOfSignal, syntax.ScopeSpan, SourceWording.Shorten(syntax.Scope), ScopeAdvice.Meant(syntax.Scope, [.. Allowed.Select(Scopes.Name)]) ?? (object)LazyText.DidYouMean(syntax.Scope, Allowed.Select(Scopes.Name)));
         }
 
         var options = new OptionBinder(context, static _ => false);

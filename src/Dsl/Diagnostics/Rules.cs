@@ -32,7 +32,7 @@ internal static class Rules
     public static readonly Rule Duplicate = Error("ENT1005", "Declared twice", "`{0}` is already declared in line {1}");
     public static readonly Rule NamesTooAlike = Error("ENT1006", "Names too alike", "`{0}` differs from `{1}` (line {2}) only in case or underscores");
     public static readonly Rule CyclicInheritance = Error("ENT1007", "Cyclic inheritance", "`{0}` inherits from itself: {1}");
-    public static readonly Rule CyclicDefinition = Error("ENT1008", "Cyclic definition", "`{0}` depends on itself: {1}");
+    public static readonly Rule CyclicDefinition = Error("ENT1008", "Cyclic definition", "`{0}` depends on itself: {1}{2}");
     public static readonly Rule NothingToRemove = Error("ENT1009", "Nothing to remove", "`{0}` inherits no item `{1}`{2}");
     public static readonly Rule ReservedName = Error("ENT1010", "Reserved name", "`{0}` is {1}; {2}");
     public static readonly Rule FunctionAsValue = Error("ENT1011", "Function used as a value", "`{0}` is a function; call it with its arguments");
@@ -70,7 +70,7 @@ internal static class Rules
     public static readonly Rule ClauseNotAllowed = Error("ENT1107", "Clause not allowed", "`{1}` does not take `{0}`{2}");
     public static readonly Rule TermPerPosition = Error("ENT1108", "Term per position", "`{0}` is one value per position; {1} has one per token, sequence or group, or one for the batch: aggregate it, as in `mean(… per group)`");
     public static readonly Rule FinerThanPolicy = Error("ENT1109", "Weight finer than the policy", "`{0}` has a weight per {1}, but the policy is one value {2}");
-    public static readonly Rule ConstantNeeded = Error("ENT1110", "Constant needed", "{0} must be a constant");
+    public static readonly Rule ConstantNeeded = Error("ENT1110", "Constant needed", "{0} must be a constant{1}");
     public static readonly Rule WrongScopeOfScan = Error("ENT1111", "Wrong scope along a sequence", "`{0}` is {1}; {2} runs along the tokens of a sequence and needs {3}");
     public static readonly Rule NothingLive = Error("ENT1112", "Nothing live", "`{0}` has no gradient that `live` could keep");
     public static readonly Rule NotInController = Error("ENT1113", "Signal in a controller", "`{0}` is a signal; a controller gets signals only through its arguments");
@@ -120,7 +120,7 @@ internal static class Rules
     public static readonly Rule ClipOfReturn = Warning("ENT1321", "Clip that blocks the way back", "where the advantage is {0}, the policy has no gradient at a ratio of {1}, so a token that has {2} against its advantage cannot return; a pessimistic bound is `min(ratio * advantage, clamp(ratio, …) * advantage)`");
     public static readonly Rule FlatPolicy = AllowableError("ENT1322", "Policy without gradient at ratio 1", "where the advantage is {0}, the policy is not 0 but has no gradient at a ratio of 1, where every update starts; check its `min`, `max` and `clamp`");
     public static readonly Rule ScaleOfAnotherScope = Warning("ENT1323", "Unbounded advantage", "where all responses to a prompt have the same reward, the advantage reaches {0}: a value divided by a group's standard deviation needs that group's mean subtracted first");
-    public static readonly Rule LeftOver = Warning("ENT1324", "Left over from a replaced policy", "under this policy only {1} uses {0}, and it measures something that the policy no longer does; write `{2}`");
+    public static readonly Rule LeftOver = Warning("ENT1324", "Left over from a replaced policy", "under this policy {0} measures something that the policy no longer does; write `{1}`");
     public static readonly Rule EntropyLowered = Warning("ENT1325", "Bonus that lowers entropy", "training on {0} lowers `entropy` (slope -{1}); flip its sign, or make it a `penalty` if intended");
     public static readonly Rule SurpriseAsEntropy = Warning("ENT1326", "Surprisal in place of entropy", "training on {0} lowers `logp` of every sampled token equally (slope -{1}), which averages to 0 over the policy's samples and does not raise its entropy; use `entropy`");
     public static readonly Rule NothingAtStart = Warning("ENT1327", "Nothing left at the start of an update", "at the start of an update, before the policy has moved, {0}; reverse the comparison");
@@ -129,11 +129,12 @@ internal static class Rules
     public static readonly Rule TurnsWithProbability = Warning("ENT1330", "Policy that reverses with probability", "where the advantage is 1, training on the policy raises a token whose `logp` is {0} and lowers one whose `logp` is {1}, so some tokens learn the opposite; if a factor beside `logp` carries gradient, cut it with `stop(…)`");
     public static readonly Rule UnlikeOperands = Warning("ENT1331", "Operands with and without the advantage", "`{0}` depends on the advantage and `{1}` does not, so `{2}` compares values of different scales; multiply both by the advantage");
     public static readonly Rule ImportanceUpsideDown = Warning("ENT1332", "Inverted importance weight", "the weight `{0}` falls where a token is likelier than under `rollout_logp`, so the importance weight is inverted; subtract `rollout_logp`, as in `importance(old_logp, rollout_logp)`");
-    public static readonly Rule BaselineAdded = Warning("ENT1333", "Added baseline", "the advantage of every response rises with {0}, which says nothing about the response itself; a baseline is subtracted");
+    public static readonly Rule BaselineAdded = Warning("ENT1333", "Added baseline", "{1}the advantage of every response rises with {0}, which says nothing about the response itself; a baseline is subtracted");
     public static readonly Rule TargetOutOfReach = Warning("ENT1334", "Target out of reach", "the error of `{0}`, `{1}`, is {2} and never 0, so its integral never comes to rest; choose a target that the measurement can reach");
     public static readonly Rule RatioNotOne = Warning("ENT1335", "Ratio that does not start at 1", "`{0}` compares the policy with `old_logp`, but where the two are equal it is {1} for a {2}, not 1; average or sum both the same way");
     public static readonly Rule OwnRewardCancels = Warning("ENT1336", "Advantage without its own reward", "the advantage of a response is the same whether its reward is 0 or 1, so training does not prefer right answers; a baseline is a mean, as in `reward - mean(reward per group)`");
     public static readonly Rule CorrectedTwice = Warning("ENT1337", "Corrected twice", "{0} each contain the importance weight relative to `rollout_logp`, so the gradient has its square{1}");
+    public static readonly Rule MeasuredElsewhere = Warning("ENT1338", "Number in place of the measurement", "`{0}` of `{1}` is `{2}`, which no step changes, but `{3}` is `{4}`, a measurement; swap them");
 
     // ENT20xx: advice
     public static readonly Rule Unused = Warning("ENT2001", "Never used", "{0} `{1}` is never used{2}");
@@ -141,7 +142,7 @@ internal static class Rules
     public static readonly Rule DependsOnMicroBatch = Warning("ENT2003", "Depends on the micro-batch", "`{0}` aggregates values that carry gradient over the batch, in a term whose gradient goes through a scan or an extreme; it depends on how a step is split into micro-batches");
     public static readonly Rule TermWithoutGradient = Warning("ENT2004", "Term without gradient", "`{0}` carries no gradient, so it changes the value of the loss but not the training");
     public static readonly Rule Shadowed = Warning("ENT2005", "Shadowed name", "{0} `{1}` hides {2}");
-    public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Numerator covers tokens that its denominator does not", "`{0}` sums more tokens than its denominator counts: if no token of a step satisfies `{1}`, the sum is divided by 1; {2}");
+    public static readonly Rule DenominatorOfOthers = Warning("ENT2006", "Numerator covers more than its denominator", "`{0}` sums more {3} than its denominator counts: if no token of a step satisfies `{1}`, the sum is divided by 1; {2}");
     public static readonly Rule EmptyMeasure = Warning("ENT2007", "Controller input may be empty", "`{0}` reads 0 in a step where nothing satisfies its condition, and `{1}` treats that as a measurement");
     public static readonly Rule BesideInherited = Warning("ENT2008", "Beside an inherited name", "{0} `{1}` is added to the inherited `{2}` of `{3}`, and both apply; to replace that, name this one `{2}`");
 

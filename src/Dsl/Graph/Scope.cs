@@ -55,6 +55,17 @@ internal static class Scopes
         _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "the scope has no elements"),
     };
 
+    /// <summary>Words that others use for a scope.</summary>
+    private static readonly Dictionary<string, Scope> Synonyms = new(StringComparer.Ordinal)
+    {
+        ["response"] = Scope.Sequence, ["rollout"] = Scope.Sequence, ["trajectory"] = Scope.Sequence, ["completion"] = Scope.Sequence, ["sample"] = Scope.Sequence,
+        ["prompt"] = Scope.Group, ["question"] = Scope.Group, ["problem"] = Scope.Group,
+        ["step"] = Scope.Batch, ["minibatch"] = Scope.Batch,
+    };
+
+    /// <summary>The scope that another word means, or <c>null</c>.</summary>
+    public static Scope? Meant(string word) => Synonyms.TryGetValue(word, out var scope) || Synonyms.TryGetValue(word.TrimEnd('s'), out scope) ? scope : null;
+
     private static int IndexOf(this IReadOnlyList<string> names, string name)
     {
         for (var i = 0; i < names.Count; i++)

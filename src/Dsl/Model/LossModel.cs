@@ -31,6 +31,9 @@ internal sealed record LossModel
     /// <summary>The policy per token or sequence, before weighting.</summary>
     public required BoundItem Policy { get; init; }
 
+    /// <summary>The names that the inherited policy mentions which this one replaces.</summary>
+    public IReadOnlyCollection<string> ReplacedPolicy { get; init; } = [];
+
     /// <summary>The policy, then bonuses and penalties, as they enter the loss.</summary>
     public required IReadOnlyList<TermModel> Terms { get; init; }
 

@@ -120,7 +120,7 @@ internal static class FormPrinter
         Section("step", [.. Controls(Timing.Update), .. Values("total", schedule.Totals), .. Values("selection", schedule.Selections)]);
         Section(
             "micro-batch",
-            [.. Named("signal", schedule.StepSignals), .. loss.Kernel is { } prepared ? Values("prepared", prepared.Prepared) : []]);
+            [.. Named("signal", schedule.StepSignals), .. loss.Kernel is { } prepared ? Values("prepared", [.. prepared.Prepared.Select(static value => new KeyedNode(value.Name, value.Value))]) : []]);
         foreach (var (sweep, i) in (loss.Kernel?.Sweeps ?? []).Select(static (sweep, i) => (sweep, i)))
         {
             Section($"sweep {i} of the loss", [.. Sums(sweep), .. Values("derivative", sweep.Writes)]);

@@ -28,7 +28,7 @@ internal sealed record SweepSchedule
     /// Values without gradient that compare tokens in ways that a sweep cannot: ranks, scans, extremes, aggregates per group and per
     /// position. Tensor operations compute them before the sweeps, on each micro-batch.
     /// </summary>
-    public required IReadOnlyList<KeyedNode> Prepared { get; init; }
+    public required IReadOnlyList<PreparedValue> Prepared { get; init; }
 
     /// <summary>True if the gradient of a token does not depend on the policy's outputs for other tokens.</summary>
     public required bool IsTokenLocal { get; init; }
@@ -47,7 +47,7 @@ internal sealed record SweepSchedule
     /// </summary>
     /// <param name="schedule">The loss.</param>
     /// <param name="prepared">The values prepared for the loss's own sweeps: metrics may use these, but need no others.</param>
-    public static SweepSchedule? OfMetrics(LossSchedule schedule, IReadOnlyList<KeyedNode> prepared)
+    public static SweepSchedule? OfMetrics(LossSchedule schedule, IReadOnlyList<PreparedValue> prepared)
     {
         var ofStep = schedule.OfStep;
         var sums = Aggregates.InSums(schedule.Model.Graph, ofStep);
@@ -70,7 +70,7 @@ internal sealed record SweepSchedule
     }
 
     private static SweepSchedule? Of(
-        LossSchedule schedule, IReadOnlyList<KeyedNode> results, IReadOnlyList<KeyedNode> writes, IReadOnlyList<KeyedNode> prepared)
+        LossSchedule schedule, IReadOnlyList<KeyedNode> results, IReadOnlyList<KeyedNode> writes, IReadOnlyList<PreparedValue> prepared)
     {
         HashSet<Node> inColumns = [.. prepared.Select(static value => value.Value)];
         HashSet<Node> known = [.. schedule.OfStep, .. inColumns];
@@ -126,13 +126,8 @@ internal sealed record SweepSchedule
 
         var flow = new HashSet<Node>(GradientFlow.Of(roots[0]));
         bool IsCandidate(Node node) => needing.Contains(node) && !flow.Contains(node) && !node.IsLive && node.Scope is Scope.Group or Scope.Sequence or Scope.Token;
-        Node[] found = [.. Traversal.InOrder(roots, node => ofStep.Contains(node) || IsCandidate(node)).Where(IsCandidate)];
-        Array.ForEach(found, static value => InColumn(value)); // Before the graph is sealed.
-        return found;
+        return [.. Traversal.InOrder(roots, node => ofStep.Contains(node) || IsCandidate(node)).Where(IsCandidate)];
     }
-
-    /// <summary>A prepared value as a sweep finds it: one of a group at each of its sequences.</summary>
-    public static Node InColumn(Node prepared) => prepared.Scope == Scope.Group ? prepared.Graph.WidenTo(prepared, Scope.Sequence) : prepared;
 
     private static Node Summand(Node sum) =>
         sum.Inputs.Length == 1 ? sum.Inputs[0] : sum.Graph.Select(sum.Inputs[1], sum.Inputs[0], sum.Graph.Number(0));
@@ -192,7 +187,7 @@ internal sealed record SweepSchedule
     /// <summary>The first time, from one on, at which a sweep is in a phase.</summary>
     private static int NextVisit(int time, int phase) => time + ((phase + Phases - (time % Phases)) % Phases);
 
-    private static IReadOnlyList<KeyedNode> Name(IReadOnlyList<Node> nodes, IReadOnlyList<KeyedNode> others)
+    private static IReadOnlyList<PreparedValue> Name(IReadOnlyList<Node> nodes, IReadOnlyList<KeyedNode> others)
     {
         var names = new UniqueNames();
         foreach (var other in others)
@@ -200,8 +195,18 @@ internal sealed record SweepSchedule
             names.Of(other.Name, other.Name);
         }
 
-        return [.. nodes.Select(node => KeyedNode.Of(node, names))];
+        return [.. nodes.Select(node => PreparedValue.Of(KeyedNode.Of(node, names)))];
     }
+}
+
+/// <summary>A value that tensor operations compute before the sweeps.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Column">The value as a sweep finds it: one of a group at each of its sequences.</param>
+internal sealed record PreparedValue(string Name, Node Value, Node Column)
+{
+    public static PreparedValue Of(KeyedNode named) =>
+        new(named.Name, named.Value, named.Value.Scope == Scope.Group ? named.Value.Graph.WidenTo(named.Value, Scope.Sequence) : named.Value);
 }
 
 /// <summary>One sweep over the tokens.</summary>

@@ -32,7 +32,12 @@ internal static class Combinators
             return AfterHyphens(at.Next) is { } after ? HyphenatedName(at, after) : Result.Success(at.Token, at.Next);
         }
 
-        var isClause = at.Token.Kind is TokenKind.When or TokenKind.In && at.Peek(1).Kind != TokenKind.Equal;
+        var isClause = at.Token.Kind switch
+        {
+            TokenKind.When or TokenKind.In => at.Peek(1).Kind != TokenKind.Equal,
+            TokenKind.Per => at.Peek(1).Kind == TokenKind.Identifier,
+            _ => false,
+        };
         if (IsKeyword(at.Token) && !at.Token.StartsLine && !isClause)
         {
             at.ReportKeywordAsName();

@@ -12,11 +12,9 @@ internal static class ControllerGrammar
         from start in Here
         from word in Expect(TokenKind.State)
         from name in Name
-        from equal in Expect(TokenKind.Equal)
-        from value in (Parser<ExpressionSyntax>)ExpressionGrammar.Quantity
-        from range in Clause(TokenKind.In, ExpressionGrammar.Range)
+        from value in ExpressionGrammar.InRange(isRequired: true)
         from span in Since(start)
-        select (ItemSyntax)new StateSyntax(name.Text, name.Span, documentation, value, range, span);
+        select (ItemSyntax)new StateSyntax(name.Text, name.Span, documentation, value.Value!, value.Range, span);
 
     private static readonly Parser<ItemSyntax> Output =
         from documentation in Documentation

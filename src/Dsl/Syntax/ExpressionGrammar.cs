@@ -188,6 +188,35 @@ internal static partial class ExpressionGrammar
         return Result.Success(new RangeSyntax(true, missing, missing, true, missing.Span), at);
     };
 
+    /// <summary><c>= value in range</c>. A value behind its range is reported and read.</summary>
+    /// <param name="isRequired">True if the value must be given.</param>
+    public static Parser<ValueInRange> InRange(bool isRequired) => input =>
+    {
+        var at = At(input);
+        IResult<ExpressionSyntax>? value = null;
+        if (at.Token.Kind == TokenKind.Equal || (isRequired && at.Token.Kind != TokenKind.In))
+        {
+            value = Quantity(Expect(TokenKind.Equal)(at).Remainder);
+        }
+
+        var range = Clause(TokenKind.In, Range)(value?.Remainder ?? at);
+        var behind = At(range.Remainder);
+        if (value is null && range.Value is { } written && behind.Token.Kind == TokenKind.Equal)
+        {
+            value = Quantity(behind.Next);
+            behind.ReportExpected($"the value before its range, as in `= {SourceWording.Shorten(value.Value.Span.Text)} in {SourceWording.Shorten(written.Span.Text)}`");
+            return Result.Success(new ValueInRange(value.Value, written), value.Remainder);
+        }
+
+        if (value is null && isRequired)
+        {
+            at.ReportExpected(TokenTexts.Describe(TokenKind.Equal));
+        }
+
+        return Result.Success(
+            new ValueInRange(value?.Value ?? (isRequired ? new MissingExpressionSyntax(at.Previous.Span with { Start = at.Previous.Span.End }) : null), range.Value), range.Remainder);
+    };
+
     private static readonly Parser<ExpressionSyntax> Comparison = input =>
     {
         var value = Relation(input);
@@ -262,7 +291,7 @@ internal static partial class ExpressionGrammar
         TokenKind.OpenParenthesis => Parenthesized,
         TokenKind.If => Conditional,
         TokenKind.Identifier when at.Peek(1).Kind == TokenKind.OpenParenthesis => Call,
-        TokenKind.Identifier when !(at.Token.StartsLine && LossGrammar.StartsItem(at)) => NameAlone,
+        TokenKind.Identifier when !(at.Token.StartsLine && (LossGrammar.StartsItem(at) || FileGrammar.StartsSignal(at))) => NameAlone,
         TokenKind.Star when at.Previous.Kind == TokenKind.Star && !at.Token.StartsLine => PowerOfOtherLanguages,
         TokenKind.Bad when !at.Token.StartsLine => Unreadable,
         TokenKind.Where when at.Peek(1).Kind == TokenKind.OpenParenthesis => Where,

@@ -111,10 +111,9 @@ internal static class FileGrammar
         from word in Expect(TokenKind.Identifier)
         from name in Name
         from scope in SignalScope
-        from value in Clause(TokenKind.Equal, (Parser<ExpressionSyntax>)ExpressionGrammar.Quantity)
-        from range in Clause(TokenKind.In, ExpressionGrammar.Range)
+        from value in ExpressionGrammar.InRange(isRequired: false)
         from span in Since(start)
-        select (DeclarationSyntax)new SignalSyntax(name.Text, name.Span, documentation, scope.Name, scope.Span, value, range, span);
+        select (DeclarationSyntax)new SignalSyntax(name.Text, name.Span, documentation, scope.Name, scope.Span, value.Value, value.Range, span);
 
     private const string SignalWord = "signal";
 
@@ -160,7 +159,14 @@ internal static class FileGrammar
 
     /// <summary>A body ends at its brace or, without one, at the next declaration.</summary>
     public static bool EndsBody(TokenInput at) =>
-        at.Token.Kind is TokenKind.CloseBrace or TokenKind.Loss or TokenKind.Controller or TokenKind.Namespace;
+        at.Token.Kind is TokenKind.CloseBrace or TokenKind.Loss or TokenKind.Controller or TokenKind.Namespace
+
+            // A signal has no braces of its own: one that follows is the body's.
+            || (StartsSignal(at) && at.NextBrace != TokenKind.CloseBrace);
+
+    /// <summary>True at the first word of a signal, which is a word of its own only there, so that it stays free as a name.</summary>
+    public static bool StartsSignal(TokenInput at) =>
+        at.Token is { Kind: TokenKind.Identifier, Text: SignalWord } && at.Peek(1) is { Kind: TokenKind.Identifier, StartsLine: false };
 
     /// <summary>Reports a token that starts no item.</summary>
     /// <param name="at">The token.</param>
@@ -170,7 +176,8 @@ internal static class FileGrammar
     public static ItemSyntax StrayItem(TokenInput at, string owner, IReadOnlyList<string> words, string main)
     {
         ReportStray(at, $"an item of {owner}", words,
-            ExpressionGrammar.ValueAlone(at) is { } value ? $"; say what the value is for, as in `{main} {SourceWording.Shorten(value)}`"
+            StartsSignal(at) ? "; declare signals outside losses and controllers"
+            : ExpressionGrammar.ValueAlone(at) is { } value ? $"; say what the value is for, as in `{main} {SourceWording.Shorten(value)}`"
             : ExpressionGrammar.IsBehindValue(at) ? "; a sign such as `*` is missing before it"
             : at.Token is { Kind: TokenKind.OpenBracket, StartsLine: false } ? ExpressionGrammar.OfBracket(at.Previous)
             : null);
@@ -203,8 +210,8 @@ internal static class FileGrammar
         TokenKind.Controller => Controller,
         TokenKind.Let => Function,
 
-        // A word of its own only here, so that it stays free as a name.
-        TokenKind.Identifier when at.Token.Text == SignalWord && at.Peek(1).Kind == TokenKind.Identifier => Signal,
+        // Nothing else here starts with it, so its parts are expected even where they are wrong.
+        TokenKind.Identifier when at.Token.Text == SignalWord && (at.Token.StartsLine || at.Peek(1).Kind == TokenKind.Identifier || IsKeyword(at.Peek(1))) => Signal,
         _ => null,
     };
 }

@@ -248,6 +248,10 @@ internal sealed class Lexer
         }
 
         Add(TokenKind.Number, start, value);
+        if (end != _position)
+        {
+            _tokens[_tokens.Count - 1] = _tokens[_tokens.Count - 1] with { IsMalformed = true };
+        }
     }
 
     private static bool HasDigitOtherThanZero(string number)

@@ -14,11 +14,9 @@ internal static partial class LossGrammar
         from start in Here
         from word in Expect(TokenKind.Param)
         from name in Name
-        from equal in Expect(TokenKind.Equal)
-        from value in (Parser<ExpressionSyntax>)ExpressionGrammar.Quantity
-        from range in Clause(TokenKind.In, ExpressionGrammar.Range)
+        from value in ExpressionGrammar.InRange(isRequired: true)
         from span in Since(start)
-        select (ItemSyntax)new ParamSyntax(name.Text, name.Span, documentation, value, range, span);
+        select (ItemSyntax)new ParamSyntax(name.Text, name.Span, documentation, value.Value!, value.Range, span);
 
     public static readonly Parser<ItemSyntax> Let =
         from documentation in Documentation

@@ -13,6 +13,9 @@ internal sealed record Token(TokenKind Kind, SourceSpan Span, double Number = 0,
 {
     public bool IsMissing { get; private init; }
 
+    /// <summary>True for a number that the lexer reported: nothing else is wrong with its place.</summary>
+    public bool IsMalformed { get; init; }
+
     public string Text => Span.Text;
 
     /// <summary>The name of a found token in messages.</summary>

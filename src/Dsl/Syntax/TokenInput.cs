@@ -40,6 +40,9 @@ internal sealed class TokenInput : IInput
         set => _state.Depth = value;
     }
 
+    /// <summary>The kind of the next brace from here on, or that of the end of the file.</summary>
+    public TokenKind NextBrace => _state.NextBrace(Position);
+
     /// <summary>Marks the documentation before this token as used.</summary>
     public void UseDocumentation() => _state.Documented.Add(Position);
 
@@ -60,8 +63,8 @@ internal sealed class TokenInput : IInput
     /// <summary>Reports something about the current token; a later message about the same token is dropped.</summary>
     public void Report(Rule rule, SourceSpan span, params object[] arguments)
     {
-        // An unreadable character was reported by the lexer.
-        if (_state.LastReported < Position && Token.Kind != TokenKind.Bad)
+        // An unreadable character or number was reported by the lexer.
+        if (_state.LastReported < Position && Token is { Kind: not TokenKind.Bad, IsMalformed: false })
         {
             _state.LastReported = Position;
             _state.Diagnostics.Report(rule, span, arguments);
@@ -121,5 +124,24 @@ internal sealed class TokenInput : IInput
         public int Depth { get; set; }
 
         public int LastReported { get; set; } = -1;
+
+        // Several tokens ask for the same brace.
+        private (int From, int Brace) _nextBrace = (0, -1);
+
+        public TokenKind NextBrace(int position)
+        {
+            if (position < _nextBrace.From || position > _nextBrace.Brace)
+            {
+                var brace = position;
+                while (Tokens[brace].Kind is not (TokenKind.OpenBrace or TokenKind.CloseBrace or TokenKind.EndOfFile))
+                {
+                    brace++;
+                }
+
+                _nextBrace = (position, brace);
+            }
+
+            return Tokens[_nextBrace.Brace].Kind;
+        }
     }
 }

@@ -22,8 +22,9 @@ internal sealed class KernelFields
     /// <param name="schedule">The loss.</param>
     /// <param name="sweeps">Its sweeps.</param>
     /// <param name="totals">The property of each total.</param>
+    /// <param name="inputs">The members of its declared signals.</param>
     /// <param name="used">All nodes that the sweeps compute or receive, in the order of their numbers.</param>
-    public KernelFields(LossSchedule schedule, SweepSchedule sweeps, IReadOnlyDictionary<string, string> totals, Node[] used)
+    public KernelFields(LossSchedule schedule, SweepSchedule sweeps, IReadOnlyDictionary<string, string> totals, InputsPrinter inputs, Node[] used)
     {
         _loss = schedule.Model;
         _used = new HashSet<Node>(used);
@@ -39,13 +40,15 @@ internal sealed class KernelFields
 
         AddControls();
         AddSignals(used);
-        AddDeclared(used);
+        AddDeclared(used, inputs);
         AddStatistics(schedule.Vocabulary);
         AddSizes(used);
         var prepared = new HashSet<Node>(sweeps.Prepared.Select(static value => value.Value));
-        foreach (var value in schedule.Selections.Where(value => !prepared.Contains(value.Value)).Concat(sweeps.Prepared).Where(value => _used.Contains(value.Value)))
+        var attached = schedule.Selections.Where(value => !prepared.Contains(value.Value)).Select(static value => (value.Name, value.Value))
+            .Concat(sweeps.Prepared.Select(static value => (value.Name, value.Value)));
+        foreach (var (name, value) in attached.Where(attached => _used.Contains(attached.Value)))
         {
-            AddColumn(value.Value, value.Name, $"batch.Attached({PlainText.Quoted(value.Name)})");
+            AddColumn(value, name, $"batch.Attached({PlainText.Quoted(name)})");
         }
 
         AddSweeps(sweeps, schedule.Vocabulary);
@@ -112,9 +115,8 @@ internal sealed class KernelFields
         }
     }
 
-    private void AddDeclared(Node[] used)
+    private void AddDeclared(Node[] used, InputsPrinter inputs)
     {
-        var inputs = new InputsPrinter(_loss.Signals);
         foreach (var signal in used.Where(static node => node.Op == Op.DeclaredSignal))
         {
             AddColumn(signal, signal.Name, $"batch.Given({inputs.Of(signal.Name)})");

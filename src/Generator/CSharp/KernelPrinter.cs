@@ -23,10 +23,11 @@ internal sealed class KernelPrinter
     /// <param name="sweeps">The sweeps of the kernel.</param>
     /// <param name="name">The name of the struct.</param>
     /// <param name="totals">The property of each total.</param>
+    /// <param name="inputs">The members of its declared signals.</param>
     /// <param name="comment">Maps the label of a value to the source that declares it, or to <c>null</c>.</param>
     public KernelPrinter(
         SourceWriter writer, LossSchedule schedule, SweepSchedule sweeps, string name, IReadOnlyDictionary<string, string> totals,
-        Func<string, string?> comment)
+        InputsPrinter inputs, Func<string, string?> comment)
     {
         _writer = writer;
         _sweeps = sweeps;
@@ -35,7 +36,7 @@ internal sealed class KernelPrinter
         _vocabulary = schedule.Vocabulary;
         HashSet<Node> given = [.. schedule.OfStep, .. sweeps.Prepared.Select(static value => value.Value)];
         var roots = sweeps.Sweeps.SelectMany(static sweep => sweep.Writes).Concat(sweeps.Results).Select(static root => root.Value);
-        _fields = new KernelFields(schedule, sweeps, totals, Traversal.InOrder(roots, given.Contains));
+        _fields = new KernelFields(schedule, sweeps, totals, inputs, Traversal.InOrder(roots, given.Contains));
     }
 
     /// <summary>An expression that runs the kernel, given expressions for the outputs of controls.</summary>

@@ -33,7 +33,7 @@ internal sealed partial class LossPrinter
         Method($"protected override void {ClassMembers.PrepareKernel}({BatchAndTotals})", () =>
         {
             var body = Body("batch", "totals");
-            List<KeyedNode> prepared = [.. sweeps.Prepared.Select(static value => value with { Value = SweepSchedule.InColumn(value.Value) })];
+            List<KeyedNode> prepared = [.. sweeps.Prepared.Select(static value => new KeyedNode(value.Name, value.Column))];
             List<Node> values = [.. prepared.Select(static value => value.Value)];
             DefineOutputs(body, ControlsOf(values));
             DefineOfStep(body);
@@ -47,7 +47,7 @@ internal sealed partial class LossPrinter
 
     private void PrintLossKernel(SweepSchedule sweeps)
     {
-        var kernel = new KernelPrinter(_writer, _schedule, sweeps, ClassMembers.Kernel, _totals, _comment);
+        var kernel = new KernelPrinter(_writer, _schedule, sweeps, ClassMembers.Kernel, _totals, _inputs, _comment);
         _writer.Line();
         _writer.Line("/// <inheritdoc/>");
         var parameters = $"{Types.KernelBatch} batch, {ClassMembers.Totals} totals, {Types.KernelRunner} runner";
@@ -58,7 +58,7 @@ internal sealed partial class LossPrinter
 
     private void PrintMetricKernel(SweepSchedule sweeps)
     {
-        var kernel = new KernelPrinter(_writer, _schedule, sweeps, ClassMembers.MetricKernel, _totals, _comment);
+        var kernel = new KernelPrinter(_writer, _schedule, sweeps, ClassMembers.MetricKernel, _totals, _inputs, _comment);
         var parameters =
             $"{Types.KernelBatch} batch, {ClassMembers.Totals} totals, {Types.KernelRunner} runner, {Types.LossMetrics} metrics";
         Method($"protected override void {ClassMembers.ReadMetrics}({parameters})", () =>

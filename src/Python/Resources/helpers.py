@@ -273,6 +273,21 @@ def given(x: Optional[Tensor], default: Any, where: Tensor, dtype: torch.dtype) 
     """The values of a declared signal, or its default in the shape of `where`."""
     return torch.full(where.shape, default, dtype=torch.bool if isinstance(default, bool) else dtype, device=where.device) if x is None else x
 # %%
+def expect_in_range(*signals: Tuple[str, Tensor, Tensor, Tensor, str]) -> None:
+    """
+    Raises ValueError for a value that is not as declared. A signal is its name, its values, where they count, whether each is right, and
+    what it must be. The device is asked once for all of them.
+    """
+    wrong = [where & ~is_right for _, _, where, is_right, _ in signals]
+    if bool(torch.stack([each.any() for each in wrong]).any()):
+        for (name, x, _, _, must), each in zip(signals, wrong):
+            if each.any():
+                raise ValueError(f"`{name}` is {x[each][0].item()}; it must be {must}")
+# %%
+def of_first(x: Tensor, group: Tensor) -> Tensor:
+    """For each sequence, the value of one sequence of its group: [B, 1]."""
+    return x[torch.zeros_like(group).index_copy(0, group, torch.arange(len(group), device=group.device))[group]]
+# %%
 def per_sequence_or_token(name: str, x: Tensor, mask: Tensor) -> Tensor:
     """A signal per sequence as a column, [B, 1], or one that differs between tokens as it is, [B, T]."""
     columns = x.unsqueeze(-1) if tensor_of(name, x).dim() == 1 else x

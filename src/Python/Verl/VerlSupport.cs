@@ -105,15 +105,16 @@ internal static class VerlSupport
                 found.Add(new Obstacle(place.ModeSpan, name, $"`{term.Name}` is averaged by `{term.Reduction.Mode}`, and the engine has no mode that averages within prompts"));
             }
 
+            found.AddRange(OfSignals(scheduled, term));
             found.AddRange(OfTerm(scheduled, term).Select(reason => new Obstacle(PlaceOf(loss, term, reason.Span), name, reason.Text)));
         }
 
         foreach (var control in loss.Controls)
         {
             var arguments = Traversal.InOrder(control.Arguments.OfType<Node>());
-            foreach (var signal in arguments.Where(static node => IsMissing(node, VerlSignals.IsInControls)))
+            if (Missing(arguments, VerlSignals.IsInControls) is { Count: > 0 } signals)
             {
-                found.Add(new Obstacle(control.Syntax.NameSpan, name, $"`{control.Name}` measures `{signal.Name}`, which the trainer does not have when it steps controls"));
+                found.Add(new Obstacle(control.Syntax.NameSpan, name, $"`{control.Name}` measures {Wording.Join(signals, " and ")}, which the trainer does not have when it steps controls"));
             }
 
             found.AddRange(arguments.Where(AggregatePrinter.ComparesAdvantages).Select(node => new Obstacle(
@@ -125,10 +126,10 @@ internal static class VerlSupport
 
     /// <summary>The obstacle to registering its advantages as an estimator, or <c>null</c>.</summary>
     private static Obstacle? OfAdvantage(LossModel loss) => loss.Advantage is { } advantage
-        && Traversal.InOrder(advantage.Value).FirstOrDefault(static node => IsMissing(node, VerlSignals.IsInEstimators)) is { } signal
+        && Missing(Traversal.InOrder(advantage.Value), VerlSignals.IsInEstimators) is { Count: > 0 } signals
         ? new Obstacle(
             advantage.Syntax.NameSpan, $"the advantage of `{loss.Name}`",
-            $"the engine gives estimators no `{signal.Name}`; choose one of its own as `algorithm.adv_estimator`")
+            $"the engine gives estimators no {Wording.Join(signals, " or ")}; choose one of its own as `algorithm.adv_estimator`")
         : null;
 
     /// <summary>True if the engine logs the metrics of a loss. They are one function, so one that does not fit leaves out all.</summary>
@@ -148,7 +149,7 @@ internal static class VerlSupport
             var needs = nodes.FirstOrDefault(loss.Schedule.OfStep.Contains) is { } ofStep ? $"needs `{Words(ofStep)}`, a value of the whole step"
                 : nodes.FirstOrDefault(AggregatePrinter.ComparesAdvantages) is { } comparing ? $"aggregates advantages per response (`{Words(comparing)}`)"
                 : AggregatePrinter.AsksForGroups(nodes) ? "compares the responses to a prompt"
-                : nodes.FirstOrDefault(node => IsMissing(node, isGiven)) is { } signal ? $"needs `{signal.Name}`, which the engine does not pass to a loss"
+                : Missing(nodes, isGiven) is { Count: > 0 } signals ? $"needs {Wording.Join(signals, " and ")}, which the engine does not pass to a loss"
                 : null;
             if (needs is not null)
             {
@@ -170,18 +171,6 @@ internal static class VerlSupport
                 yield return (node.Span, node.Op == Op.Sample && node.Per != Scope.Batch
                     ? $"`{Words(node)}` draws by the index of an element in the whole step, but a loss in the engine sees only a micro-batch"
                     : $"`{Words(node)}` covers the whole step, but a loss in the engine sees only a micro-batch");
-            }
-            else if (node.Op == Op.Statistic)
-            {
-                yield return (node.Span, $"`{Words(node)}` is a value over the vocabulary, but the engine does not pass logits to a loss");
-            }
-            else if (node.Op == Op.DeclaredSignal)
-            {
-                yield return (null, $"`{term.Name}` uses `{node.Name}`, a signal that the project declares, which the engine does not pass to a loss");
-            }
-            else if (node.Op == Op.Signal && !VerlSignals.IsInLosses(node.Name) && !VerlSignals.IsInWorkers(node.Name))
-            {
-                yield return (null, $"`{term.Name}` uses `{node.Name}`, which the engine does not pass to a loss");
             }
             else if (node.Family is OpFamily.Aggregate or OpFamily.Selection && AggregatePrinter.AsksForGroups([node]))
             {
@@ -208,9 +197,31 @@ internal static class VerlSupport
         return span is { } place && !others.Any(other => other.Holds(place)) ? place : term.Syntax.NameSpan;
     }
 
-    /// <summary>True for a signal that the engine does not have there: it has none that a project declares.</summary>
-    private static bool IsMissing(Node node, Func<string, bool> isGiven) =>
-        node.Op is Op.DeclaredSignal or Op.Statistic || (node.Op == Op.Signal && !isGiven(node.Name));
+    /// <summary>The signals that the engine does not pass to a loss: one obstacle for each item that reads some.</summary>
+    private static IEnumerable<Obstacle> OfSignals(ScheduledLoss scheduled, TermModel term)
+    {
+        var loss = scheduled.Model;
+        (string What, SourceSpan Place, Node[] Roots)[] parts = term.Role == TermRole.Policy
+            ? [
+                ($"`{term.Name}`", term.Syntax.NameSpan, [loss.Policy.Value]),
+                .. loss.Weights.Select(static weight => ($"the weight {(weight.Syntax is Dsl.Syntax.Nodes.GroupSyntax ? "of the group " : "")}`{weight.Syntax.Name}`", weight.Syntax.NameSpan, new[] { weight.Value, weight.Members })),
+            ]
+            : [($"`{term.Name}`", term.Syntax.NameSpan, RootsOf(term))];
+        foreach (var (what, place, roots) in parts)
+        {
+            var nodes = Traversal.InOrder(roots, scheduled.Schedule.OfStep.Contains);
+            if (Missing(nodes, static signal => VerlSignals.IsInLosses(signal) || VerlSignals.IsInWorkers(signal)) is { Count: > 0 } signals)
+            {
+                var declared = nodes.Where(static node => node.Op == Op.DeclaredSignal).Distinct().Count();
+                var kind = declared < signals.Count ? "" : declared == 1 ? ", a signal that the project declares" : ", signals that the project declares";
+                yield return new Obstacle(place, $"`{loss.Name}`", $"{what} uses {Wording.Join(signals, " and ")}{kind}, which the engine does not pass to a loss");
+            }
+        }
+    }
+
+    /// <summary>The signals that the engine does not have there, as quoted names: it has none that a project declares.</summary>
+    private static List<string> Missing(IEnumerable<Node> nodes, Func<string, bool> isGiven) =>
+        [.. nodes.Where(node => node.Op is Op.DeclaredSignal or Op.Statistic || (node.Op == Op.Signal && !isGiven(node.Name))).Select(static node => node.Op == Op.Statistic ? "`vocab_logp`" : $"`{node.Name}`").Distinct().Order(StringComparer.Ordinal)];
 
     private static Node[] RootsOf(TermModel term) => term.When is null ? [term.Value] : [term.Value, term.When];
 

@@ -40,6 +40,9 @@ public sealed record DeclaredSignal
     public bool Contains(double value) =>
         (IncludesLow ? value >= Low : value > Low) && (IncludesHigh ? value <= High : value < High);
 
+    /// <summary>A number of single precision, in which a bound such as 0.1 is another number: the bound itself, where it means that.</summary>
+    internal double AsDeclared(float value) => value == (float)Low ? Low : value == (float)High ? High : value;
+
     /// <summary>A number inside the range by a share strictly between 0 and 1; of a range without an end, one near 0 or the other end.</summary>
     internal double At(double share) =>
         double.IsFinite(Low) && double.IsFinite(High) ? Low + (share * (High - Low))

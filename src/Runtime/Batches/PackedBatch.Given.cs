@@ -15,7 +15,7 @@ public sealed partial class PackedBatch
     /// <summary>Gives a loss the values of a signal that it declares. They become the batch's own, and slices carry their part.</summary>
     /// <param name="signal">The signal: a member of the loss's <c>Inputs</c>.</param>
     /// <param name="values">One value per element of its scope: numbers, or conditions.</param>
-    /// <exception cref="ArgumentException">Another shape or type, or a number out of the signal's range.</exception>
+    /// <exception cref="ArgumentException">Another shape, type or device, or a number out of the signal's range.</exception>
     public void Give(DeclaredSignal signal, Tensor values)
     {
         ArgumentNullException.ThrowIfNull(signal);
@@ -31,6 +31,11 @@ public sealed partial class PackedBatch
         {
             throw new ArgumentException(
                 $"`{signal.Name}` has values of type {values.dtype}; it is {(signal.IsCondition ? "a condition, which is Bool" : "a number")}", nameof(values));
+        }
+
+        if (_signals.Count > 0 && IsElsewhere(values))
+        {
+            throw new ArgumentException($"`{signal.Name}` {Elsewhere(values)}", nameof(values));
         }
 
         if (!signal.IsCondition)
@@ -71,7 +76,7 @@ public sealed partial class PackedBatch
 
     /// <summary>The values of a declared signal: those given, else its default.</summary>
     /// <returns>One value per element of its scope; numbers in the batch's number type.</returns>
-    /// <exception cref="InvalidOperationException">None were given, and it has no default.</exception>
+    /// <exception cref="InvalidOperationException">None were given, and it has no default; or they are on another device than the batch.</exception>
     public Tensor Given(DeclaredSignal signal)
     {
         ArgumentNullException.ThrowIfNull(signal);
@@ -80,6 +85,11 @@ public sealed partial class PackedBatch
         if (isGiven && kept.Axis != axis)
         {
             throw new InvalidOperationException($"`{signal.Name}` was given per {kept.Axis.Name}, and the loss reads `{signal}`; two signals have one name");
+        }
+
+        if (isGiven && IsElsewhere(kept.Values))
+        {
+            throw new InvalidOperationException($"`{signal.Name}` {Elsewhere(kept.Values)}");
         }
 
         var type = signal.IsCondition ? ScalarType.Bool : NumberType;
@@ -111,13 +121,19 @@ public sealed partial class PackedBatch
         }
     }
 
+    private bool IsElsewhere(Tensor values) =>
+        values.device.type != _device.type || (_device.type != DeviceType.CPU && values.device.index != _device.index);
+
+    private string Elsewhere(Tensor values) => $"is on `{values.device}`, and the batch on `{_device}`; move it there";
+
     private static void CheckRange(DeclaredSignal signal, Tensor values)
     {
         using var scope = torch.NewDisposeScope();
+        var isSingle = values.dtype == ScalarType.Float32;
         var wide = values.detach().to(ScalarType.Float64).cpu().contiguous().data<double>();
         for (var i = 0L; i < values.shape[0]; i++)
         {
-            if (!signal.Contains(wide[i]))
+            if (!signal.Contains(isSingle ? signal.AsDeclared((float)wide[i]) : wide[i]))
             {
                 throw new ArgumentException(
                     $"`{signal.Name}` is {wide[i].ToString(CultureInfo.InvariantCulture)} for {signal.Scope.ToString().ToLowerInvariant()} {i}; {(signal.Range is { } range ? $"it must be in {range}" : "it must be a number")}", nameof(values));

@@ -82,6 +82,16 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
             "`1 - low` is a single number for the whole batch, but its bound `ratio` is not; `clamp` takes the value first, then the lower and upper bound",
             "policy min(ratio * advantage, clamp(ratio, 1 - low, 1 + high) * advantage)"),
         new(
+            "SwappedMeasurement", "ENT1338",
+            "control c = AdaptiveKl(0.02, mean(kl3(logp, ref_logp)) + 0.01) penalty p = c * kl2(logp, ref_logp)",
+            "`measured` of `AdaptiveKl` is `0.02`, which no step changes, but `target` is `mean(kl3(logp, ref_logp)) + 0.01`, a measurement; swap them",
+            "control c = AdaptiveKl(mean(kl3(logp, ref_logp)) + 0.01, 0.02) penalty p = c * kl2(logp, ref_logp)"),
+        new(
+            "CrossedBoundsOfASwitch", "ENT1207",
+            "control c = Hysteresis(mean(entropy), 0.9, 0.1) bonus b = 0.01 * entropy when c",
+            "the lower bound of a clamp in `Hysteresis`, 0.9, is above its upper bound, 0.1; swap them",
+            "control c = Hysteresis(mean(entropy), 0.1, 0.9) bonus b = 0.01 * entropy when c"),
+        new(
             "CrossedClamp", "ENT1207",
             "policy min(ratio * advantage, clamp(ratio, 1 + high, 1 - low) * advantage)",
             "the lower bound of this clamp, 1.2, is above its upper bound, 0.8; swap them",
@@ -96,6 +106,11 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
             "advantage = reward / (std(reward per group) + 1e-6)",
             "where all responses to a prompt have the same reward, the advantage reaches 1e6: a value divided by a group's standard deviation needs that group's mean subtracted first",
             "advantage = reward / (std(reward) + 1)"),
+        new(
+            "LeftOverBesideAControl", "ENT1324",
+            "control c = P(error: 1 - mean(entropy), kp: 0.1, low: -low, high: high) policy ratio * advantage bonus b = 0.01 * c * entropy",
+            "under this policy `clip_fraction` measures something that the policy no longer does; write `remove clip_fraction`",
+            "control c = P(error: 1 - mean(entropy), kp: 0.1, low: -low, high: high) policy ratio * advantage bonus b = 0.01 * c * entropy remove clip_fraction"),
         new(
             "LeftOver", "ENT1324",
             "policy ratio * advantage",
@@ -346,6 +361,11 @@ internal sealed record Mistake(string Name, string Rule, string Wrong, string Me
             "advantage = reward + mean(reward per group)",
             "the advantage of every response rises with the reward of another response to the prompt, which says nothing about the response itself; a baseline is subtracted",
             "advantage = reward - mean(reward per group)"),
+        new(
+            "BaselineAddedBeforeWhitening", "ENT1333",
+            "advantage = whiten(reward + mean(reward per group))",
+            "before it is whitened, the advantage of every response rises with the reward of another response to the prompt, which says nothing about the response itself; a baseline is subtracted",
+            "advantage = whiten(reward - mean(reward per group))"),
         new(
             "GreedyBaselineAdded", "ENT1333",
             "advantage = return_to_go(token_reward, 1) + baseline_reward",

@@ -34,9 +34,9 @@ public sealed class ControlTests
     [Theory]
     [InlineData("control c = P(error: mean(entropy), kp: 1) advantage = c * reward", "(1,77) ENT1114: `c` is not known when a rollout is scored; make it `per rollout`")]
     [InlineData("control c = P(error: mean(advantage), kp: 1) per rollout advantage = c * reward", "(1,43) ENT1114: `advantage` is not known here: it is computed from the output of a control")]
-    [InlineData("control c = P(error: c, kp: 1) bonus b = c * logp", "(1,30) ENT1008: `c` depends on itself: c → c")]
+    [InlineData("control c = P(error: c, kp: 1) bonus b = c * logp", "(1,30) ENT1008: `c` depends on itself: c → c; measure something that does not use its output")]
     [InlineData("control c = P(error: mean(logp), kp: 1) keep some when prob > c bonus b = c * logp", "(1,43) ENT1114: `c` is not known here: it decides which tokens are kept, and so what this control measures")]
-    [InlineData("let error = d control c = P(error, kp: 1) control d = P(error: c, kp: 1) bonus b = c * logp", "(1,44) ENT1008: `c` depends on itself: c → error → d → c")]
+    [InlineData("let error = d control c = P(error, kp: 1) control d = P(error: c, kp: 1) bonus b = c * logp", "(1,44) ENT1008: `c` depends on itself: c → error → d → c; measure something that does not use its output")]
     [InlineData("control c = P(error: mean(logp), kp: 1) control d = P(error: c, kp: 1) per rollout bonus b = d * logp", "(1,83) ENT1114: `c` is not known when a rollout is scored; make it `per rollout`")]
     public void ControlCannotDependOnItself(string items, string message) =>
         Assert.Equal([message], Source.Messages($"loss A {{ policy logp {items} }}"));

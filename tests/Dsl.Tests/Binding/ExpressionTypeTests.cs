@@ -85,6 +85,9 @@ public sealed class ExpressionTypeTests
     [InlineData("maen(ratio)", "(1,1) ENT1002: unknown function `maen`; did you mean `mean`?")]
     [InlineData("entropi + 1", "(1,1) ENT1001: unknown value `entropi`; did you mean `entropy`?")]
     [InlineData("exp + 1", "(1,1) ENT1011: `exp` is a function; call it with its arguments")]
+    [InlineData("mean(0)", "(1,1) ENT1104: `mean` has nothing to aggregate: `0` is the same for the whole batch")]
+    [InlineData("gae(token_reward, value, 0.9, entropy)", "(1,31) ENT1111: `entropy` is a token value; `gae` runs along the tokens of a sequence and needs a `lambda` of the whole sequence, as `mean(… per sequence)` is")]
+    [InlineData("gae(token_reward, value, lambda: entropy, discount: 0.9)", "(1,34) ENT1111: `entropy` is a token value; `gae` runs along the tokens of a sequence and needs a `lambda` of the whole sequence, as `mean(… per sequence)` is")]
     public void ExpressionIsRejected(string expression, string message) => Assert.Equal([message], Source.Bind(expression).Messages);
 
     [Theory]

@@ -305,7 +305,8 @@ public static partial class Gate
 /// <code>
 /// controller Hysteresis(measured, low, high) {
 ///     state is_open = false
-///     let opens = if is_open then measured &lt;= high else measured &lt; low
+///     let edge = clamp(if is_open then high else low, low, high)
+///     let opens = if is_open then measured &lt;= edge else measured &lt; edge
 ///     output opens
 ///     update is_open = opens
 /// }
@@ -330,8 +331,10 @@ public static partial class Hysteresis
     public static Controllers::ControlStep<State, bool> Step(State? state, double measured, double low, double high)
     {
         state ??= new State { IsOpen = false };
-        // let opens = if is_open then measured <= high else measured < low
-        var opens = (state.IsOpen && measured <= high) || (!state.IsOpen && measured < low);
+        // let edge = clamp(if is_open then high else low, low, high)
+        var edge = Generated::ScalarMath.Clamp(state.IsOpen ? high : low, low, high);
+        // let opens = if is_open then measured <= edge else measured < edge
+        var opens = (state.IsOpen && measured <= edge) || (!state.IsOpen && measured < edge);
         return new Controllers::ControlStep<State, bool>(
             Output: opens,
             IsSaturated: false,
@@ -341,7 +344,7 @@ public static partial class Hysteresis
 
 /// <summary>A value that moves by a fixed step in the direction of the error, including this step's (STARE, arXiv 2606.19236).</summary>
 /// <remarks>
-/// Declared at <c>adaptation.entropic(60,12)</c>:
+/// Declared at <c>adaptation.entropic(61,12)</c>:
 /// <code>
 /// controller SignStep(error, step, start, low, high) {
 ///     state value = start in [low, high]
@@ -395,12 +398,12 @@ public static partial class SignStep
 /// A positive rate raises it above the band.
 /// </summary>
 /// <remarks>
-/// Declared at <c>adaptation.entropic(69,12)</c>:
+/// Declared at <c>adaptation.entropic(70,12)</c>:
 /// <code>
 /// controller DeadZoneIntegral(measured, floor, roof, rate, start, low, high, warmup = 0) {
 ///     state value = start
 ///     state steps = 0 in [0, inf)
-///     let outside = min(measured - floor, 0) + max(measured - roof, 0)
+///     let outside = measured - clamp(measured, floor, roof)
 ///     output value
 ///     update value = if steps &gt; warmup then clamp(value + rate * outside, low, high) else value
 ///     update steps = steps + 1
@@ -446,8 +449,8 @@ public static partial class DeadZoneIntegral
     {
         state ??= new State { Value = start, Steps = 0.0 };
         Generated::Check.State(state.Steps >= 0.0 && state.Steps < double.PositiveInfinity, state.Steps, "steps", "[0, inf)");
-        // let outside = min(measured - floor, 0) + max(measured - roof, 0)
-        var outside = System::Math.Min(measured - floor, 0.0) + System::Math.Max(measured - roof, 0.0);
+        // let outside = measured - clamp(measured, floor, roof)
+        var outside = measured - Generated::ScalarMath.Clamp(measured, floor, roof);
         return new Controllers::ControlStep<State, double>(
             Output: state.Value,
             IsSaturated: false,
@@ -461,7 +464,7 @@ public static partial class DeadZoneIntegral
 
 /// <summary>The mean of all previous measurements; in the first step, the current one.</summary>
 /// <remarks>
-/// Declared at <c>adaptation.entropic(79,12)</c>:
+/// Declared at <c>adaptation.entropic(80,12)</c>:
 /// <code>
 /// controller RunningMean(measured) {
 ///     state total = 0

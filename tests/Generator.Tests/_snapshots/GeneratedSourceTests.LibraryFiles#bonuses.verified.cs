@@ -8,7 +8,7 @@
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Aec), "Aec", "362bc5a0c79bc4e1497aa1585865496706e4c1cb6be15e9b717774aca4bf51fd")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.SkyworkAec), "SkyworkAec", "0e6b771c0cf904163dcbd109bf087225b65c4151dd5b052c4102b9aa23eb1f16")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.TrlAec), "TrlAec", "325c1b2e295b7b25109c7511c273de6927faafd8f003e9adc28963590e07beb7")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.AEnt), "AEnt", "64d02904f04bd5e5c477d5881c780311429c10253f8d0258f39fca790a32935d")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.AEnt), "AEnt", "2b6e4dd1c532e0bfadb62566b20a571b22f40cbac084af00a44b516b644ed5cb")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Epo), "Epo", "1dc467e5e87a1fc1cafcfc70001b85e4da84ec5e5019a6d362e049153f1e3e9b")]
 
 namespace EntroPIC.Losses;

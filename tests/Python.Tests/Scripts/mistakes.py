@@ -9,6 +9,7 @@ import unittest
 
 import torch
 
+import declared
 import entropic
 import grpo
 import kl
@@ -104,6 +105,41 @@ class Tensors(unittest.TestCase):
     def test_a_measure_that_is_not_finite(self):
         with self.assertRaisesRegex(FloatingPointError, "control `alpha`: the measured `error` is nan"):
             LOSS.control(LOSS.Controllers(), mask=MASK, entropy=LOGP * float("nan"))
+
+
+class DeclaredSignals(unittest.TestCase):
+    def loss_of(self, **changed):
+        given = dict(judged=LOGP, format=torch.zeros(2), difficulty=torch.tensor([0.2, 0.7]))
+        return declared.Declared.loss(mask=changed.pop("mask", MASK), logp=LOGP, old_logp=LOGP, advantage=torch.ones(2), **{**given, **changed})
+
+    def test_a_value_out_of_the_declared_range(self):
+        for changed, message in (
+            ({"judged": LOGP * 20}, r"`judged` is -2.0; it must be in \(-1, 0.1\]"),
+            ({"judged": LOGP * 10}, r"`judged` is -1.0; it must be in \(-1, 0.1\]"),
+            ({"judged": LOGP * float("nan")}, r"`judged` is nan; it must be in \(-1, 0.1\]"),
+            ({"format": torch.tensor([0.0, float("nan")])}, "`format` is nan; it must be a number"),
+            ({"difficulty": torch.tensor([[0.0], [2.0]])}, r"`difficulty` is 2.0; it must be in \[0, 1\]"),
+        ):
+            with self.assertRaisesRegex(ValueError, message):
+                self.loss_of(**changed)
+
+    def test_a_bound_in_the_precision_of_the_signal_and_what_does_not_count(self):
+        self.loss_of(judged=torch.full((2, 3), 0.1))
+        outside = LOGP.clone()
+        outside[1, 2] = 7.0
+        mask = MASK.clone()
+        mask[1, 2] = 0
+        self.loss_of(judged=outside, mask=mask)
+        self.loss_of(judged=outside * float("nan"), mask=MASK * 0)
+
+    def test_values_of_one_prompt_that_differ(self):
+        given = dict(mask=MASK, group=torch.tensor([4, 4]), reward=torch.tensor([0.0, 1.0]))
+        for name, values in (("difficulty", torch.tensor([0.2, 0.7])), ("hard", torch.tensor([True, False]))):
+            with self.assertRaisesRegex(ValueError, f"`{name}` is .*; it must be the same for all responses to a prompt"):
+                declared.Declared.advantage(**given, **{name: values})
+
+        declared.Declared.advantage(**given, difficulty=torch.tensor([0.7, 0.7]))
+        declared.Declared.advantage(**{**given, "group": torch.tensor([4, 2])}, difficulty=torch.tensor([0.2, 0.7]), hard=torch.tensor([True, False]))
 
 
 class States(unittest.TestCase):

@@ -68,6 +68,25 @@ public sealed class DeclaredSignalTests : TorchTest
         AssertThrows("`format` has values of type Bool; it is a number", () => batch.Give(Format, tensor([true, false, true])));
     }
 
+    [Fact]
+    public void ValuesAreOnTheDeviceOfTheBatch()
+    {
+        using var batch = Batch();
+        batch.Reward = zeros(3);
+        AssertThrows("`format` is on `meta`, and the batch on `cpu`; move it there", () => batch.Give(Format, zeros(3, device: new Device(DeviceType.META))));
+    }
+
+    /// <summary>0.1 in single precision is above 0.1, and means it.</summary>
+    [Fact]
+    public void BoundIsMeantInThePrecisionOfTheValues()
+    {
+        var share = new DeclaredSignal { Name = "share", Scope = SignalScope.Group, Range = "[0, 0.1]", Low = 0, High = 0.1 };
+        using var batch = Batch();
+        batch.Give(share, tensor([0.1f, 0]));
+        batch.Give(share, tensor([0.1, 0]));
+        AssertThrows("`share` is 0.10000000149011612 for group 0; it must be in (0, 0.1)", () => batch.Give(share with { Range = "(0, 0.1)", IncludesLow = false, IncludesHigh = false }, tensor([0.1f, 0])));
+    }
+
     private static void AssertThrows(string message, Action action) =>
         Assert.StartsWith(message, Assert.ThrowsAny<Exception>(action).Message, StringComparison.Ordinal);
 

@@ -79,8 +79,9 @@ internal static class AdvantageAnalysis
         !double.IsInfinity(change.Before) && Math.Abs(change.After - change.Before) <= Rounding * Math.Max(1, Math.Abs(change.Before)));
 
     /// <summary>Rewards of other responses that raise every response alike, right and wrong.</summary>
-    private static void ReportAddedBaseline(AnalyzedLoss loss, Node advantage, ItemSyntax syntax)
+    private static void ReportAddedBaseline(AnalyzedLoss loss, Node whole, ItemSyntax syntax)
     {
+        var advantage = Unwhitened(whole);
         var ofGreedy = Changes(loss, advantage, static (batch, _, isAfter) =>
         {
             batch.SetRewards(static sequence => Rewards[sequence]);
@@ -94,9 +95,16 @@ internal static class AdvantageAnalysis
             : null;
         if (what is not null)
         {
-            loss.Findings.Report(Rules.BaselineAdded, loss.PlacesOf(advantage, syntax), what);
+            loss.Findings.Report(Rules.BaselineAdded, loss.PlacesOf(whole, syntax), what, advantage == whole ? "" : "before it is whitened, ");
         }
     }
+
+    /// <summary>What an advantage was before the mean of the batch was subtracted, which hides what raises all of them.</summary>
+    private static Node Unwhitened(Node advantage) =>
+        advantage.Bare is { Op: Op.Divide } quotient && quotient.Inputs[0].Bare is { Op: Op.Subtract } centered
+        && centered.Inputs[1].Bare is { Op: Op.Mean, Scope: Scope.Batch } mean && mean.Inputs[0].Bare == centered.Inputs[0].Bare
+            ? centered.Inputs[0]
+            : advantage;
 
     /// <summary>Another response to the same prompt.</summary>
     private static int OtherOf(int response) => (response / InGroup * InGroup) + ((response + 1) % InGroup);

@@ -37,14 +37,20 @@ internal static class LeftoverAnalysis
             .Where(option => !used.Contains(option.Name) && !loss.Findings.IsOwn(option.Syntax.NameSpan))
             .Select(static option => option.Name)
             .ToList();
+
+        // A param that acts elsewhere, such as in a control, is left over from the policy if only that had it in a term.
+        var inTerms = Traversal.InOrder(loss.Model.Terms.SelectMany(static term => term.When is null ? [term.Value] : new[] { term.Value, term.When }))
+            .Where(static node => node.Op == Op.Parameter).Select(static node => node.Name);
+        var gone = loss.Model.ReplacedPolicy.Except(inTerms).Concat(idle).ToList();
         var measures = loss.Model.Metrics
-            .Where(metric => !loss.Findings.IsOwn(metric.Syntax.NameSpan) && metric.Value.DependsOn(node => node.Op == Op.Parameter && idle.Contains(node.Name)))
+            .Where(metric => !loss.Findings.IsOwn(metric.Syntax.NameSpan) && metric.Value.DependsOn(node => node.Op == Op.Parameter && gone.Contains(node.Name)))
             .Select(static metric => metric.Name).ToList();
-        if (idle.Count > 0 && measures.Count > 0)
+        if (measures.Count > 0)
         {
+            var who = Wording.Join([.. measures.Select(static name => $"`{name}`")], " and ");
+            var alone = idle.Count == 0 ? who : $"only {who} uses {Wording.Join([.. idle.Select(static name => $"`{name}`")], " and ")}, and it";
             loss.Findings.Report(
-                Rules.LeftOver, [policy.NameSpan], Wording.Join([.. idle.Select(static name => $"`{name}`")], " and "),
-                Wording.Join([.. measures.Select(static name => $"`{name}`")], " and "), string.Join(" ", idle.Concat(measures).Select(static name => $"remove {name}")));
+                Rules.LeftOver, [policy.NameSpan], alone, string.Join(" ", idle.Concat(measures).Select(static name => $"remove {name}")));
         }
     }
 }
