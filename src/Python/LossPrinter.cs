@@ -109,7 +109,7 @@ internal sealed partial class LossPrinter
             foreach (var control in _loss.Controls)
             {
                 var gains = control.Stability is { IsEmpty: false } stable
-                    ? $"\n\nWith the gains as declared, a loop e' = e - C * output is stable for C in {stable}."
+                    ? $"\n\n{stable.Describe(control.Scope)}"
                     : "";
                 var words = control.Syntax.Documentation.Length > 0
                     ? control.Syntax.Documentation
