@@ -110,6 +110,12 @@ internal static class VerlSupport
 
         foreach (var control in loss.Controls)
         {
+            if (control.IsPerGroup)
+            {
+                found.Add(new Obstacle(control.Syntax.NameSpan, name, $"`{control.Name}` has a state for each prompt, but the engine names the prompts anew in each step"));
+                continue;
+            }
+
             var arguments = Traversal.InOrder(control.Arguments.OfType<Node>());
             foreach (var signal in arguments.Where(static node => IsMissing(node, VerlSignals.IsInControls)))
             {

@@ -18,7 +18,7 @@ public static class GroupControls
     /// <param name="batch">The rollout or step.</param>
     /// <param name="control">The control.</param>
     /// <param name="step">One step of a state, which is null before the prompt's first, with the arguments of a group.</param>
-    /// <param name="where">The groups that step, the others get an output of 0; null for all.</param>
+    /// <param name="where">The groups that step; the others get an output, too, but keep their state. Null for all.</param>
     /// <exception cref="InvalidOperationException">The batch does not say of which prompts its groups are.</exception>
     public static GroupControl<TState> Step<TState, TOutput>(
         GroupControl<TState>? last, PackedBatch batch, string control, Func<TState?, int, ControlStep<TState, TOutput>> step, bool[]? where = null)
@@ -40,14 +40,14 @@ public static class GroupControls
         var (sum, saturated, count) = (0.0, 0, 0);
         for (var group = 0; group < groups; group++)
         {
+            var prompt = batch.PromptIds[group];
+            var result = step(before.TryGetValue(prompt, out var state) ? state : last.Find(prompt), group);
+            outputs[group] = result.Output;
             if (where is not null && !where[group])
             {
                 continue;
             }
 
-            var prompt = batch.PromptIds[group];
-            var result = step(before.TryGetValue(prompt, out var state) ? state : last.Find(prompt), group);
-            outputs[group] = result.Output;
             sum += Convert.ToDouble(result.Output, null);
             saturated += result.IsSaturated ? 1 : 0;
             count++;
