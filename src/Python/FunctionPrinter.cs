@@ -69,7 +69,16 @@ internal sealed class FunctionPrinter
     /// <summary>True if it reads statistics over the vocabulary.</summary>
     public bool ReadsStatistics { get; }
 
-    public bool NeedsGroup { get; }
+    /// <summary>True if it steps controls that have a state for each prompt.</summary>
+    public bool StepsGroups { get; init; }
+
+    public bool NeedsGroup => field || StepsGroups;
+
+    /// <summary>The type of its numbers, known to its body.</summary>
+    public string NumberType { get; private set; } = "torch.float64";
+
+    /// <summary>True if it has this parameter after the signals.</summary>
+    public bool Has(string parameter) => _last.Exists(known => known.Name == parameter);
 
     public bool NeedsDraw { get; }
 
@@ -110,6 +119,7 @@ internal sealed class FunctionPrinter
                 _signals.FirstOrDefault(static signal => signal.Kind == ValueKind.Number && signal.Scope != Scope.Batch && signal.Source != SignalSource.Layout)?.Name
                     ?? (_declared.FirstOrDefault(static signal => signal is { Kind: ValueKind.Number, Default: null }) is { } like ? PythonText.Name(like.Name) : null),
                 IsOfStep, _nonZero);
+            NumberType = style.Type;
             PrintPreparation(style);
             body(new BodyPrinter(_writer, style, PythonText.Locals([.. parameters.Select(static parameter => parameter.Name), .. Reserved, .. Derived.Keys]), _comment));
         });
@@ -129,6 +139,12 @@ internal sealed class FunctionPrinter
         {
             yield return new Parameter(
                 "group", "Tensor", "", "the prompt of each response: [B] integers, equal for all responses to one prompt");
+        }
+
+        if (StepsGroups)
+        {
+            yield return new Parameter(
+                "prompt_ids", "List[Any]", "", "the prompt of each response, B names that stay the same for the whole run, such as numbers of rows");
         }
 
         foreach (var signal in _signals.Where(static signal => signal.Source != SignalSource.Layout))
@@ -221,7 +237,7 @@ internal sealed class FunctionPrinter
             _writer.Line("statistics = statistics_of(statistics, mask)");
         }
 
-        if (AggregatePrinter.AsksForGroups(_nodes))
+        if (StepsGroups || AggregatePrinter.AsksForGroups(_nodes))
         {
             _writer.Line("group = prompts_of(group, mask)");
         }

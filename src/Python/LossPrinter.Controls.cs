@@ -22,7 +22,7 @@ internal sealed partial class LossPrinter
         AddOutputs(function, [advantage.Value], static _ => false);
         PrintWithoutGradient(function, "Tensor", [$"The advantage of each response: {(advantage.Value.Scope == Scope.Token ? "[B, T]" : "[B, 1]")}."], body =>
         {
-            DefineOutputs(body);
+            DefineOutputs(body, function);
             body.Plan([advantage.Value], areInline: true);
             _writer.Line(PythonText.Comment(SourceText.Quote(advantage.Syntax.Span)));
             var value = InShape(body, advantage.Value);
@@ -38,10 +38,10 @@ internal sealed partial class LossPrinter
             return;
         }
 
-        List<Node> arguments = [.. controls.SelectMany(static control => control.Arguments).OfType<Node>()];
+        List<Node> arguments = [.. controls.SelectMany(static control => control.Measured)];
         var function = new FunctionPrinter(
             _writer, _loss, _comment, name, arguments,
-            IsOutput) { IsOfStep = true, Reserved = [.. controls.Select(static control => PythonText.Name(control.Name))] };
+            IsOutput) { IsOfStep = true, StepsGroups = controls.Exists(static control => control.IsPerGroup), Reserved = [.. controls.Select(static control => PythonText.Name(control.Name))] };
         function.AddFirst("controllers", "Controllers", "their last steps; Controllers() before the first step");
         PrintWithoutGradient(function, "Controllers", [summary, "", "Raises FloatingPointError if a measurement is not finite; no controller has been stepped then."], body =>
         {
@@ -49,9 +49,10 @@ internal sealed partial class LossPrinter
             DefineStatistics(body);
             foreach (var control in _loss.Controls)
             {
-                body.Define(_loss.OutputOf(control), controls.Contains(control)
+                var output = controls.Contains(control)
                     ? $"{PythonText.Name(control.Name)}.output"
-                    : $"controllers.{PythonText.ControlField(control.Name)}.output");
+                    : $"controllers.{PythonText.ControlField(control.Name)}.output";
+                body.Define(_loss.OutputOf(control), HasNumbers(control) ? $"{output}.to({function.NumberType})" : output);
             }
 
             body.Plan(arguments);
@@ -69,6 +70,12 @@ internal sealed partial class LossPrinter
     private void PrintStep(BodyPrinter body, ControlModel control)
     {
         body.WriteComment(control.Name);
+        if (control.IsPerGroup)
+        {
+            PrintGroupSteps(body, control);
+            return;
+        }
+
         var controller = control.Controller;
         var arguments = new List<string> { $"state_of(controllers.{PythonText.ControlField(control.Name)})" };
         for (var i = 0; i < controller.Parameters.Count; i++)
@@ -79,8 +86,7 @@ internal sealed partial class LossPrinter
             }
 
             var value = body.Use(argument).Text;
-            var isMeasured = !argument.IsCondition && argument.DependsOn(static node => node.Op is Op.Signal or Op.DeclaredSignal or Op.Statistic);
-            arguments.Add($"{PythonText.Argument(controller.Parameters[i].Name)}=" + (isMeasured
+            arguments.Add($"{PythonText.Argument(controller.Parameters[i].Name)}=" + (IsMeasured(argument)
                 ? $"finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(controller.Parameters[i].Name)})"
                 : value));
         }
@@ -88,24 +94,64 @@ internal sealed partial class LossPrinter
         PythonLayout.Call(_writer, $"{PythonText.Name(control.Name)} = {_controllerClasses[control.Name]}.step(", arguments, ")");
     }
 
+    private void PrintGroupSteps(BodyPrinter body, ControlModel control)
+    {
+        var (values, measured) = (new List<string>(), new List<string>());
+        for (var i = 0; i < control.Controller.Parameters.Count; i++)
+        {
+            if (control.Arguments[i] is { } argument)
+            {
+                var name = PlainText.Quoted(PythonText.Argument(control.Controller.Parameters[i].Name));
+                values.Add($"{name}: {body.Use(argument).Text}");
+                if (IsMeasured(argument))
+                {
+                    measured.Add(name);
+                }
+            }
+        }
+
+        var where = control.Steps is { } steps ? body.Use(steps).Text : "None";
+        PythonLayout.Call(
+            _writer, $"{PythonText.Name(control.Name)} = step_groups(",
+            [
+                PlainText.Quoted(control.Name), _controllerClasses[control.Name], $"controllers.{PythonText.ControlField(control.Name)}", "prompt_ids", "group",
+                $"{{{string.Join(", ", values)}}}", $"[{string.Join(", ", measured)}]", where, "processes",
+            ],
+            ")");
+    }
+
+    private static bool IsMeasured(Node argument) =>
+        !argument.IsCondition && argument.DependsOn(static node => node.Op is Op.Signal or Op.DeclaredSignal or Op.Statistic);
+
+    /// <summary>True if the output of a control is a tensor of numbers.</summary>
+    private static bool HasNumbers(ControlModel control) => control.IsPerGroup && control.Controller.Output.Value.Type.Kind == ValueKind.Number;
+
     /// <summary>Parameters for the outputs of controls that the values use.</summary>
     private void AddOutputs(FunctionPrinter function, IReadOnlyCollection<Node> roots, Func<Node, bool> isLeaf)
     {
         var used = new HashSet<Node>(Traversal.InOrder(roots, isLeaf).Where(IsOutput));
-        foreach (var control in _loss.Controls.Where(control => used.Contains(_loss.OutputOf(control))))
+        foreach (var control in _loss.Controls.Where(control => used.Contains(_loss.OutputOf(control)) && !function.Has(PythonText.Name(control.Name))))
         {
             AddOutput(function, control);
         }
     }
 
     private static void AddOutput(FunctionPrinter function, ControlModel control) => function.Add(
-        PythonText.Name(control.Name), ControllerPrinter.TypeOf(control.Controller.Output.Value.Type.Kind), "", $"the output of the control `{control.Name}`, the same for all micro-batches of a step");
+        PythonText.Name(control.Name), control.IsPerGroup ? "Tensor" : ControllerPrinter.TypeOf(control.Controller.Output.Value.Type.Kind), "",
+        control.IsPerGroup
+            ? $"the output of the control `{control.Name}` for each response, [B, 1]: the rows of this batch of that of the step"
+            : $"the output of the control `{control.Name}`, the same for all micro-batches of a step");
 
-    private void DefineOutputs(BodyPrinter body)
+    private void DefineOutputs(BodyPrinter body, FunctionPrinter function)
     {
         DefineStatistics(body);
         foreach (var control in _loss.Controls)
         {
+            if (HasNumbers(control) && function.Has(PythonText.Name(control.Name)))
+            {
+                _writer.Line($"{PythonText.Name(control.Name)} = {PythonText.Name(control.Name)}.to({function.NumberType})");
+            }
+
             body.Define(_loss.OutputOf(control), PythonText.Name(control.Name));
         }
     }

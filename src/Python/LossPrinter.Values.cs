@@ -10,7 +10,7 @@ internal sealed partial class LossPrinter
 {
     private void PrintTotals() => PrintWithoutGradient(_totals, "Totals", ["Values shared by the step's micro-batches, computed on the whole step."], body =>
     {
-        DefineOutputs(body);
+        DefineOutputs(body, _totals);
         body.Plan(_ofStep, areInline: true);
         string[] values =
         [
@@ -22,7 +22,7 @@ internal sealed partial class LossPrinter
 
     private void PrintTerms() => _terms.Print("Terms", ["The terms before reduction and sign."], body =>
     {
-        DefineOutputs(body);
+        DefineOutputs(body, _terms);
         DefineOfStep(body);
         body.Plan(TermRoots);
         List<string> values = [];
@@ -79,7 +79,7 @@ internal sealed partial class LossPrinter
         {
             PrintOwnTotals(function);
             _writer.Line($"terms = {Class}.terms({function.PassedTo(_terms)})");
-            DefineOutputs(body);
+            DefineOutputs(body, function);
             DefineOfStep(body);
             foreach (var term in _loss.Terms)
             {
@@ -120,11 +120,12 @@ internal sealed partial class LossPrinter
         var function = new FunctionPrinter(
             _writer, _loss, _comment, "metrics", roots, IsGiven,
             usesTotals ? [.. Traversal.InOrder(_ofStep, IsOutput)] : []) { IsOfStep = true };
-        foreach (var control in _loss.Controls)
+        foreach (var control in _loss.Controls.Where(static control => !control.IsPerGroup))
         {
             AddOutput(function, control);
         }
 
+        AddOutputs(function, [.. roots, .. usesTotals ? _ofStep : []], static _ => false);
         if (usesTotals)
         {
             AddTotals(function);
@@ -137,13 +138,17 @@ internal sealed partial class LossPrinter
                 PrintOwnTotals(function);
             }
 
-            DefineOutputs(body);
+            DefineOutputs(body, function);
             DefineOfStep(body);
             body.Plan(roots);
             var values = _loss.Metrics.Select(metric => (metric.Name, body.UseNumber(metric.Value))).ToList();
             foreach (var control in _loss.Controls)
             {
-                values.Add((control.Name, $"float({PythonText.Name(control.Name)})"));
+                if (!control.IsPerGroup)
+                {
+                    values.Add((control.Name, $"float({PythonText.Name(control.Name)})"));
+                }
+
                 if (control.Authority is { } authority)
                 {
                     values.Add((ControlMetrics.Authority(control.Name), body.UseNumber(authority)));

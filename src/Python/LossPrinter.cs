@@ -98,21 +98,27 @@ internal sealed partial class LossPrinter
     {
         _writer.Line();
         _writer.Line("@dataclass(frozen=True)");
-        PythonLayout.Block(_writer, "class Controllers(Saved):", () =>
+        var perGroup = _loss.Controls.Where(static control => control.IsPerGroup).Select(static control => PlainText.Quoted(control.Name)).ToList();
+        PythonLayout.Block(_writer, $"class Controllers({(perGroup.Count > 0 ? "SavedPerGroup, " : "")}Saved):", () =>
         {
             PythonText.Docstring(_writer, "The last step of each controller; None before the first. Save it with the model.");
             _writer.Line();
             var entries = _loss.Controls.Select(control => $"{PlainText.Quoted(control.Name)}: {_controllerClasses[control.Name]}");
             _writer.Line($"LAWS = {{{string.Join(", ", entries)}}}");
+            if (perGroup.Count > 0)
+            {
+                _writer.Line($"GROUPS = ({string.Join(", ", perGroup)},)");
+            }
+
             foreach (var control in _loss.Controls)
             {
                 var gains = control.Stability is { IsEmpty: false } stable
-                    ? $"\n\nWith the gains as declared, a loop e' = e - C * output is stable for C in {stable}."
+                    ? $"\n\n{stable.Describe(control.Scope)}"
                     : "";
                 var words = control.Syntax.Documentation.Length > 0
                     ? control.Syntax.Documentation
                     : $"`{SourceText.OneLine(control.Syntax.Span.Text)}`";
-                PythonLayout.Field(_writer, $"{PythonText.ControlField(control.Name)}: Optional[Step] = None", words + gains);
+                PythonLayout.Field(_writer, $"{PythonText.ControlField(control.Name)}: Optional[{(control.IsPerGroup ? "GroupStep" : "Step")}] = None", words + gains);
             }
         });
     }

@@ -21,7 +21,7 @@ internal static class PythonText
         [
             .. Keywords,
             "bool", "float", "int", "max", "min", "str", "sum", "abs", "torch", "math", "dataclasses", "json",
-            "mask", "group", "rows", "groups", "positions", "options", "totals", "terms", "controllers", "processes", "draw", "state", "state_before", "metrics",
+            "mask", "group", "prompt_ids", "rows", "groups", "positions", "options", "totals", "terms", "controllers", "processes", "draw", "state", "state_before", "metrics",
             .. HelperLibrary.Torch.Names,
         ],
         StringComparer.Ordinal);
@@ -55,7 +55,7 @@ internal static class PythonText
     }
 
     /// <summary>The field of a control's last step, distinct from the class's own members.</summary>
-    public static string ControlField(string name) => Attribute(name, "LAWS", "steps", "to_json", "from_json", "loss");
+    public static string ControlField(string name) => Attribute(name, "LAWS", "GROUPS", "write", "read", "steps", "to_json", "from_json", "loss");
 
     private static string Lowered(string name)
     {

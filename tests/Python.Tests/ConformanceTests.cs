@@ -91,6 +91,19 @@ public sealed class ConformanceTests(ITestOutputHelper output)
     }
 
     [PythonFact]
+    public void StatesOfPromptsAreTheSameInEachTarget()
+    {
+        using var folder = new TemporaryFolder();
+        var prompts = new Prompts();
+        ConformanceSuite.Write(folder.Path, [prompts]);
+        Assert.Equal(["17", "29"], prompts.Controllers.Own!.Prompts.Select(static prompt => prompt.Prompt));
+        Assert.Equal(["17", "29"], prompts.Controllers.Visits!.Prompts.Select(static prompt => prompt.Prompt));
+        PrintedModules.WriteTo(folder.Path, [PrintedModules.Compile("prompts.entropic", Text)]);
+        var (code, printed) = PythonProcess.Run(folder.Path, "-m", "prompts", "--self-test");
+        Assert.True(code == 0, printed);
+    }
+
+    [PythonFact]
     public void DiscountsPerSequenceAreTheSameInEachTarget()
     {
         using var folder = new TemporaryFolder();

@@ -32,7 +32,8 @@ internal static class DenominatorAnalysis
         foreach (var control in loss.Model.Controls)
         {
             var means = Traversal.InOrder(control.Arguments.OfType<Node>())
-                .Where(node => node is { Scope: Scope.Batch, Op: Op.Mean or Op.Smallest or Op.Largest or Op.Quantile, Restriction: not null } && IsRestricted(node, kept));
+                .Where(node => node is { Op: Op.Mean or Op.Smallest or Op.Largest or Op.Quantile, Restriction: not null }
+                    && (node.Scope == Scope.Batch || node.Scope == control.Scope) && IsRestricted(node, kept));
             foreach (var mean in means.Where(mean => !guards.Protect(mean, mean.Restriction!)))
             {
                 loss.Findings.Report(Rules.EmptyMeasure, [mean.Span, control.Syntax.NameSpan], LossFindings.Describe(mean), control.Name);

@@ -8,7 +8,7 @@ namespace EntroPIC.Dsl.Binding;
 /// <summary>The controllers of a loss.</summary>
 internal sealed partial class LossBinder
 {
-    private readonly List<(LossItem Item, ControllerModel? Model, Timing Timing)> _controls = [];
+    private readonly List<(LossItem Item, ControllerModel? Model, ControlClock Clock)> _controls = [];
 
     /// <summary>
     /// Makes the outputs known before anything refers to them. An output that is constant for any measurement, like that of
@@ -19,7 +19,7 @@ internal sealed partial class LossBinder
         foreach (var item in ItemsOf<ControlSyntax>())
         {
             var syntax = (ControlSyntax)item.Syntax;
-            var timing = BindTiming(syntax);
+            var clock = ClockBinder.Bind(syntax, _context);
             var declared = item.Home.Find<ControllerSyntax>(syntax.Controller);
             if (declared is null)
             {
@@ -29,18 +29,18 @@ internal sealed partial class LossBinder
                     _context.Report(Rules.UnknownController, syntax.ControllerSpan, syntax.Controller, near);
                 }
 
-                _names.Controls[syntax.Name] = (Graph.Error(), timing);
-                _controls.Add((item, null, timing));
+                _names.Controls[syntax.Name] = (Graph.Error(), clock.Timing);
+                _controls.Add((item, null, clock));
                 continue;
             }
 
             var model = _controllers.Find(declared);
             var constant = model is null ? null : ConstantOutput(declared, model, syntax, item.Home);
             _names.Controls[syntax.Name] = (
-                model is null ? Graph.Error() : constant ?? Graph.ControlOutput(syntax.Name, model.Output.Value.Type.Kind), timing);
+                model is null ? Graph.Error() : constant ?? Graph.ControlOutput(syntax.Name, model.Output.Value.Type.Kind, clock.Scope), clock.Timing);
             if (constant is null)
             {
-                _controls.Add((item, model, timing));
+                _controls.Add((item, model, clock));
             }
             else
             {
@@ -55,7 +55,7 @@ internal sealed partial class LossBinder
         var controls = new List<ControlModel>();
         var known = new HashSet<string>(StringComparer.Ordinal);
         var isAdvantageLate = advantage is not null && advantage.Value.DependsOn(static node => node.Op == Op.ControlOutput);
-        foreach (var (item, model, timing) in OrderedControls())
+        foreach (var (item, model, clock) in OrderedControls())
         {
             var syntax = (ControlSyntax)item.Syntax;
             var slots = model?.Parameters.Select(static parameter => new ParameterSlot(parameter.Name, parameter.Default is null)).ToList();
@@ -75,10 +75,13 @@ internal sealed partial class LossBinder
 
             ReportNamedLikeAnother(item, model);
             var arguments = matched
-                .Select((argument, i) => argument is null ? null : BindControlArgument(item, argument, model.Parameters[i], node => WhyUnknown(node, timing)))
+                .Select((argument, i) => argument is null ? null : BindControlArgument(item, argument, model.Parameters[i], clock.Scope, node => WhyUnknown(node, clock.Timing)))
                 .ToList();
             known.Add(syntax.Name);
-            controls.Add(new ControlModel(syntax.Name, model, arguments, timing, syntax));
+            controls.Add(new ControlModel(syntax.Name, model, arguments, clock, syntax)
+            {
+                Steps = clock.Scope == Scope.Group && Objective.TakesPart(Scope.Group) is { } takesPart ? Graph.WidenTo(takesPart, Scope.Group) : null,
+            });
         }
 
         return controls;
@@ -96,7 +99,7 @@ internal sealed partial class LossBinder
     }
 
     /// <summary>The controls by dependency, directly or through definitions. Reports cycles, and leaves them out.</summary>
-    private IEnumerable<(LossItem Item, ControllerModel? Model, Timing Timing)> OrderedControls()
+    private IEnumerable<(LossItem Item, ControllerModel? Model, ControlClock Clock)> OrderedControls()
     {
         var controls = _controls.ToDictionary(static control => control.Item.Syntax.Name, StringComparer.Ordinal);
         var references = _items.Where(item => item.Syntax is LetSyntax or GroupSyntax || (item.Syntax is ControlSyntax && controls.ContainsKey(item.Syntax.Name))).ToDictionary(
@@ -145,7 +148,8 @@ internal sealed partial class LossBinder
         }
     }
 
-    private Node BindControlArgument(LossItem item, ExpressionSyntax syntax, ControllerParameter parameter, Func<Node, string?> whyUnknown)
+    private Node BindControlArgument(
+        LossItem item, ExpressionSyntax syntax, ControllerParameter parameter, Scope scope, Func<Node, string?> whyUnknown)
     {
         var binder = In(Region.Step, item);
         var value = Graph.Stop(parameter.Kind == ValueKind.Condition ? binder.BindCondition(syntax) : binder.BindNumber(syntax));
@@ -154,11 +158,15 @@ internal sealed partial class LossBinder
             return value;
         }
 
-        if (value.Scope != Scope.Batch)
+        if (value.Scope != Scope.Batch && value.Scope != scope)
         {
             _context.Report(
                 Rules.BatchValueNeeded, syntax.Span, SourceWording.Shorten(syntax.Span.Text), value.Type.Describe(),
-                $"`{parameter.Name}` of a controller");
+                $"`{parameter.Name}` of a controller{(scope == Scope.Group ? " per group" : "")}",
+                scope == Scope.Group ? "a batch or group value" : "a batch value",
+                scope == Scope.Group ? "`mean(… per group)`"
+                : value.Scope == Scope.Group ? "`mean(…)`, or make the control `per group`"
+                : "`mean(…)`");
             return Graph.Error();
         }
 
@@ -172,20 +180,6 @@ internal sealed partial class LossBinder
         }
 
         return GraphBuilder.NameLocal(value, $"{item.Syntax.Name}_{parameter.Name}");
-    }
-
-    private Timing BindTiming(ControlSyntax syntax)
-    {
-        switch (syntax.Per?.Name)
-        {
-            case null or "update" or "":
-                return Timing.Update;
-            case "rollout":
-                return Timing.Rollout;
-            default:
-                _context.Report(Rules.UnknownTiming, syntax.Per.Span, syntax.Per.Name);
-                return Timing.Update;
-        }
     }
 
     /// <summary>The constant output of a stateless controller with constant arguments, or <c>null</c>.</summary>

@@ -299,7 +299,7 @@ internal sealed partial class LossBinder
         {
             _context.Report(
                 Rules.BatchValueNeeded, syntax.Argument!.Span, SourceWording.Shorten(syntax.Argument.Span.Text), length.Type.Describe(),
-                $"`{syntax.Mode}`");
+                $"`{syntax.Mode}`", "a batch value", "`mean(…)`");
             return null;
         }
 
@@ -329,7 +329,7 @@ internal sealed partial class LossBinder
             {
                 _context.Report(
                     Rules.BatchValueNeeded, syntax.Value.Span, SourceWording.Shorten(syntax.Value.Span.Text), value.Type.Describe(),
-                    "a metric");
+                    "a metric", "a batch value", "`mean(…)`");
                 value = Graph.Error();
             }
 

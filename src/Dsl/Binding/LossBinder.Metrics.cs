@@ -8,18 +8,25 @@ namespace EntroPIC.Dsl.Binding;
 internal sealed partial class LossBinder
 {
     /// <summary>The logged values of a control besides its output.</summary>
-    private static IEnumerable<(string Name, string What)> OfEveryControl(string control) =>
-    [
-        (control, "the output of that control"),
-        (ControlMetrics.Saturated(control), $"the saturation of `{control}`"),
-        (ControlMetrics.Authority(control), $"the authority of `{control}`"),
-    ];
+    private static IEnumerable<(string Name, string What)> LoggedBy(ControlSyntax control)
+    {
+        var name = control.Name;
+        (string, string)[] ofEvery =
+        [
+            (name, "the output of that control"),
+            (ControlMetrics.Saturated(name), $"the saturation of `{name}`"),
+            (ControlMetrics.Authority(name), $"the authority of `{name}`"),
+        ];
+        return ClockBinder.IsPerGroup(control)
+            ? [.. ofEvery, (ControlMetrics.Prompts(name), $"the prompts of `{name}`"), (ControlMetrics.Evicted(name), $"the prompts that `{name}` forgot")]
+            : ofEvery;
+    }
 
     private void ReportReservedMetrics()
     {
         var taken = ItemsOf<ControlSyntax>()
             .SelectMany(
-                static control => OfEveryControl(control.Syntax.Name).Select(logged => (logged.Name, logged.What, Control: control)))
+                static control => LoggedBy((ControlSyntax)control.Syntax).Select(logged => (logged.Name, logged.What, Control: control)))
             .GroupBy(static logged => logged.Name, StringComparer.Ordinal)
             .ToDictionary(static same => same.Key, static same => same.First(), StringComparer.Ordinal);
         foreach (var (name, _, control) in taken.Values)

@@ -16,7 +16,7 @@ internal static class SelectionBinder
             var syntax = call.Written(0);
             call.Context.Report(
                 Rules.BatchValueNeeded, syntax.Span, SourceWording.Shorten(syntax.Span.Text), fraction.Type.Describe(),
-                $"`{call.Syntax.Name}`");
+                $"`{call.Syntax.Name}`", "a batch value", "`mean(…)`");
             return call.Graph.Error();
         }
 

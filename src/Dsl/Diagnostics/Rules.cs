@@ -42,7 +42,7 @@ internal static class Rules
     public static readonly Rule ArgumentTwice = Error("ENT1015", "Argument given twice", "`{0}` gets `{1}` twice");
     public static readonly Rule UnknownReduction = Error("ENT1016", "Unknown reduction", "unknown reduction `{0}`{1}");
     public static readonly Rule UnknownScope = Error("ENT1017", "Unknown scope", "`{0}` is not a scope to aggregate per{1}");
-    public static readonly Rule UnknownTiming = Error("ENT1018", "Unknown timing", "a control steps `per update` or `per rollout`, not `per {0}`");
+    public static readonly Rule UnknownClock = Error("ENT1018", "Scope or clock of a control", "`per {0}` is {1}: a control is of the batch or `per group`, and steps `per update` or `per rollout`");
     public static readonly Rule OtherKind = Error("ENT1019", "Overridden by another kind", "`{0}` is {1}, but is inherited as {2}; `remove {0}` first or choose another name");
     public static readonly Rule DeclaredElsewhere = Error("ENT1020", "Declared in two files", "`{0}` is also declared in `{1}`, line {2}");
     public static readonly Rule NotAssignable = Error("ENT1021", "Update of something else", "`{0}` is not a state of `{1}`{2}");
@@ -62,7 +62,7 @@ internal static class Rules
 
     // ENT11xx: types, scopes, gradient
     public static readonly Rule WrongKind = Error("ENT1101", "Wrong kind of value", "expected {0}, found `{1}`, {2}{3}");
-    public static readonly Rule BatchValueNeeded = Error("ENT1102", "Batch value needed", "`{0}` is {1}; {2} needs a batch value: aggregate it, as in `mean(…)`");
+    public static readonly Rule BatchValueNeeded = Error("ENT1102", "Outer value needed", "`{0}` is {1}; {2} needs {3}: aggregate it, as in {4}");
     public static readonly Rule WrongPer = Error("ENT1103", "Wrong scope to aggregate per", "`{0}` is {1}, which cannot be aggregated per {2}, only per {3}");
     public static readonly Rule NothingToAggregate = Error("ENT1104", "Nothing to aggregate", "`{0}` has nothing to aggregate: `{1}` is the same for the whole batch");
     public static readonly Rule NoGradient = Error("ENT1105", "No gradient", "`{0}` has no gradient: every path to `logp` or `entropy` is detached{1}");

@@ -40,7 +40,7 @@ internal sealed class GraphBuilder
 
     public Node Parameter(string name, ValueKind kind) => Leaf(Op.Parameter, kind, Scope.Batch, name);
 
-    public Node ControlOutput(string name, ValueKind kind) => Leaf(Op.ControlOutput, kind, Scope.Batch, name);
+    public Node ControlOutput(string name, ValueKind kind, Scope scope) => Leaf(Op.ControlOutput, kind, scope, name);
 
     public Node Argument(string name, ValueKind kind) => Leaf(Op.Argument, kind, Scope.Batch, name);
 

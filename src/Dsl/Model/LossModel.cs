@@ -57,7 +57,8 @@ internal sealed record LossModel
     public DeclaredSignal SignalOf(Node leaf) => Signals.First(signal => signal.Name == leaf.Name);
 
     /// <summary>The output of a control as a value of the graph.</summary>
-    public Node OutputOf(ControlModel control) => Graph.ControlOutput(control.Name, control.Controller.Output.Value.Type.Kind);
+    public Node OutputOf(ControlModel control) =>
+        Graph.ControlOutput(control.Name, control.Controller.Output.Value.Type.Kind, control.Scope);
 }
 
 /// <summary>A value with the item that declares it.</summary>
@@ -96,15 +97,34 @@ internal enum Timing
     Rollout,
 }
 
+/// <summary>What has a state of its own, and when that steps.</summary>
+/// <param name="Scope">The batch, or each group.</param>
+/// <param name="Timing">Its timing.</param>
+internal readonly record struct ControlClock(Scope Scope, Timing Timing);
+
 /// <summary>A <c>control</c>.</summary>
 /// <param name="Name">Its name in the language.</param>
 /// <param name="Controller">The controller.</param>
 /// <param name="Arguments">The argument of each parameter, or <c>null</c> for its default.</param>
-/// <param name="Timing">Its timing.</param>
+/// <param name="Clock">Its scope and timing.</param>
 /// <param name="Syntax">The item.</param>
 internal sealed record ControlModel(
-    string Name, ControllerModel Controller, IReadOnlyList<Node?> Arguments, Timing Timing, ControlSyntax Syntax)
+    string Name, ControllerModel Controller, IReadOnlyList<Node?> Arguments, ControlClock Clock, ControlSyntax Syntax)
 {
+    public Timing Timing => Clock.Timing;
+
+    /// <summary>The scope of its output.</summary>
+    public Scope Scope => Clock.Scope;
+
+    /// <summary>True if each group has a state of its own.</summary>
+    public bool IsPerGroup => Scope == Scope.Group;
+
+    /// <summary>The groups that step; <c>null</c> if all do, or if the batch has one state.</summary>
+    public Node? Steps { get; init; }
+
+    /// <summary>All values that a step needs.</summary>
+    public IEnumerable<Node> Measured => Arguments.Append(Steps).OfType<Node>();
+
     /// <summary>
     /// Its authority: the mean over tokens of the absolute derivative of the objective by its output; <c>null</c> if unknown.
     /// </summary>

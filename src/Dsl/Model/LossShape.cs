@@ -1,3 +1,4 @@
+using EntroPIC.Dsl.Graph;
 using EntroPIC.Dsl.Syntax.Nodes;
 
 namespace EntroPIC.Dsl.Model;
@@ -11,8 +12,8 @@ internal sealed record LossShape(LossSyntax Syntax, IReadOnlyList<OptionModel> O
     public static LossShape Of(LossModel loss) =>
         new(
             loss.Syntax, loss.Options,
-            [.. loss.Controls.Select(static control => new ControlShape(control.Syntax, control.Controller, control.Stability))]);
+            [.. loss.Controls.Select(static control => new ControlShape(control.Syntax, control.Controller, control.Scope, control.Stability))]);
 }
 
 /// <summary>The public shape of a control.</summary>
-internal sealed record ControlShape(ControlSyntax Syntax, ControllerModel Controller, StabilityRegion? Stability = null);
+internal sealed record ControlShape(ControlSyntax Syntax, ControllerModel Controller, Scope Scope, StabilityRegion? Stability = null);

@@ -63,8 +63,13 @@ internal static class FormPrinter
                 if (control.Arguments[i] is { } argument)
                 {
                     yield return Root(
-                        $"control {control.Name}({control.Controller.Name}).{control.Controller.Parameters[i].Name}", argument);
+                        $"control {control.Name}({control.Controller.Name}{PerGroup(control)}).{control.Controller.Parameters[i].Name}", argument);
                 }
+            }
+
+            if (control.Steps is { } steps)
+            {
+                yield return Root($"control {control.Name} steps where", steps);
             }
 
             if (control.Authority is { } authority)
@@ -145,8 +150,10 @@ internal static class FormPrinter
         IEnumerable<string> Controls(Timing timing) =>
             loss.Model.Controls
                 .Where(control => control.Timing == timing)
-                .Select(static control => $"control {control.Name} = {control.Controller.Name}");
+                .Select(static control => $"control {control.Name} = {control.Controller.Name}{PerGroup(control)}");
     }
+
+    private static string PerGroup(ControlModel control) => control.IsPerGroup ? " per group" : "";
 
     private static IEnumerable<string> Named(string what, IReadOnlyList<SignalInfo> signals) =>
         signals.Select(signal => $"{what} {signal.Name} : {signal.Scope.Name()}");

@@ -25,10 +25,10 @@ internal sealed record LossSchedule
 
         var step = model.Controls
             .Where(static control => control.Timing == Timing.Update)
-            .SelectMany(static control => control.Arguments).OfType<Node>();
+            .SelectMany(static control => control.Measured);
         var rollout = model.Controls
             .Where(static control => control.Timing == Timing.Rollout)
-            .SelectMany(static control => control.Arguments).OfType<Node>();
+            .SelectMany(static control => control.Measured);
         Metrics =
         [
             .. model.Metrics.Select(static metric => new KeyedNode(metric.Name, metric.Value)),

@@ -145,6 +145,21 @@ internal static class Combinators
     public static Parser<T?> Clause<T>(TokenKind keyword, Parser<T> rule) where T : class? =>
         If(keyword, input => rule(At(input).Next));
 
+    /// <summary>Any number of <c>keyword rule</c>.</summary>
+    public static Parser<IReadOnlyList<T>> Clauses<T>(TokenKind keyword, Parser<T> rule) => input =>
+    {
+        var clauses = new List<T>();
+        var at = At(input);
+        while (at.Token.Kind == keyword)
+        {
+            var result = rule(at.Next);
+            clauses.Add(result.Value);
+            at = At(result.Remainder);
+        }
+
+        return Result.Success<IReadOnlyList<T>>(clauses, at);
+    };
+
     /// <summary>Items separated by commas, up to but not including <paramref name="close"/>.</summary>
     public static Parser<IReadOnlyList<T>> Separated<T>(Parser<T> item, TokenKind close) => input =>
     {

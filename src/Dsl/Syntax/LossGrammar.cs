@@ -82,7 +82,7 @@ internal static partial class LossGrammar
         from equal in Expect(TokenKind.Equal)
         from controller in Controller
         from arguments in ControlArguments
-        from per in Clause(TokenKind.Per, ExpressionGrammar.Scope)
+        from per in Clauses(TokenKind.Per, ExpressionGrammar.Scope)
         from span in Since(start)
         select (ItemSyntax)new ControlSyntax(
             name.Text, name.Span, documentation, arguments is null ? "" : controller.Text, controller.Span, arguments ?? [], per, span);

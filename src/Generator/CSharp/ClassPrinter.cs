@@ -46,13 +46,13 @@ internal static class ClassPrinter
             if (control.Stability is { IsEmpty: false } gains)
             {
                 writer.Line("/// <remarks>");
-                writer.Line($"/// With the gains as declared, a loop e' = e - C * output is stable for C in {gains}.");
+                writer.Line($"/// {gains.Describe(control.Scope)}");
                 writer.Line("/// </remarks>");
             }
 
             writer.Line($"[{Types.JsonName}({PlainText.Quoted(control.Syntax.Name)})]");
             writer.Line(
-                $"public {ControllerPrinter.StepType(control.Controller)}? {CSharpText.Member(control.Syntax.Name)} {{ get; init; }}");
+                $"public {ControllerPrinter.KeptType(control.Controller, control.Scope)}? {CSharpText.Member(control.Syntax.Name)} {{ get; init; }}");
         }));
     }
 }

@@ -30,9 +30,12 @@ internal static class ControllerPrinter
             ? $"{FilePrinter.Qualified(controller.Namespace, controller.Name)}.{ClassMembers.State}"
             : Types.NoState;
 
-    /// <summary>The qualified type of a step.</summary>
-    public static string StepType(ControllerModel controller) =>
+    private static string StepType(ControllerModel controller) =>
         $"{Types.ControlStep}<{StateType(controller)}, {TypeOf(controller.Output.Value.Type.Kind)}>";
+
+    /// <summary>The qualified type of what a loss keeps of a control: its last step, and of one per group the states of all prompts.</summary>
+    public static string KeptType(ControllerModel controller, Scope scope) =>
+        scope == Scope.Group ? $"{Types.GroupControl}<{StateType(controller)}>" : StepType(controller);
 
     /// <summary>The default of a parameter if the argument is optional in C#: all later parameters have one, too.</summary>
     public static bool HasOptionalArgument(ControllerModel controller, int index) =>

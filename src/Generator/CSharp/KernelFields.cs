@@ -90,7 +90,7 @@ internal sealed class KernelFields
 
     private void AddControls()
     {
-        Controls = [.. _loss.Controls.Where(control => _used.Contains(_loss.OutputOf(control))).Select(control => (control, _names.Unique(control.Name)))];
+        Controls = [.. _loss.Controls.Where(control => !control.IsPerGroup && _used.Contains(_loss.OutputOf(control))).Select(control => (control, _names.Unique(control.Name)))];
         foreach (var (control, parameter) in Controls)
         {
             var name = "_" + parameter.TrimStart('@');

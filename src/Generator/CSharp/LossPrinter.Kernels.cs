@@ -64,7 +64,7 @@ internal sealed partial class LossPrinter
         Method($"protected override void {ClassMembers.ReadMetrics}({parameters})", () =>
         {
             var body = Body("batch", "totals", "runner", "metrics", "kernel");
-            DefineOutputs(body, _loss.Controls);
+            DefineOutputs(body, _loss.Controls.Where(static control => !control.IsPerGroup));
             DefineOfStep(body);
             _writer.Line($"var kernel = {kernel.Run(Local)};");
             foreach (var result in sweeps.Results)

@@ -63,6 +63,13 @@ internal sealed partial class LossPrinter
 
         foreach (var control in _loss.Controls)
         {
+            if (control.IsPerGroup)
+            {
+                PrintGroupMetrics(control);
+                PrintAuthority(body, control);
+                continue;
+            }
+
             var name = CSharpText.Member(control.Name);
             var output = control.Controller.Output.Value.IsCondition ? $"{Local(control)} ? 1.0 : 0.0" : Local(control);
             _writer.Line($"metrics.Add({PlainText.Quoted(control.Name)}, {output});");
@@ -71,12 +78,33 @@ internal sealed partial class LossPrinter
                 _writer.Line($"metrics.Add({PlainText.Quoted(ControlMetrics.Saturated(control.Name))}, Controllers.{name}!.IsSaturated ? 1.0 : 0.0);");
             }
 
-            if (control.Authority is { } authority)
-            {
-                var value = body.Use(authority).Text;
-                _writer.Line($"metrics.Add({PlainText.Quoted(ControlMetrics.Authority(control.Name))}, {value});");
-            }
+            PrintAuthority(body, control);
         }
+    }
+
+    private void PrintAuthority(BodyPrinter body, ControlModel control)
+    {
+        if (control.Authority is { } authority)
+        {
+            var value = body.Use(authority).Text;
+            _writer.Line($"metrics.Add({PlainText.Quoted(ControlMetrics.Authority(control.Name))}, {value});");
+        }
+    }
+
+    private void PrintGroupMetrics(ControlModel control)
+    {
+        var local = Local(control);
+        _writer.Line($"var {local} = {Kept(control)};");
+        Add(control.Name, "Output");
+        if (control.Controller.Saturated is not null)
+        {
+            Add(ControlMetrics.Saturated(control.Name), "Saturated");
+        }
+
+        Add(ControlMetrics.Prompts(control.Name), "Count");
+        Add(ControlMetrics.Evicted(control.Name), "Evicted");
+
+        void Add(string metric, string member) => _writer.Line($"metrics.Add({PlainText.Quoted(metric)}, {local}.{member});");
     }
 
     private void PrintAttach(BodyPrinter body, KeyedNode selection)

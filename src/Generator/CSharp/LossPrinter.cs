@@ -18,6 +18,7 @@ internal sealed partial class LossPrinter
     private readonly Dictionary<string, string> _locals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _totals;
     private readonly InputsPrinter _inputs;
+    private NameScope _names = CSharpText.Locals();
 
     private LossPrinter(SourceWriter writer, ScheduledLoss loss)
     {
@@ -106,6 +107,13 @@ internal sealed partial class LossPrinter
                 _writer.Line($"Controls = [{string.Join(", ", _loss.Controls.Select(static control => PlainText.Quoted(control.Name)))}],");
             }
 
+            var perGroup = _loss.Controls.Where(static control => control.IsPerGroup).ToList();
+            if (perGroup.Count > 0)
+            {
+                _writer.Line($"GroupControls = [{string.Join(", ", perGroup.Select(static control => PlainText.Quoted(control.Name)))}],");
+            }
+
+            True("HasGroupUpdateControls", perGroup.Exists(static control => control.Timing == Timing.Update));
             True("HasUpdateControls", _loss.Controls.Any(static control => control.Timing == Timing.Update));
             True("HasKernel", kernel is not null);
             True("IsTokenLocal", kernel is { IsTokenLocal: true });
@@ -159,12 +167,14 @@ internal sealed partial class LossPrinter
     /// <summary>The statements of a method; its parameters and the locals of the controls keep their names.</summary>
     private BodyPrinter Body(params string[] parameters)
     {
-        var names = CSharpText.Locals(parameters);
+        // A step of a group is a function of these two.
+        var names = CSharpText.Locals(_loss.Controls.Any(static control => control.IsPerGroup) ? [.. parameters, StateOfGroup, Group] : parameters);
         foreach (var control in _loss.Controls)
         {
             _locals[control.Name] = names.Unique(control.Name);
         }
 
+        _names = names;
         var body = new BodyPrinter(_writer, new TensorStyle(_inputs), names, _comment);
         foreach (var statistic in _schedule.Vocabulary?.Statistics ?? [])
         {

@@ -13,8 +13,11 @@ internal static class Types
 
     public const string ControlStep = "Controllers::ControlStep";
 
+    public const string GroupControl = "Controllers::GroupControl";
+
     public const string Check = "Generated::Check";
     public const string Column = "Generated::Column";
+    public const string GroupControls = "Generated::GroupControls";
     public const string KernelBatch = "Generated::KernelBatch";
     public const string KernelRunner = "Generated::KernelRunner";
     public const string AnyLane = "Generated::ILane";

@@ -62,7 +62,7 @@ class Saved:
         return dict(zip(self.LAWS, vars(self).values()))
 
     def to_json(self) -> Dict[str, Any]:
-        return {"loss": self.loss(), **{name: None if step is None else step_to_json(self.LAWS[name], step) for name, step in self.steps().items()}}
+        return {"loss": self.loss(), **{name: None if step is None else self.write(name, step) for name, step in self.steps().items()}}
 
     @classmethod
     def from_json(cls, saved: Dict[str, Any]) -> Any:
@@ -74,7 +74,17 @@ class Saved:
             raise ValueError(f"expected the saved controllers {sorted(cls.LAWS)}, found {sorted(saved) if isinstance(saved, dict) else saved!r}")
         if saved.get("loss", cls.loss()) != cls.loss():
             raise ValueError(f"these controllers were saved with the loss `{saved['loss']}`, but this is `{cls.loss()}`")
-        return cls(*(None if saved[name] is None else step_from_json(law, name, saved[name]) for name, law in cls.LAWS.items()))
+        return cls(*(None if saved[name] is None else cls.read(name, saved[name]) for name in cls.LAWS))
+
+    @classmethod
+    def write(cls, name: str, step: Any) -> Dict[str, Any]:
+        """The last step of one control as JSON."""
+        return step_to_json(cls.LAWS[name], step)
+
+    @classmethod
+    def read(cls, name: str, saved: Any) -> Any:
+        """The last step of one control from JSON."""
+        return step_from_json(cls.LAWS[name], name, saved)
 
     @classmethod
     def loss(cls) -> str:
@@ -121,6 +131,110 @@ def step_from_json(law: Any, name: str, saved: Any) -> Step:
     state = keys(step["state"], list(kinds), "state of")
     output, is_saturated = plain("output", step["output"], law.Output), plain("is_saturated", step["is_saturated"], bool)
     return Step(output, is_saturated, None if law.State is None else law.State(*(plain(key, state[key], kind) for key, kind in kinds.items())))
+# %% first
+class GroupStep(NamedTuple):
+    """The last step of a control that has a state for each prompt."""
+
+    output: Any
+    """The output for each response of the batch, [B, 1]; None after loading."""
+
+    mean: float
+    """The mean of the outputs over the prompts of the step."""
+
+    saturated: float
+    """The share of those prompts whose output is at a bound."""
+
+    evicted: int
+    """The number of states given up so far for lack of room."""
+
+    states: Dict[str, Any]
+    """The state of each prompt, those that stepped longest ago first."""
+# %% first
+class SavedPerGroup(Saved):
+    """Steps of controllers, some of which have a state for each prompt."""
+
+    GROUPS: Tuple[str, ...] = ()
+    """The names of those."""
+
+    @classmethod
+    def write(cls, name: str, step: Any) -> Dict[str, Any]:
+        law = cls.LAWS[name]
+        if name not in cls.GROUPS:
+            return step_to_json(law, step)
+        states = [{"prompt": prompt, "state": step_to_json(law, Step(0.0, False, state))["state"]} for prompt, state in step.states.items()]
+        return {"output": plain_number(step.mean), "saturated": step.saturated, "evicted": step.evicted, "prompts": states}
+
+    @classmethod
+    def read(cls, name: str, saved: Any) -> Any:
+        law = cls.LAWS[name]
+        if name not in cls.GROUPS:
+            return step_from_json(law, name, saved)
+        if not isinstance(saved, dict) or set(saved) != {"output", "saturated", "evicted", "prompts"}:
+            raise ValueError(f"the saved controller `{name}` must have ['output', 'saturated', 'evicted', 'prompts']; it is {json.dumps(saved)[:200]}")
+        states: Dict[str, Any] = {}
+        for entry in saved["prompts"]:
+            if not isinstance(entry, dict) or set(entry) != {"prompt", "state"} or not isinstance(entry["prompt"], str) or entry["prompt"] in states:
+                raise ValueError(f"the saved controller `{name}` must have one state for each prompt, as 'prompt' and 'state'; it has {json.dumps(entry)[:200]}")
+            output = False if law.Output is bool else 0.0
+            states[entry["prompt"]] = step_from_json(law, name, {"output": output, "is_saturated": False, "state": entry["state"]}).state
+        return GroupStep(None, float(saved["output"]), float(saved["saturated"]), int(saved["evicted"]), states)
+# %%
+def plain_number(value: float) -> Any:
+    """The number as JSON, which writes those that are not finite as strings."""
+    return value if math.isfinite(value) else "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+# %%
+def step_groups(
+    control: str, law: Any, last: Optional[GroupStep], prompt_ids: List[Any], group: Tensor, arguments: Dict[str, Any], measured: List[str],
+    where: Optional[Tensor], processes: Optional[Processes]
+) -> GroupStep:
+    """
+    Steps the state of each group's prompt, in the order of the responses: of a controller `law`, with arguments per group, [B, 1], or
+    numbers. Groups outside of `where` get an output, too, but keep their state. Keeps the states of 131,072 prompts, those that stepped last.
+    """
+    rows, prompts = group.tolist(), [str(prompt) for prompt in prompt_ids]
+    if len(prompts) != len(rows):
+        raise ValueError(f"there are {len(prompts)} `prompt_ids` for {len(rows)} responses")
+    first = {index: row for row, index in reversed(list(enumerate(rows)))}
+    if any(prompts[row] != prompts[first[index]] for row, index in enumerate(rows)):
+        raise ValueError("responses of one group have different `prompt_ids`")
+
+    def at(value: Any, row: int) -> Any:
+        return value.expand(len(rows), 1)[row].item() if isinstance(value, Tensor) else value
+
+    own = [
+        (prompts[row], where is None or at(where, row), {name: at(value, row) for name, value in arguments.items()})
+        for row in sorted(first.values())
+    ]
+    everyone: List[Any] = [own]
+    before = 0
+    if processes is not None:
+        everyone = [None] * torch.distributed.get_world_size(processes.group)
+        torch.distributed.all_gather_object(everyone, own, group=processes.group)
+        before = sum(len(some) for some in everyone[:torch.distributed.get_rank(processes.group)])
+    given = [step for some in everyone for step in some]
+    for _, is_stepping, values in given:
+        for name in measured if is_stepping else []:
+            finite(values[name], control, name)
+    states: Dict[str, Any] = {} if last is None else dict(last.states)
+    outputs, steps = [], []
+    for prompt, is_stepping, values in given:
+        step = law.step(states.get(prompt), **values)
+        outputs.append(step.output)
+        if is_stepping:
+            steps.append(step)
+            states.pop(prompt, None)
+            if step.state is not None:
+                states[prompt] = step.state
+    excess = max(0, len(states) - 131072)
+    for prompt in list(states)[:excess]:
+        del states[prompt]
+    by_group = dict(zip((rows[row] for row in sorted(first.values())), outputs[before:]))
+    kind = torch.bool if law.Output is bool else torch.float64
+    output = torch.tensor([by_group[index] for index in rows], dtype=kind, device=group.device).reshape(-1, 1)
+    number = max(1, len(steps))
+    return GroupStep(
+        output, sum(float(step.output) for step in steps) / number, sum(float(step.is_saturated) for step in steps) / number,
+        (0 if last is None else last.evicted) + excess, states)
 # %% first
 def check(name: str, value: float, is_inside: bool, range_: str) -> None:
     """Raises ValueError for an option outside its range."""

@@ -45,7 +45,7 @@ def results_of(case: Dict[str, Any], dtype: torch.dtype) -> List[Tuple[str, Tens
                 value = value[0]
             return torch.bool if isinstance(value, bool) else torch.int64 if name == "group" else dtype
 
-        return {name: torch.tensor(numbers(value), dtype=kind_of(name, value)) if isinstance(value, list) else value for name, value in inputs.items()}
+        return {name: torch.tensor(numbers(value), dtype=kind_of(name, value)) if isinstance(value, list) and name != "prompt_ids" else value for name, value in inputs.items()}
 
     def expect(what: str, expected: Any, actual: Any, mask: Optional[Tensor] = None) -> None:
         wanted = torch.tensor(numbers(expected), dtype=torch.float64)
@@ -146,6 +146,12 @@ def compare_states(expect: Any, expected: Dict[str, Any], controllers: Optional[
         if isinstance(wanted, dict):
             for name, value in wanted.items():
                 compare(f"{path} {name}", value, found[name])
+        elif isinstance(wanted, list):
+            for number, value in enumerate(wanted):
+                compare(f"{path} {number}", value, found[number])
+        elif isinstance(wanted, str) and wanted not in ("NaN", "Infinity", "-Infinity"):
+            if wanted != found:
+                raise ValueError(f"{path} is {found!r}, expected {wanted!r}")
         elif wanted is not None:
             expect(path, wanted, numbers(found))
 

@@ -111,6 +111,12 @@ internal static class VerlSupport
 
         foreach (var control in loss.Controls)
         {
+            if (control.IsPerGroup)
+            {
+                found.Add(new Obstacle(control.Syntax.NameSpan, name, $"`{control.Name}` has a state for each prompt, but the engine names the prompts anew in each step"));
+                continue;
+            }
+
             var arguments = Traversal.InOrder(control.Arguments.OfType<Node>());
             if (Missing(arguments, VerlSignals.IsInControls) is { Count: > 0 } signals)
             {

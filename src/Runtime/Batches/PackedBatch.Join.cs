@@ -29,6 +29,7 @@ public sealed partial class PackedBatch
             Counts = counts,
             Prompts = [.. parts.SelectMany(static part => part.Prompts)],
             TokenIds = [.. parts.SelectMany(static part => part.TokenIds)],
+            PromptIds = parts.All(static part => part.PromptIds.Count > 0) ? [.. parts.SelectMany(static part => part.PromptIds)] : [],
             _device = parts[0]._device,
             _progress = parts[0]._progress,
         };

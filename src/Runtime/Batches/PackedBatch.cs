@@ -190,6 +190,7 @@ public sealed partial class PackedBatch : IDisposable
             Epoch = Epoch,
             Prompts = Prompts.Count == 0 ? [] : [.. Prompts.Skip(first).Take(end - first)],
             TokenIds = TokenIds.Count == 0 ? [] : [.. TokenIds.Skip(from).Take(to - from)],
+            PromptIds = PromptIdsOf(first, end),
             _device = _device,
             _progress = _progress,
         };

@@ -42,8 +42,17 @@ public sealed record LossTraits
     /// </summary>
     public IReadOnlyList<string> Controls { get; init; } = [];
 
+    /// <summary>
+    /// The names of those with a state for each prompt, which a batch must name by <see cref="PackedBatch.PromptIds"/>. <c>C_prompts</c> and
+    /// <c>C_evicted</c> are further metrics of such a control <c>C</c>.
+    /// </summary>
+    public IReadOnlyList<string> GroupControls { get; init; } = [];
+
     /// <summary>True if <see cref="PolicyLoss.Control"/> steps a controller.</summary>
     public bool HasUpdateControls { get; init; }
+
+    /// <summary>True if <see cref="PolicyLoss.Control"/> steps one with a state for each prompt, so that a step needs the outputs of its own groups.</summary>
+    public bool HasGroupUpdateControls { get; init; }
 
     /// <summary>True if the loss has a fused form: a kernel that computes value and gradient without autograd.</summary>
     public bool HasKernel { get; init; }

@@ -98,6 +98,9 @@ public abstract class PolicyLoss
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract LossMetrics MetricsOf(KernelBatch step, StepTotals totals, KernelRunner runner);
 
+    /// <summary>The controllers, which are immutable: a step that is not taken puts the former ones back.</summary>
+    internal abstract object ControllerStates { get; set; }
+
     /// <summary>The state of the controllers, for a checkpoint.</summary>
     public abstract JsonNode SaveControllers();
 
@@ -213,6 +216,8 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
         return metrics;
     }
 
+    internal sealed override object ControllerStates { get => Controllers; set => Controllers = (TState)value; }
+
     /// <inheritdoc/>
     public sealed override JsonNode SaveControllers() => JsonSerializer.SerializeToNode(Controllers, StateJson)!;
 
@@ -260,6 +265,14 @@ public abstract class PolicyLoss<TOptions, TState, TTotals> : PolicyLoss
     /// <exception cref="InvalidOperationException">There is none yet.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected static ControlStep<TController, TOutput> Last<TController, TOutput>(ControlStep<TController, TOutput>? step, string control) =>
+        step ?? throw new InvalidOperationException(
+            $"control `{control}` was never stepped; call Control (or BeginRollout, for one per rollout) before Evaluate");
+
+    /// <summary>The last step of a control per group.</summary>
+    /// <exception cref="InvalidOperationException">There is none yet.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static GroupControl<TController> Last<TController>(GroupControl<TController>? step, string control)
+        where TController : class =>
         step ?? throw new InvalidOperationException(
             $"control `{control}` was never stepped; call Control (or BeginRollout, for one per rollout) before Evaluate");
 }

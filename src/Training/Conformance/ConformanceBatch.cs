@@ -34,7 +34,7 @@ internal sealed class ConformanceBatch : IDisposable
         _padded = new PaddedInputs(Mask, GroupSizes);
         var size = Lengths.Length;
         Group = [.. GroupSizes.SelectMany(static (count, group) => Enumerable.Repeat(group, count))];
-        Packed = new PackedBatch(_padded.Layout) { Seed = seed };
+        Packed = new PackedBatch(_padded.Layout) { Seed = seed, PromptIds = ["17", "3", "29"] };
         Padded[Signals.Reward] =
             torch.tensor([.. Enumerable.Range(0, size).Select(row => row is 1 or 4 or 6 ? 1.0 : Math.Round(Uniform() * 2) / 2)], type);
         Padded[Signals.BaselineReward] = torch.tensor([.. Enumerable.Range(0, size).Select(_ => Math.Round(Uniform()))], type);

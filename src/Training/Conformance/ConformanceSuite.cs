@@ -59,7 +59,7 @@ public static class ConformanceSuite
         }
 
         loss.BeginRollout(batch.Packed);
-        var rollout = new JsonObject { ["inputs"] = Inputs(batch, loss.Traits.RolloutSignals), ["expected"] = new JsonObject() };
+        var rollout = new JsonObject { ["inputs"] = Inputs(batch, loss, loss.Traits.RolloutSignals), ["expected"] = new JsonObject() };
         if (batch.Packed.Has(Signals.Advantage))
         {
             var advantage = batch.Packed.Advantage;
@@ -92,9 +92,13 @@ public static class ConformanceSuite
         var totals = loss.Total(batch.Packed);
         var value = loss.Evaluate(batch.Packed, totals);
         value.backward();
-        var saturations = loss.Traits.Controls.Select(ControlMetrics.Saturated).ToHashSet(StringComparer.Ordinal);
+
+        // Printed modules have them with the controllers.
+        var ofControllers = loss.Traits.Controls.Select(ControlMetrics.Saturated)
+            .Concat(loss.Traits.GroupControls.SelectMany(static control => new[] { control, ControlMetrics.Prompts(control), ControlMetrics.Evicted(control) }))
+            .ToHashSet(StringComparer.Ordinal);
         var metrics = new JsonObject(loss.MetricsOf(batch.Packed, totals).Values
-            .Where(metric => !saturations.Contains(metric.Key))
+            .Where(metric => !ofControllers.Contains(metric.Key))
             .Select(static metric => KeyValuePair.Create(metric.Key, (JsonNode?)Json(metric.Value))));
         var expected = new JsonObject
         {
@@ -119,14 +123,14 @@ public static class ConformanceSuite
 
         return new JsonObject
         {
-            ["inputs"] = Inputs(batch, loss.Traits.StepSignals),
+            ["inputs"] = Inputs(batch, loss, loss.Traits.StepSignals),
             ["draw"] = new JsonObject { ["seed"] = batch.Packed.Seed, ["step"] = batch.Packed.Step },
             ["expected"] = expected,
         };
     }
 
     /// <summary>The inputs that a loss asks for, as functions of the module call them.</summary>
-    private static JsonObject Inputs(ConformanceBatch batch, Signals signals)
+    private static JsonObject Inputs(ConformanceBatch batch, PolicyLoss loss, Signals signals)
     {
         var inputs = new JsonObject
         {
@@ -136,6 +140,11 @@ public static class ConformanceSuite
             ["epoch"] = batch.Packed.Epoch,
             ["progress"] = batch.Packed.Progress,
         };
+        if (loss.Traits.GroupControls.Count > 0)
+        {
+            inputs["prompt_ids"] = new JsonArray([.. batch.Group.Select(group => JsonValue.Create(batch.Packed.PromptIds[group]))]);
+        }
+
         foreach (var (signal, values) in batch.Padded.Where(pair => signals.HasFlag(pair.Key) || pair.Key == Signals.Logp))
         {
             inputs[signal.Name()] = Json(values);

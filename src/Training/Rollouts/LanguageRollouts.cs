@@ -1,3 +1,4 @@
+using System.Globalization;
 using EntroPIC.Batches;
 using EntroPIC.Data;
 using EntroPIC.Models;
@@ -66,8 +67,9 @@ public sealed class LanguageRollouts : IRolloutSource
     /// <inheritdoc/>
     /// <exception cref="RewardException">The reward threw or gave no finite number.</exception>
     /// <remarks>
-    /// Gives <c>baseline_reward</c>, that of the most probable response to each prompt, and <c>token_reward</c>, the reward on the last
-    /// token of each response. There is no critic and so no <c>value</c>.
+    /// Names each prompt by the place of its problem, from 0, by which controls per group find its state. Gives <c>baseline_reward</c>,
+    /// that of the most probable response to each prompt, and <c>token_reward</c>, the reward on the last token of each response. There is
+    /// no critic and so no <c>value</c>.
     /// </remarks>
     public PackedBatch Next(long index, Signals wanted, int attempt = 0, CancellationToken cancellation = default) =>
         _filter is null ? Draw(index, wanted, attempt, cancellation) : _filter.Next(index, wanted, attempt, cancellation);
@@ -76,7 +78,8 @@ public sealed class LanguageRollouts : IRolloutSource
     {
         var number = index + (attempt * BetweenAttempts);
         var first = number * _options.Prompts;
-        Problem[] problems = [.. Enumerable.Range(0, _options.Prompts).Select(i => _problems[_order[first + i]])];
+        int[] places = [.. Enumerable.Range(0, _options.Prompts).Select(i => _order[first + i])];
+        var problems = Array.ConvertAll(places, place => _problems[place]);
         IReadOnlyList<int>[] prompts = [.. problems.Select(problem => _tokenizer.Encode(problem.Prompt))];
         var groups = _generator.Generate(prompts, _options.ResponsesPerPrompt, _sampling, SeedOf(number), cancellation);
         var responses = groups.SelectMany(static group => group).ToList();
@@ -89,6 +92,7 @@ public sealed class LanguageRollouts : IRolloutSource
         {
             Prompts = [.. prompts.SelectMany(prompt => Enumerable.Repeat(prompt, _options.ResponsesPerPrompt))],
             TokenIds = [.. responses.SelectMany(static response => response.Tokens)],
+            PromptIds = Array.ConvertAll(places, static place => place.ToString(CultureInfo.InvariantCulture)),
             Epoch = (double)index * _options.Prompts / _problems.Count,
             Reward = torch.tensor(scores),
             Truncated = torch.tensor(responses.Select(static response => response.IsTruncated).ToArray()),

@@ -36,7 +36,18 @@ internal sealed class ControlWatch(IReadOnlyList<string> controls, IMetricsSink 
             Count(
                 ControlMetrics.Saturated(control), saturated => saturated == 1 && step[control] != 0, step,
                 $"`{control}` has been at its bound for {Patience} steps (up to step {step.Step}): the target may be out of its reach");
+            WarnOfEviction(control, step);
             Count(ControlMetrics.Authority(control), static authority => authority == 0, step, $"`{control}` has had nothing to act on for {Patience} steps (up to step {step.Step}): every advantage, or its terms, are 0");
+        }
+    }
+
+    private void WarnOfEviction(string control, StepMetrics step)
+    {
+        var metric = ControlMetrics.Evicted(control);
+        if (step.Values.Any(value => value.Key == metric) && step[metric] > 0 && _runs.TryAdd(metric, 1))
+        {
+            sink.Warn(
+                $"`{control}` has states of {step[ControlMetrics.Prompts(control)]} prompts, as many as it keeps (step {step.Step}): those that stepped longest ago are given up, and their prompts start anew");
         }
     }
 

@@ -138,7 +138,7 @@ public sealed class PolicyUpdater
     public StepMetrics Step(PackedBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var controllers = _loss.SaveControllers();
+        var controllers = _loss.ControllerStates;
         try
         {
             return TakeStep(batch);
@@ -146,7 +146,7 @@ public sealed class PolicyUpdater
         catch
         {
             // The last good state is kept whole: what did not lead to a step leaves no trace in the controllers either.
-            _loss.LoadControllers(controllers);
+            _loss.ControllerStates = controllers;
             ClearGradients();
             throw;
         }

@@ -50,7 +50,8 @@ public sealed record UpdateOptions
     public int StepsPerRollout => MiniBatches * Epochs;
 
     /// <summary>True if the controllers of a loss see the measurement of the step before in a step of several micro-batches.</summary>
-    internal bool MeasuresLate(LossTraits loss) => loss.HasUpdateControls && !loss.TotalsNeedPolicy && !ExactMeasurement;
+    internal bool MeasuresLate(LossTraits loss) =>
+        loss is { HasUpdateControls: true, TotalsNeedPolicy: false, HasGroupUpdateControls: false } && !ExactMeasurement;
 
     internal ILossForm CreateForm() => Form switch
     {

@@ -10,6 +10,7 @@
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dapo), "Dapo", "b976a6bc94bc50a3e68c7a1f621d9eb39ad4b1aba64a3239622be9b9abbaf899")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DualClip), "DualClip", "4cd4f0ccfa2a41b8096f427fb5edb928dd70cd54ab8a362c2ca59fb94342f093")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DcpoClip), "DcpoClip", "87ca285a7e92e99bd89a61a3406de7cd6a773a170c04534009c29eca668a068b")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dcpo), "Dcpo", "1979ca21f5037d3376ed55004860bb6cc2560cbc5a727f54b7935415d91f29c5")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.TwoSidedClip), "TwoSidedClip", "866d291e64b5cfcf24ce0c6b9033ada26d19075b08079ee29625b3863de46b6f")]
 
 namespace EntroPIC.Losses;
@@ -17,6 +18,7 @@ namespace EntroPIC.Losses;
 using global::TorchSharp;
 using Batches = global::EntroPIC.Batches;
 using Compiler = global::System.Runtime.CompilerServices;
+using Controllers = global::EntroPIC.Controllers;
 using Generated = global::EntroPIC.Generated;
 using Json = global::System.Text.Json.Serialization;
 using Losses = global::EntroPIC.Losses;
@@ -1666,8 +1668,8 @@ public sealed partial class DualClip : Losses::PolicyLoss<DualClip.Options, Gene
 
 /// <summary>
 /// The clip of DCPO (arXiv 2509.02333): bounds from the old probability of a token, wide for unlikely ones. They bound the change of
-/// the ratio times the new probability, <c>(r - 1) r</c>, by <c>low / q</c> and <c>high / q</c>. Every response has the same weight. The paper's
-/// advantages also use earlier rewards of the same prompt, which needs a state per prompt; these do not.
+/// the ratio times the new probability, <c>(r - 1) r</c>, by <c>low / q</c> and <c>high / q</c>. Every response has the same weight. <c>Dcpo</c> adds the
+/// paper's advantages, which use earlier rewards of the same prompt.
 /// </summary>
 /// <remarks>
 /// Declared at <c>grpo.entropic(82,6)</c>:
@@ -1989,11 +1991,407 @@ public sealed partial class DcpoClip : Losses::PolicyLoss<DcpoClip.Options, Gene
 }
 
 /// <summary>
+/// DCPO (arXiv 2509.02333): the clip of <c>DcpoClip</c>, with smoothed advantages. A reward is compared with those of its group, and with all
+/// rewards that its prompt has had so far; the first counts more the more often the prompt was seen, or the less, and the advantage is the
+/// one of the two mixtures that is closer to 0. So a prompt whose responses are all right now still teaches if they were not before.
+/// </summary>
+/// <remarks>
+/// Declared at <c>grpo.entropic(102,6)</c>:
+/// <code>
+/// loss Dcpo : DcpoClip {
+///     control visits = Visits() per group per rollout
+///     control usual = PooledMean(value: mean(reward per group), number: count(true per group)) per group per rollout
+///     control spread = PooledStd(value: mean(reward per group), deviation: std(reward per group), number: count(true per group)) per group per rollout
+///
+///     let of_now = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+///     let of_all = (reward - usual) / (spread + 1e-6)
+///     let rather_now = (visits - 1) / visits * of_now + of_all / visits
+///     let rather_all = of_now / visits + (visits - 1) / visits * of_all
+///     advantage = if abs(rather_now) &lt; abs(rather_all) then rather_now else rather_all
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Dcpo : Losses::PolicyLoss<Dcpo.Options, Dcpo.State, Dcpo.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public Dcpo() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public Dcpo(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="Dcpo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Bound of the change for tokens of negative advantage. In [0, 1); default 0.16.</summary>
+        [Json::JsonPropertyName("low")]
+        public double Low { get; init => field = Generated::Check.Option(value, value >= 0.0 && value < 1.0, "low", "[0, 1)"); } = 0.16;
+
+        /// <summary>Bound of the change for tokens of positive advantage. In [0, inf); default 0.2.</summary>
+        [Json::JsonPropertyName("high")]
+        public double High { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "high", "[0, inf)"); } = 0.2;
+
+        /// <summary>Bound of the ratio for all tokens. In (1, inf); default 10.</summary>
+        [Json::JsonPropertyName("ceiling")]
+        public double Ceiling { get; init => field = Generated::Check.Option(value, value > 1.0 && double.IsFinite(value), "ceiling", "(1, inf)"); } = 10.0;
+    }
+
+    /// <summary>The last step of each controller; <c>null</c> before its first.</summary>
+    public sealed record State
+    {
+        /// <summary><c>control visits = Visits() per group per rollout</c></summary>
+        [Json::JsonPropertyName("visits")]
+        public Controllers::GroupControl<global::EntroPIC.Controllers.Visits.State>? Visits { get; init; }
+
+        /// <summary><c>control usual = PooledMean(value: mean(reward per group), number: count(true per group)) per group per rollout</c></summary>
+        [Json::JsonPropertyName("usual")]
+        public Controllers::GroupControl<global::EntroPIC.Controllers.PooledMean.State>? Usual { get; init; }
+
+        /// <summary><c>control spread = PooledStd(value: mean(reward per group), deviation: std(reward per group), number: count(true per grou…</c></summary>
+        [Json::JsonPropertyName("spread")]
+        public Controllers::GroupControl<global::EntroPIC.Controllers.PooledStd.State>? Spread { get; init; }
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Sequences that take part, at least 1.</summary>
+        public required double Sequences { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Dcpo";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp | Batches::Signals.OldLogp | Batches::Signals.Advantage | Batches::Signals.Length,
+        RolloutSignals = Batches::Signals.Reward,
+        Controls = ["visits", "usual", "spread"],
+        GroupControls = ["visits", "usual", "spread"],
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 1,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // grpo.entropic(103,5): control visits = Visits() per group per rollout
+        var visits = Generated::GroupControls.Step(
+            Controllers.Visits,
+            batch,
+            "visits",
+            (last, group) => global::EntroPIC.Controllers.Visits.Step(last));
+        // grpo.entropic(104,5): control usual = PooledMean(value: mean(reward per group), number: count(true per group)) per group per rollout
+        var usualValue = batch.Sequences.Mean(batch.Reward, per: batch.Groups);
+        var usualValueOfGroups = Generated::GroupControls.Finite(usualValue, "usual", "value");
+        var usualNumber = batch.Sequences.Count(per: batch.Groups);
+        var usualNumberOfGroups = Generated::GroupControls.Numbers(usualNumber);
+        var usual = Generated::GroupControls.Step(
+            Controllers.Usual,
+            batch,
+            "usual",
+            (last, group) => global::EntroPIC.Controllers.PooledMean.Step(last, value: usualValueOfGroups[group], number: usualNumberOfGroups[group]));
+        // grpo.entropic(105,5): control spread = PooledStd(value: mean(reward per group), deviation: std(reward per group), number: count(true per grou…
+        var spreadValueOfGroups = Generated::GroupControls.Finite(usualValue, "spread", "value");
+        var spreadDeviation = batch.Sequences.Std(batch.Reward, per: batch.Groups);
+        var spreadDeviationOfGroups = Generated::GroupControls.Finite(spreadDeviation, "spread", "deviation");
+        var spreadNumberOfGroups = Generated::GroupControls.Numbers(usualNumber);
+        var spread = Generated::GroupControls.Step(
+            Controllers.Spread,
+            batch,
+            "spread",
+            (last, group) => global::EntroPIC.Controllers.PooledStd.Step(last, value: spreadValueOfGroups[group], deviation: spreadDeviationOfGroups[group], number: spreadNumberOfGroups[group]));
+        Controllers = Controllers with { Visits = visits, Usual = usual, Spread = spread };
+        // grpo.entropic(111,5): advantage = if abs(rather_now) < abs(rather_all) then rather_now else rather_all
+        // grpo.entropic(107,5): let of_now = (reward - mean(reward per group)) / (std(reward per group) + 1e-6)
+        var ofNow = (batch.Reward - batch.Groups.Spread(usualValue, batch.Sequences)) / batch.Groups.Spread(spreadDeviation + 1e-6, batch.Sequences);
+        // grpo.entropic(108,5): let of_all = (reward - usual) / (spread + 1e-6)
+        var ofAll = (batch.Reward - batch.Groups.Spread(batch.OutputOf("usual"), batch.Sequences)) / batch.Groups.Spread(batch.OutputOf("spread") + 1e-6, batch.Sequences);
+        // grpo.entropic(109,5): let rather_now = (visits - 1) / visits * of_now + of_all / visits
+        var quotient = batch.Groups.Spread((batch.OutputOf("visits") - 1.0) / batch.OutputOf("visits"), batch.Sequences);
+        var visits2 = batch.Groups.Spread(batch.OutputOf("visits"), batch.Sequences);
+        var ratherNow = quotient * ofNow + ofAll / visits2;
+        // grpo.entropic(110,5): let rather_all = of_now / visits + (visits - 1) / visits * of_all
+        var ratherAll = ofNow / visits2 + quotient * ofAll;
+        batch.Advantage = TorchSharp::torch.where(ratherNow.abs() < ratherAll.abs(), ratherNow, ratherAll);
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        return new Totals { Sequences = System::Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        // grpo.entropic(90,5): let old_prob = exp(old_logp)
+        var oldProb = batch.OldLogp.exp();
+        // grpo.entropic(91,5): let lowest = (1 + sqrt(max(1 - 4 * low / old_prob, 0))) / 2
+        var lowest = (1.0 + (1.0 - 4.0 * Settings.Low / oldProb).clamp_min(0.0).sqrt()) / 2.0;
+        // grpo.entropic(92,5): let highest = min((1 + sqrt(1 + 4 * high / old_prob)) / 2, ceiling)
+        var highest = ((1.0 + (1.0 + 4.0 * Settings.High / oldProb).sqrt()) / 2.0).clamp_max(Settings.Ceiling);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        // grpo.entropic(93,5): let clipped = min(ratio * advantage, clamp(ratio, lowest, highest) * advantage)
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var clipped = TorchSharp::torch.minimum(ratio * advantage, ratio.clamp(lowest, highest) * advantage);
+        // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+        var greater = TorchSharp::torch.maximum(clipped, batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens));
+        var policy = TorchSharp::torch.where(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens), greater, clipped);
+        var meanPolicy = batch.Tokens.Mean(policy, per: batch.Sequences);
+        var policyMean = batch.Sequences.Sum(meanPolicy) / totals.Sequences;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        // grpo.entropic(90,5): let old_prob = exp(old_logp)
+        var oldProb = batch.OldLogp.exp();
+        // grpo.entropic(91,5): let lowest = (1 + sqrt(max(1 - 4 * low / old_prob, 0))) / 2
+        var lowest = (1.0 + (1.0 - 4.0 * Settings.Low / oldProb).clamp_min(0.0).sqrt()) / 2.0;
+        // grpo.entropic(92,5): let highest = min((1 + sqrt(1 + 4 * high / old_prob)) / 2, ceiling)
+        var highest = ((1.0 + (1.0 + 4.0 * Settings.High / oldProb).sqrt()) / 2.0).clamp_max(Settings.Ceiling);
+        var ratio = (batch.Logp - batch.OldLogp).clamp(-20.0, 20.0).exp();
+        var advantage = batch.Sequences.Spread(batch.Advantage, batch.Tokens);
+        var ratioAdvantage = ratio * advantage;
+        var clampedRatioAdvantage = ratio.clamp(lowest, highest) * advantage;
+        metrics.Add("clip_fraction", batch.Tokens.Mean(batch.Number(clampedRatioAdvantage < ratioAdvantage)).ToDouble());
+        metrics.Add("kl", batch.Tokens.Mean(batch.OldLogp - batch.Logp).ToDouble());
+        // grpo.entropic(93,5): let clipped = min(ratio * advantage, clamp(ratio, lowest, highest) * advantage)
+        var clipped = TorchSharp::torch.minimum(ratioAdvantage, clampedRatioAdvantage);
+        var below = clipped < batch.Sequences.Spread(Settings.Ceiling * batch.Advantage, batch.Tokens);
+        metrics.Add("ceiling_fraction", batch.Tokens.Mean(batch.Number(batch.Sequences.Spread(batch.Advantage < 0.0, batch.Tokens) & below)).ToDouble());
+        var visits = Last(Controllers.Visits, "visits");
+        metrics.Add("visits", visits.Output);
+        metrics.Add("visits_prompts", visits.Count);
+        metrics.Add("visits_evicted", visits.Evicted);
+        var usual = Last(Controllers.Usual, "usual");
+        metrics.Add("usual", usual.Output);
+        metrics.Add("usual_prompts", usual.Count);
+        metrics.Add("usual_evicted", usual.Evicted);
+        var spread = Last(Controllers.Spread, "spread");
+        metrics.Add("spread", spread.Output);
+        metrics.Add("spread_prompts", spread.Count);
+        metrics.Add("spread_evicted", spread.Evicted);
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in one sweep over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly double _sequences;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _advantage;
+        private readonly Generated::Column _length;
+        private readonly Generated::Column _sumPolicy;
+        private readonly Generated::Column _byLogp;
+        private double _sumQuotient;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _sequences = totals.Sequences;
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _length = batch.Signal(Batches::Signals.Length);
+            _sumPolicy = batch.SequenceSums(0);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => 1;
+
+        public static int SumsPerBatch(int sweep) => 1;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            // grpo.entropic(90,5): let old_prob = exp(old_logp)
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var oldProb = TLane.Exp(oldLogp);
+            // grpo.entropic(91,5): let lowest = (1 + sqrt(max(1 - 4 * low / old_prob, 0))) / 2
+            var lowest = (1.0 + TLane.Sqrt(TLane.Max(1.0 - 4.0 * _low / oldProb, 0.0))) / 2.0;
+            // grpo.entropic(92,5): let highest = min((1 + sqrt(1 + 4 * high / old_prob)) / 2, ceiling)
+            var highest = TLane.Min((1.0 + TLane.Sqrt(1.0 + 4.0 * _high / oldProb)) / 2.0, _ceiling);
+            var logp = TLane.Load(_logp, token);
+            var logpMinusOldLogp = logp - oldLogp;
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logpMinusOldLogp, -20.0, 20.0));
+            // grpo.entropic(93,5): let clipped = min(ratio * advantage, clamp(ratio, lowest, highest) * advantage)
+            var advantage = TLane.Spread(_advantage, sequence);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, lowest, highest) * advantage;
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
+            // grpo.entropic(73,5): policy if advantage < 0 then max(clipped, ceiling * advantage) else clipped
+            var policy = TLane.Choose(advantage < 0.0, TLane.Max(clipped, _ceiling * advantage), clipped);
+            sums.AddToSequence<TLane>(0, policy);
+
+            // The derivative by logp.
+            var dQuotient = -1.0 / _sequences;
+            var length = TLane.Spread(_length, sequence);
+            var dSumPolicy = dQuotient / TLane.Max(length, 1.0);
+            var dGreater = TLane.Choose(advantage < 0.0, dSumPolicy, 0.0);
+            var choice = TLane.Choose(TLane.AreEqual(clipped, _ceiling * advantage), dGreater * 0.5, 0.0);
+            var choice2 = TLane.Choose(clipped > _ceiling * advantage, dGreater, choice);
+            var dClipped = TLane.Choose(~(advantage < 0.0), dSumPolicy, 0.0) + choice2;
+            var below = ratioAdvantage < clampedRatioAdvantage;
+            var equal = TLane.AreEqual(ratioAdvantage, clampedRatioAdvantage);
+            var scaledDClipped = dClipped * 0.5;
+            var dRatioAdvantage = TLane.Choose(below, dClipped, TLane.Choose(equal, scaledDClipped, 0.0));
+            var dClampedRatioAdvantage = TLane.Choose(below, 0.0, TLane.Choose(equal, scaledDClipped, dClipped));
+            var dClampedRatio = dClampedRatioAdvantage * advantage;
+            var dRatio = TLane.Choose(ratio >= lowest & ratio <= highest, dClampedRatio, 0.0) + dRatioAdvantage * advantage;
+            var dClampedDifference = dRatio * ratio;
+            var dLogp = TLane.Choose(logpMinusOldLogp >= -20.0 & logpMinusOldLogp <= 20.0, dClampedDifference, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var length = TLane.Spread(_length, sequence);
+            var sumPolicy = TLane.Spread(_sumPolicy, sequence);
+            sums.AddToBatch<TLane>(0, sumPolicy / TLane.Max(length, 1.0));
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumQuotient = sums[0];
+            var policyMean = _sumQuotient / _sequences;
+            Value = -policyMean;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("clip_fraction", kernel.ClipFraction);
+        metrics.Add("kl", kernel.Kl);
+        metrics.Add("ceiling_fraction", kernel.CeilingFraction);
+        var visits = Last(Controllers.Visits, "visits");
+        metrics.Add("visits", visits.Output);
+        metrics.Add("visits_prompts", visits.Count);
+        metrics.Add("visits_evicted", visits.Evicted);
+        var usual = Last(Controllers.Usual, "usual");
+        metrics.Add("usual", usual.Output);
+        metrics.Add("usual_prompts", usual.Count);
+        metrics.Add("usual_evicted", usual.Evicted);
+        var spread = Last(Controllers.Spread, "spread");
+        metrics.Add("spread", spread.Output);
+        metrics.Add("spread_prompts", spread.Count);
+        metrics.Add("spread_evicted", spread.Evicted);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly double _low;
+        private readonly double _high;
+        private readonly double _ceiling;
+        private readonly Generated::Column _oldLogp;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _advantage;
+        private readonly double _tokens;
+        private double _sum;
+        private double _sumDifference;
+        private double _sum2;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _low = settings.Low;
+            _high = settings.High;
+            _ceiling = settings.Ceiling;
+            _oldLogp = batch.Signal(Batches::Signals.OldLogp);
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _advantage = batch.Signal(Batches::Signals.Advantage);
+            _tokens = batch.TokenCount;
+        }
+
+        public double ClipFraction { get; private set; }
+
+        public double Kl { get; private set; }
+
+        public double CeilingFraction { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 0;
+
+        public static int SumsPerBatch(int sweep) => 3;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            // grpo.entropic(90,5): let old_prob = exp(old_logp)
+            var oldLogp = TLane.Load(_oldLogp, token);
+            var oldProb = TLane.Exp(oldLogp);
+            // grpo.entropic(91,5): let lowest = (1 + sqrt(max(1 - 4 * low / old_prob, 0))) / 2
+            var lowest = (1.0 + TLane.Sqrt(TLane.Max(1.0 - 4.0 * _low / oldProb, 0.0))) / 2.0;
+            // grpo.entropic(92,5): let highest = min((1 + sqrt(1 + 4 * high / old_prob)) / 2, ceiling)
+            var highest = TLane.Min((1.0 + TLane.Sqrt(1.0 + 4.0 * _high / oldProb)) / 2.0, _ceiling);
+            var logp = TLane.Load(_logp, token);
+            var ratio = TLane.Exp(Generated::Lane.Clamp<TLane>(logp - oldLogp, -20.0, 20.0));
+            var advantage = TLane.Spread(_advantage, sequence);
+            var ratioAdvantage = ratio * advantage;
+            var clampedRatioAdvantage = Generated::Lane.Clamp<TLane>(ratio, lowest, highest) * advantage;
+            sums.AddToBatch<TLane>(0, Generated::Lane.Number<TLane>(clampedRatioAdvantage < ratioAdvantage));
+            sums.AddToBatch<TLane>(1, oldLogp - logp);
+            // grpo.entropic(93,5): let clipped = min(ratio * advantage, clamp(ratio, lowest, highest) * advantage)
+            var clipped = TLane.Min(ratioAdvantage, clampedRatioAdvantage);
+            sums.AddToBatch<TLane>(2, Generated::Lane.Number<TLane>(advantage < 0.0 & clipped < _ceiling * advantage));
+        }
+
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sum = sums[0];
+            _sumDifference = sums[1];
+            _sum2 = sums[2];
+            ClipFraction = _sum / System::Math.Max(_tokens, 1.0);
+            Kl = _sumDifference / System::Math.Max(_tokens, 1.0);
+            CeilingFraction = _sum2 / System::Math.Max(_tokens, 1.0);
+        }
+    }
+}
+
+/// <summary>
 /// Two-sided clip (INTELLECT-2, arXiv 2505.07291, 4.1; <c>delta</c> of TRL): the unclipped ratio is at most <c>ceiling</c>. A ceiling above
 /// <c>1 + high</c>, as the paper demands, matters for negative advantages only, which makes this <c>DualClip</c> with the paper's ceiling.
 /// </summary>
 /// <remarks>
-/// Declared at <c>grpo.entropic(101,6)</c>:
+/// Declared at <c>grpo.entropic(116,6)</c>:
 /// <code>
 /// loss TwoSidedClip : DualClip {
 ///     param ceiling = 4

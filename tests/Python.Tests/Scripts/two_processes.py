@@ -31,7 +31,7 @@ def run(module, case, rows, processes):
 
     def take(inputs):
         for name, value in inputs.items():
-            have[name] = torch.tensor(value, dtype=TYPES.get(name, torch.float64))[rows] if isinstance(value, list) else value
+            have[name] = value[rows] if name == "prompt_ids" else torch.tensor(value, dtype=TYPES.get(name, torch.float64))[rows] if isinstance(value, list) else value
         have["group"] = torch.unique(have["group"], return_inverse=True)[1]
 
     def of_tokens(values):
@@ -90,6 +90,8 @@ def work(rank, folder):
 def numbers(value):
     if isinstance(value, dict):
         return [number for key in sorted(value) if key != "loss" for number in numbers(value[key])]
+    if isinstance(value, list):
+        return [number for item in value for number in numbers(item)]
     return [] if value is None else [float(value)]
 
 

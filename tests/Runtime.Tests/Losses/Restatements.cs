@@ -71,9 +71,12 @@ internal static class Restatements
     /// arXiv 2509.02333: <c>0.5 + 0.5 √max(1 - 4 ε_low / q, 0) ≤ r ≤ 0.5 + 0.5 √(1 + 4 ε_high / q)</c>, where q is the old probability, and never
     /// more than 10; the mean over the tokens of each response.
     /// </summary>
-    private static double DcpoClip(PlainBatch batch) => batch.OverResponses(response =>
+    private static double DcpoClip(PlainBatch batch) => DcpoClip(batch, response => Standardized(batch, response));
+
+    /// <summary>The same, under other advantages.</summary>
+    public static double DcpoClip(PlainBatch batch, Func<PlainResponse, double> advantageOf) => batch.OverResponses(response =>
     {
-        var advantage = Standardized(batch, response);
+        var advantage = advantageOf(response);
         return -response.Tokens.Average(token =>
         {
             var q = Math.Exp(token.Old);

@@ -150,8 +150,9 @@ internal static class LoopSignAnalysis
     /// <summary>The values whose aggregates a control measures.</summary>
     private static IEnumerable<Node> Operands(ControlModel control)
     {
-        static bool IsOperand(Node node) => node.Scope != Scope.Batch && node.Family is not (OpFamily.Aggregate or OpFamily.Widen);
-        return Traversal.InOrder(control.Arguments.OfType<Node>(), IsOperand).Where(static node => IsOperand(node) && !node.IsCondition);
+        bool IsOperand(Node node) =>
+            node.Scope != Scope.Batch && node.Scope != control.Scope && node.Family is not (OpFamily.Aggregate or OpFamily.Widen);
+        return Traversal.InOrder(control.Arguments.OfType<Node>(), IsOperand).Where(node => IsOperand(node) && !node.IsCondition);
     }
 
     private static Node Live(GraphBuilder graph, string signal) => graph.Signal(signal, ValueKind.Number, Scope.Token, isLive: true);

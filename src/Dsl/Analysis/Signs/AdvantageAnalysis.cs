@@ -170,7 +170,7 @@ internal static class AdvantageAnalysis
 
     /// <summary>True if a condition on rewards alone holds for no response, whatever right and wrong ones get.</summary>
     private static bool KeepsNone(AnalyzedLoss loss, Node kept) =>
-        Traversal.InOrder(kept).Where(static node => node.Op is Op.Signal or Op.DeclaredSignal).All(AnalyzedLoss.IsReward)
+        Traversal.InOrder(kept).Where(static node => node.Op is Op.Signal or Op.DeclaredSignal or Op.Statistic).All(AnalyzedLoss.IsReward)
         && ((double Right, double Wrong)[])[(1, 0), (1, -1), (2, 0), (10, 0)] is var rewards
         && rewards.All(given =>
         {

@@ -22,10 +22,10 @@ internal sealed record LetSyntax(string Name, SourceSpan NameSpan, string Docume
 internal sealed record AdvantageSyntax(SourceSpan NameSpan, string Documentation, ExpressionSyntax Value, SourceSpan Span)
     : ItemSyntax("", NameSpan, Documentation, Span);
 
-/// <summary><c>control name = Controller(args) per update</c>.</summary>
+/// <summary><c>control name = Controller(args) per group per rollout</c>: a scope and a clock, in either order.</summary>
 internal sealed record ControlSyntax(
     string Name, SourceSpan NameSpan, string Documentation,
-    string Controller, SourceSpan ControllerSpan, IReadOnlyList<ArgumentSyntax> Arguments, ScopeSyntax? Per, SourceSpan Span)
+    string Controller, SourceSpan ControllerSpan, IReadOnlyList<ArgumentSyntax> Arguments, IReadOnlyList<ScopeSyntax> Per, SourceSpan Span)
     : ItemSyntax(Name, NameSpan, Documentation, Span);
 
 /// <summary><c>group name when pred weight expr</c>.</summary>
