@@ -36,7 +36,10 @@ public sealed record RunConfiguration
     /// <summary>Supervised fine-tuning, the first stage; null for none.</summary>
     public SupervisedOptions? Sft { get; init; }
 
-    /// <summary>Reinforcement learning, the second stage; null for none.</summary>
+    /// <summary>Learning from preferences, the second stage; null for none.</summary>
+    public PreferenceOptions? Preference { get; init; }
+
+    /// <summary>Reinforcement learning, the last stage; null for none.</summary>
     public ReinforcementOptions? Rl { get; init; }
 
     /// <summary>Evaluation of the model.</summary>
