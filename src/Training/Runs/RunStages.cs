@@ -200,6 +200,11 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
             output.WriteLine(
                 $"{stage} stopped after {progress.Steps} steps: {progress.EvaluationsWithoutGain} evaluations in a row were no better");
         }
+
+        if (progress.Unjudged > 0)
+        {
+            output.WriteLine(FormattableString.Invariant($"{stage}: {progress.Unjudged} responses could not be judged and left their rollouts; of {progress.UnjudgedGroups} prompts nothing was left"));
+        }
     }
 
     private LanguageRollouts Rollouts(Transformer model, IReadOnlyList<Problem> problems) =>
@@ -224,7 +229,7 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
             model, plan.Model.Tokenizer, plan.Data.Train, plan.Reward, plan.Sampling, prefilter.Responses, plan.Run.Seed, plan.Run.EvaluationRows);
         var sampling = PreliminarySampling.From(evaluator.Run(cancellation));
         sampling.Save(folder.Prefilter);
-        output.WriteLine($"{sampling.Kept.Count} problems are kept; {sampling.AllRight} were always solved, {sampling.AllWrong} never");
+        output.WriteLine($"{sampling.Kept.Count} problems are kept; {sampling.AllRight} were always solved, {sampling.AllWrong} never{(sampling.Unjudged > 0 ? $", {sampling.Unjudged} could not be judged" : "")}");
         return sampling.Select(plan.Data.Train);
     }
 

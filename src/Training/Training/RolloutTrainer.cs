@@ -66,6 +66,8 @@ public abstract class RolloutTrainer : StageTrainer
             Steps = Updater.Steps,
             Done = progress.Done + 1,
             ControlRuns = controls.Runs,
+            Unjudged = progress.Unjudged + RolloutCounts.Of(rollout, RolloutCounts.Unjudged),
+            UnjudgedGroups = progress.UnjudgedGroups + RolloutCounts.Of(rollout, RolloutCounts.UnjudgedGroups),
         };
     }
 }

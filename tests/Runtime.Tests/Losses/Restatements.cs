@@ -106,7 +106,7 @@ internal static class Restatements
     /// </summary>
     private static double Kto(PlainBatch batch)
     {
-        var point = Math.Max(batch.OverResponses(static response => response.Tokens.Sum(static token => token.Logp - token.Reference)), 0);
+        var point = Math.Max(Mean(batch.Responses.Select(static response => response.Tokens.Sum(static token => token.Logp - token.Reference))), 0);
         return batch.OverResponses(response =>
         {
             var gain = response.Tokens.Sum(static token => token.Live - token.Reference) - point;

@@ -53,7 +53,7 @@ public sealed class ShapingTests
                 new() { Weight = 2, Reward = new OverlongPenalty { MaximumLength = 10, Buffer = 5 } },
             ],
         };
-        Assert.Equal(1 + 0.25 - 2, reward.Score(Any, new JudgedResponse("5", 10, false)), 12);
+        Assert.Equal(1 + 0.25 - 2, reward.Score(Any, new JudgedResponse("5", 10, false))!.Value, 12);
     }
 
     [Fact]

@@ -84,7 +84,7 @@ internal sealed class RunFiles : IDisposable
             cancellation);
     }
 
-    private double Watch(Problem problem, JudgedResponse response)
+    private double? Watch(Problem problem, JudgedResponse response)
     {
         if (--_judgments == 0)
         {
