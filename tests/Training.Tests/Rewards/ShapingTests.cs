@@ -17,7 +17,7 @@ public sealed class ShapingTests
     [InlineData(100, -1)]
     [InlineData(101, -1)]
     public void OverlongPenaltyIsLinear(int length, double expected) =>
-        Assert.Equal(expected, new OverlongPenalty { MaximumLength = 100, Buffer = 40 }.Score(Any, new JudgedResponse("", length, false)), 12);
+        Assert.Equal(expected, new OverlongPenalty { MaximumLength = 100, Buffer = 40 }.Score(Any, new JudgedResponse("", length, false))!.Value, 12);
 
     [Fact]
     public void OverlongPenaltyIsScaledByItsFactor() =>

@@ -39,7 +39,7 @@ public sealed class UnjudgedTests : TorchTest
 
         // Advantages are those of the responses that are left.
         new Rloo().BeginRollout(rest);
-        var (rewards, advantages) = (rest.Reward.data<float>().ToArray(), rest.Advantage.data<float>().ToArray());
+        var (rewards, advantages) = (rest.Reward.data<float>().ToArray(), rest.Advantage.to(torch.ScalarType.Float64).data<double>().ToArray());
         for (var group = 0; group < 4; group++)
         {
             var own = Enumerable.Range(rest.Layout.GroupOffsets[group], rest.Layout.GroupOffsets[group + 1] - rest.Layout.GroupOffsets[group]).ToList();

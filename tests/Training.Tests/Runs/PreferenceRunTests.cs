@@ -155,6 +155,46 @@ public sealed class PreferenceRunTests
     }
 
     [Fact]
+    public async Task MovedReferenceOfReinforcementResumes()
+    {
+        using var files = new RunFiles(static run =>
+        {
+            run.Remove("sft");
+            run["rl"]!["rollouts"] = 6;
+            run["rl"]!["loss"]!["name"] = "GrpoOriginal";
+            run["rl"]!["reference"] = JsonNode.Parse("""{ "every": 2, "mix": 0.4 }""");
+            run["reward"] = JsonNode.Parse("""{ "kind": "own", "name": "doubtful" }""");
+        });
+        await Succeed(files, "train", files.Configuration);
+        var unjudged = Records(files, "rollout").Sum(static record => record.Metrics["unjudged"]);
+        Assert.InRange(unjudged, 1, 95);
+        Assert.Contains($"reinforcement learning: {unjudged} responses could not be judged and left their rollouts; of ", files.Output, StringComparison.Ordinal);
+        await Succeed(files, "train", files.Configuration, "--set", "output=other", "--set", "checkpoint.every=1");
+        Directory.Delete(files["other/model"], recursive: true);
+        foreach (var later in Directory.GetDirectories(files["other/checkpoints/rl"]).Where(static folder => int.Parse(folder[^8..], System.Globalization.CultureInfo.InvariantCulture) > 5))
+        {
+            Directory.Delete(later, recursive: true);
+        }
+
+        await Succeed(files, "train", files.Configuration, "--set", "output=other", "--set", "checkpoint.every=1", "--resume");
+        Assert.Equal(File.ReadAllBytes(files["out/model/model.safetensors"]), File.ReadAllBytes(files["other/model/model.safetensors"]));
+        Assert.Equal(Untimed(files, "out"), Untimed(files, "other"));
+        Assert.Contains($"reinforcement learning: {unjudged} responses could not be judged", files.Output, StringComparison.Ordinal);
+
+        // Another way of the reference is another run.
+        Assert.Equal(1, await files.Run(["train", files.Configuration, "--set", "output=other", "--set", "rl.reference.mix=0.5", "--resume"]));
+        Assert.Contains("`rl.reference.mix` was 0.4 and is 0.5", files.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReferenceThatNobodyReadsIsRefused()
+    {
+        using var files = new RunFiles(static run => run["rl"]!["reference"] = JsonNode.Parse("""{ "every": 2 }"""));
+        Assert.Equal(1, await files.Run(["train", files.Configuration, "--dry-run"]));
+        Assert.Contains("`rl.reference` moves a reference, and `Grpo` asks for no `ref_logp`; leave it out", files.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SupervisedLossMayReadTheReference()
     {
         using var files = new RunFiles(static run =>

@@ -78,6 +78,7 @@ internal sealed class RunFiles : IDisposable
                 Rewards = new Dictionary<string, IReward>
                 {
                     ["upper"] = new FunctionReward(static (_, response) => response.Text.Any(char.IsUpper) ? 1 : 0),
+                    ["doubtful"] = new FunctionReward(static (_, response) => response.Text.StartsWith('A') ? null : response.Text.Any(char.IsUpper) ? 1 : 0),
                     ["watched"] = new FunctionReward(Watch),
                 },
             },

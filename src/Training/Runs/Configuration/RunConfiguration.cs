@@ -25,7 +25,7 @@ public sealed record RunConfiguration
     public TokenizerOptions Tokenizer { get; init; } = new();
 
     /// <summary>Data sets for training and evaluation.</summary>
-    public required DataOptions Data { get; init; }
+    public DataOptions Data { get; init; } = new();
 
     /// <summary>Reward of responses.</summary>
     public IReward Reward { get; init; } = new MathAnswer();
