@@ -46,7 +46,7 @@ public sealed class ExampleTests : IDisposable
         Assert.Equal((0, ""), (code, error.ToString()));
         var accuracy = JsonLines.Read(_folder.File("out/metrics.jsonl")).Records.Where(static record => record.Stage == "preference_eval").Select(static record => record.Metrics["pair_accuracy"]).ToList();
         Assert.Equal((3, 0.5), (accuracy.Count, accuracy[0]));
-        Assert.InRange(accuracy[^1], 0.65, 1);
+        Assert.InRange(accuracy[^1], 0.8, 1);
     }
 
     [Fact]
