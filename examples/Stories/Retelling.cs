@@ -39,7 +39,7 @@ internal static class Retelling
 /// <summary>1 where the continuation has the word of the answer at least twice, 0 otherwise.</summary>
 internal sealed class NamesTheThing : IReward
 {
-    public double Score(Problem problem, JudgedResponse response) =>
+    public double? Score(Problem problem, JudgedResponse response) =>
         Regex.Count(response.Text, $@"\b{problem.Answer}\b", RegexOptions.CultureInvariant) >= 2 ? 1 : 0;
 }
 
@@ -49,7 +49,7 @@ internal sealed class NamesTheThing : IReward
 /// </summary>
 internal sealed class ErringJudge(IReward judge, double errors) : IReward
 {
-    public double Score(Problem problem, JudgedResponse response)
+    public double? Score(Problem problem, JudgedResponse response)
     {
         var score = judge.Score(problem, response);
         return IsError(problem.Prompt, response.Text) ? 1 - score : score;

@@ -18,7 +18,13 @@ internal readonly record struct DataRow(string Place, JsonElement Value, string?
 
     /// <summary>The value at a path of keys and indices, such as <c>prompt.0.content</c>; null if there is none.</summary>
     /// <exception cref="InvalidDataException">The column cannot be read.</exception>
-    public JsonElement? Find(string path)
+    public JsonElement? Find(string path) => Locate(path) is { ValueKind: not JsonValueKind.Null } value ? value : null;
+
+    /// <summary>True if a path leads to a null, and not into nothing.</summary>
+    /// <exception cref="InvalidDataException">The column cannot be read.</exception>
+    public bool IsNull(string path) => Locate(path) is { ValueKind: JsonValueKind.Null };
+
+    private JsonElement? Locate(string path)
     {
         var value = Value;
         var steps = path.Split('.');
@@ -44,7 +50,7 @@ internal readonly record struct DataRow(string Place, JsonElement Value, string?
             }
         }
 
-        return value.ValueKind == JsonValueKind.Null ? null : value;
+        return value;
     }
 
     /// <summary>Finds a number; 1 and 0 for true and false.</summary>

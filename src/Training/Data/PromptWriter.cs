@@ -5,8 +5,12 @@ using EntroPIC.Tokenization.Chat;
 namespace EntroPIC.Data;
 
 /// <summary>Writes the prompt of a row.</summary>
-internal sealed class PromptWriter(ProblemSetOptions options, ChatTemplate? chat)
+internal sealed class PromptWriter(DataSetOptions options, ChatTemplate? chat)
 {
+    /// <summary>True if a row has a prompt of its own.</summary>
+    /// <exception cref="InvalidDataException">The column cannot be read.</exception>
+    public bool Finds(DataRow row) => options.Template is not null || row.Find(options.Prompt) is not null;
+
     /// <exception cref="InvalidDataException">The row has no prompt, or one that cannot be written down.</exception>
     /// <exception cref="TemplateException">The chat template refuses it.</exception>
     public string Write(DataRow row)
@@ -17,11 +21,19 @@ internal sealed class PromptWriter(ProblemSetOptions options, ChatTemplate? chat
         }
 
         return row.Find(options.Prompt) is { ValueKind: JsonValueKind.Array } messages
-            ? WriteMessages(ReadMessages(messages), options.Chat != ChatUse.Never)
+            ? WriteMessages(ReadMessages(messages, options.Prompt))
             : WriteText(row.Text(options.Prompt));
     }
 
-    private string WriteText(string text) => options.System is null && options.Chat != ChatUse.Always
+    /// <summary>A prompt of messages.</summary>
+    /// <exception cref="InvalidDataException">There is no chat template to write them by.</exception>
+    /// <exception cref="TemplateException">The chat template refuses them.</exception>
+    public string WriteMessages(IReadOnlyList<JsonElement> messages) =>
+        WriteMessages(new JsonArray([.. messages.Select(static message => JsonObject.Create(message))]), options.Chat != ChatUse.Never);
+
+    /// <summary>A prompt of text.</summary>
+    /// <inheritdoc cref="WriteMessages(IReadOnlyList{JsonElement})"/>
+    public string WriteText(string text) => options.System is null && options.Chat != ChatUse.Always
         ? text
         : WriteMessages([Message("user", text)], options.Chat != ChatUse.Never);
 
@@ -51,22 +63,19 @@ internal sealed class PromptWriter(ProblemSetOptions options, ChatTemplate? chat
         return chat.RenderJson(messages, variables);
     }
 
-    private JsonArray ReadMessages(JsonElement list)
+    /// <summary>The messages of a list, each with a role and a content.</summary>
+    /// <exception cref="InvalidDataException">The list is empty, or a message lacks one of them.</exception>
+    public static IReadOnlyList<JsonElement> ReadMessages(JsonElement list, string path)
     {
-        if (list.GetArrayLength() == 0)
+        JsonElement[] messages = [.. list.EnumerateArray()];
+        if (messages.Length == 0)
         {
-            throw new InvalidDataException($"has no message in `{options.Prompt}`");
+            throw new InvalidDataException($"has no message in `{path}`");
         }
 
-        foreach (var message in list.EnumerateArray())
-        {
-            if (message.ValueKind != JsonValueKind.Object || !IsText(message, "role") || !IsText(message, "content"))
-            {
-                throw new InvalidDataException($"has a message in `{options.Prompt}` without a string as `role` or as `content`");
-            }
-        }
-
-        return JsonArray.Create(list)!;
+        return Array.TrueForAll(messages, static message => message.ValueKind == JsonValueKind.Object && IsText(message, "role") && IsText(message, "content"))
+            ? messages
+            : throw new InvalidDataException($"has a message in `{path}` without a string as `role` or as `content`");
     }
 
     private static bool IsText(JsonElement message, string key) =>

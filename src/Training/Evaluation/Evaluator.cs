@@ -53,20 +53,23 @@ public sealed class Evaluator
 
     /// <summary>Samples and judges.</summary>
     /// <param name="cancellation">Ends the sampling early.</param>
-    /// <exception cref="RewardException">The reward threw or gave no finite number.</exception>
+    /// <exception cref="RewardException">The reward threw or gave no finite number, or could judge no response.</exception>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public EvaluationResult Run(CancellationToken cancellation = default)
     {
         IReadOnlyList<int>[] prompts = [.. _problems.Select(problem => _tokenizer.Encode(problem.Prompt))];
         var groups = _generator.Generate(prompts, _responses, _sampling, _seed, cancellation);
-        return new EvaluationResult([.. groups.Select((group, i) => Judge(_problems[i], group))]);
+        ProblemResult[] results = [.. groups.Select((group, i) => Judge(_problems[i], group))];
+        return Array.Exists(results, static result => result.Judged > 0)
+            ? new EvaluationResult(results)
+            : throw RewardException.OfNothingJudged(_reward, $"the {results.Length * _responses} responses of an evaluation");
     }
 
     private ProblemResult Judge(Problem problem, IReadOnlyList<Response> group)
     {
         ScoredResponse[] responses = [.. group.Select(response => Judge(problem, response))];
         return new ProblemResult(
-            problem, responses, _reward is AnswerReward answers ? MajorityVote.Count(responses, answers.AreSame) : null);
+            problem, responses, _reward is AnswerReward answers ? MajorityVote.Count([.. responses.Where(static response => response.IsJudged)], answers.AreSame) : null);
     }
 
     private ScoredResponse Judge(Problem problem, Response response)

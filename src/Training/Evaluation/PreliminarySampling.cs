@@ -13,16 +13,21 @@ namespace EntroPIC.Evaluation;
 /// <param name="AllWrong">Problems whose responses were all wrong.</param>
 public sealed record PreliminarySampling(IReadOnlyList<int> Kept, int AllRight, int AllWrong)
 {
+    /// <summary>Problems of which no response could be judged; they are dropped, too.</summary>
+    public int Unjudged { get; init; }
+
     /// <summary>Sorts the problems of an evaluation.</summary>
     /// <param name="result">Several responses to each problem.</param>
     public static PreliminarySampling From(EvaluationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var correct = result.Problems.Select(static problem => problem.Correct).ToList();
         return new(
-            [.. Enumerable.Range(0, correct.Count).Where(i => correct[i] > 0 && correct[i] < result.Responses)],
-            correct.Count(count => count == result.Responses),
-            correct.Count(static count => count == 0));
+            [.. result.Problems.Index().Where(static problem => problem.Item.Correct > 0 && problem.Item.Correct < problem.Item.Judged).Select(static problem => problem.Index)],
+            result.Problems.Count(static problem => problem.Judged > 0 && problem.Correct == problem.Judged),
+            result.Problems.Count(static problem => problem.Judged > 0 && problem.Correct == 0))
+        {
+            Unjudged = result.Problems.Count(static problem => problem.Judged == 0),
+        };
     }
 
     /// <summary>Reads a file written by <see cref="Save"/>.</summary>
@@ -42,15 +47,17 @@ public sealed record PreliminarySampling(IReadOnlyList<int> Kept, int AllRight, 
         ArgumentNullException.ThrowIfNull(problems);
         if (Kept.Count == 0)
         {
-            throw new InvalidDataException($"preliminary sampling leaves no problem: {AllRight} were always solved, {AllWrong} never");
+            throw new InvalidDataException($"preliminary sampling leaves no problem: {AllRight} were always solved, {AllWrong} never{(Unjudged > 0 ? $", {Unjudged} could not be judged" : "")}");
         }
 
-        if (problems.Count != Kept.Count + AllRight + AllWrong || Kept.Any(index => index < 0 || index >= problems.Count))
+        if (problems.Count != Looked || Kept.Any(index => index < 0 || index >= problems.Count))
         {
             throw new InvalidDataException(
-                $"preliminary sampling looked at {Kept.Count + AllRight + AllWrong} problems, there are {problems.Count}; the data has changed since");
+                $"preliminary sampling looked at {Looked} problems, there are {problems.Count}; the data has changed since");
         }
 
         return [.. Kept.Select(index => problems[index])];
     }
+
+    private int Looked => Kept.Count + AllRight + AllWrong + Unjudged;
 }

@@ -16,7 +16,7 @@ public static class ResponseDump
     /// <c>reference</c>,
     /// <c>index</c> (of the response to its problem), <c>response</c>, <c>length</c>, <c>truncated</c>, <c>score</c>, <c>correct</c>,
     /// <c>answer</c>
-    /// (null where not known).
+    /// (null where not known); <c>score</c> and <c>correct</c> are null where the reward could not judge.
     /// </summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="result">The evaluation.</param>
@@ -51,8 +51,17 @@ public static class ResponseDump
             json.WriteString("response", response.Text);
             json.WriteNumber("length", response.Length);
             json.WriteBoolean("truncated", response.IsTruncated);
-            json.WriteNumber("score", response.Score);
-            json.WriteBoolean("correct", response.IsCorrect);
+            if (response.Score is { } score)
+            {
+                json.WriteNumber("score", score);
+                json.WriteBoolean("correct", response.IsCorrect);
+            }
+            else
+            {
+                json.WriteNull("score");
+                json.WriteNull("correct");
+            }
+
             json.WriteString("answer", response.Answer);
             json.WriteEndObject();
         }

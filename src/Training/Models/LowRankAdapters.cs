@@ -101,6 +101,10 @@ public sealed class LowRankAdapters : IDisposable
         }
     }
 
+    /// <summary>What each adapter adds to a weight, in float32, by the name of the weight.</summary>
+    internal IReadOnlyDictionary<string, Func<Tensor>> Deltas =>
+        _adapters.ToDictionary(static named => $"{named.Name}.weight", static named => (Func<Tensor>)(() => named.Adapter.Delta().to(ScalarType.Float32)), StringComparer.Ordinal);
+
     /// <summary>Merges the adapters into the weights of a model of the same shape.</summary>
     internal void Bake(Transformer model)
     {

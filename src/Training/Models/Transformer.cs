@@ -132,6 +132,22 @@ public sealed class Transformer : nn.Module
         return copy;
     }
 
+    /// <summary>Moves the weights of a model of the same shape toward those of this one, what adapters learned included.</summary>
+    /// <param name="other">The model to move.</param>
+    /// <param name="share">Share of this model in the result, up to 1; computed in float32.</param>
+    internal void MixInto(Transformer other, double share)
+    {
+        using var gradientsOff = no_grad();
+        var deltas = Adapters?.Deltas ?? new Dictionary<string, Func<Tensor>>();
+        foreach (var ((name, ours), theirs) in named_parameters().Zip(other.parameters()))
+        {
+            using var scope = NewDisposeScope();
+            var wide = ours.to(ScalarType.Float32);
+            var merged = deltas.TryGetValue(name, out var delta) ? wide + delta() : wide;
+            theirs.copy_(share < 1 ? (theirs.to(ScalarType.Float32) * (1 - share)) + (merged.to(theirs.device) * share) : merged);
+        }
+    }
+
     /// <summary>A model with uninitialized weights, for callers that fill all of them.</summary>
     internal static Transformer Uninitialized(TransformerConfig config, ScalarType dtype, Device? device) =>
         new(config, seed: null, dtype, device);

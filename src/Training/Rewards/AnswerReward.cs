@@ -15,7 +15,7 @@ public abstract class AnswerReward : IReward
     public bool AcceptsTruncated { get; init; }
 
     /// <inheritdoc/>
-    public double Score(Problem problem, JudgedResponse response)
+    public double? Score(Problem problem, JudgedResponse response)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(response);

@@ -26,7 +26,7 @@ public sealed partial class FormatReward : IReward
     }
 
     /// <inheritdoc/>
-    public double Score(Problem problem, JudgedResponse response)
+    public double? Score(Problem problem, JudgedResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
         return _pattern.IsMatch(response.Text) ? 1 : 0;

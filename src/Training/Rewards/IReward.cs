@@ -16,10 +16,13 @@ namespace EntroPIC.Rewards;
 [JsonDerivedType(typeof(RegisteredReward), "own")]
 public interface IReward
 {
-    /// <summary>The reward, a finite number.</summary>
+    /// <summary>
+    /// The reward, a finite number; null if the reward cannot judge the response. Such a response leaves the rollout or the evaluation, and
+    /// is counted; it is not a wrong one, whose reward is a number.
+    /// </summary>
     /// <param name="problem">The problem.</param>
     /// <param name="response">The response.</param>
-    double Score(Problem problem, JudgedResponse response);
+    double? Score(Problem problem, JudgedResponse response);
 }
 
 /// <summary>The part of a response that rewards judge.</summary>

@@ -19,7 +19,7 @@ public sealed class OverlongPenalty : IReward
     public double Factor { get; init => field = Accept.InRange(0, RewardException.Most, value); } = 1;
 
     /// <inheritdoc/>
-    public double Score(Problem problem, JudgedResponse response)
+    public double? Score(Problem problem, JudgedResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
         var excess = response.Length - (MaximumLength - Accept.InRange(1, MaximumLength, Buffer, nameof(Buffer)));

@@ -12,7 +12,7 @@ public sealed class RegisteredReward : IReward
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Always: only a run knows the rewards of its program.</exception>
-    public double Score(Problem problem, JudgedResponse response) =>
+    public double? Score(Problem problem, JudgedResponse response) =>
         throw new InvalidOperationException(
             $"reward `{Name}` is known by its name only; use the registered reward itself outside of a run's configuration");
 }

@@ -16,11 +16,17 @@ public sealed class RewardException : Exception
     {
     }
 
-    /// <summary>Scores a response, and names reward, problem and response where that fails.</summary>
+    /// <summary>A reward judges nothing at all, so that there is nothing to learn from or to report.</summary>
+    /// <param name="reward">The reward.</param>
+    /// <param name="what">What it was asked to judge.</param>
+    internal static RewardException OfNothingJudged(IReward reward, string what) =>
+        new($"reward `{reward.GetType().Name}` can judge none of {what}", null);
+
+    /// <summary>Scores a response, or gives null where the reward cannot judge it, and names reward, problem and response where that fails.</summary>
     /// <exception cref="RewardException">The reward threw or returned no number within the bounds.</exception>
-    internal static double Score(IReward reward, Problem problem, JudgedResponse response)
+    internal static double? Score(IReward reward, Problem problem, JudgedResponse response)
     {
-        double score;
+        double? score;
         try
         {
             score = reward.Score(problem, response);
@@ -31,7 +37,7 @@ public sealed class RewardException : Exception
                 $"reward `{reward.GetType().Name}` threw {failure.GetType().Name} for {Describe(problem, response)}: {failure.Message}", failure);
         }
 
-        return Math.Abs(score) <= Most
+        return score is not { } number || Math.Abs(number) <= Most
             ? score
             : throw new RewardException(
                 FormattableString.Invariant($"reward `{reward.GetType().Name}` is {score} for {Describe(problem, response)}; it must be a number from {-Most:0e0} to {Most:0e0}"), null);

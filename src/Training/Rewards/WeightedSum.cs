@@ -15,12 +15,14 @@ public sealed class WeightedSum : IReward
     }
 
     /// <inheritdoc/>
+    /// <remarks>A response that one of the rewards cannot judge has no sum.</remarks>
     /// <exception cref="RewardException">One of the rewards threw or gave no finite number.</exception>
-    public double Score(Problem problem, JudgedResponse response)
+    public double? Score(Problem problem, JudgedResponse response)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(response);
-        return Parts.Sum(part => part.Weight * RewardException.Score(part.Reward, problem, response));
+        double?[] parts = [.. Parts.Select(part => part.Weight * RewardException.Score(part.Reward, problem, response))];
+        return Array.TrueForAll(parts, static part => part is not null) ? parts.Sum() : null;
     }
 }
 

@@ -37,18 +37,21 @@ public sealed class GroupFilter : IRolloutSource
         var kept = new List<PackedBatch>();
         try
         {
-            var (dropped, unused) = (0, 0);
+            var (dropped, unused, size) = (0, 0, 0);
             do
             {
                 var rollout = _source.Next(index, wanted, attempts.Count, cancellation);
                 attempts.Add(rollout);
+
+                // The prompts of a rollout, those without a judged response among them.
+                size = Math.Max(size, rollout.Layout.GroupCount + (int)RolloutCounts.Of(rollout, RolloutCounts.UnjudgedGroups));
                 foreach (var (first, end) in Groups(rollout.Layout))
                 {
                     if (!IsInformative(rollout, first, end))
                     {
                         dropped++;
                     }
-                    else if (kept.Count < attempts[0].Layout.GroupCount)
+                    else if (kept.Count < size)
                     {
                         kept.Add(rollout.Slice(first, end));
                     }
@@ -58,11 +61,16 @@ public sealed class GroupFilter : IRolloutSource
                     }
                 }
             }
-            while (kept.Count < attempts[0].Layout.GroupCount && attempts.Count < _mostAttempts);
+            while (kept.Count < size && attempts.Count < _mostAttempts);
 
             return PackedBatch.Join(
                 kept.Count > 0 ? kept : [attempts[0]],
-                ("groups_kept", kept.Count), ("groups_dropped", dropped), ("groups_unused", unused), ("attempts", attempts.Count));
+                [
+                    ("groups_kept", kept.Count), ("groups_dropped", dropped), ("groups_unused", unused), ("attempts", attempts.Count),
+                    .. RolloutCounts.OfUnjudged(
+                        attempts.Sum(static attempt => RolloutCounts.Of(attempt, RolloutCounts.Unjudged)),
+                        attempts.Sum(static attempt => RolloutCounts.Of(attempt, RolloutCounts.UnjudgedGroups))),
+                ]);
         }
         finally
         {

@@ -65,11 +65,12 @@ public sealed class LanguageRollouts : IRolloutSource
     }
 
     /// <inheritdoc/>
-    /// <exception cref="RewardException">The reward threw or gave no finite number.</exception>
+    /// <exception cref="RewardException">The reward threw, gave no finite number, or could judge no response of the rollout.</exception>
     /// <remarks>
     /// Names each prompt by the place of its problem, from 0, by which controls per group find its state. Gives <c>baseline_reward</c>,
     /// that of the most probable response to each prompt, and <c>token_reward</c>, the reward on the last token of each response. There is
-    /// no critic and so no <c>value</c>.
+    /// no critic and so no <c>value</c>. A response that the reward or a signal cannot judge is left out, and so is a group of which
+    /// nothing is left; <see cref="PackedBatch.Counts"/> has their numbers.
     /// </remarks>
     public PackedBatch Next(long index, Signals wanted, int attempt = 0, CancellationToken cancellation = default) =>
         _filter is null ? Draw(index, wanted, attempt, cancellation) : _filter.Next(index, wanted, attempt, cancellation);
@@ -82,57 +83,79 @@ public sealed class LanguageRollouts : IRolloutSource
         var problems = Array.ConvertAll(places, place => _problems[place]);
         IReadOnlyList<int>[] prompts = [.. problems.Select(problem => _tokenizer.Encode(problem.Prompt))];
         var groups = _generator.Generate(prompts, _options.ResponsesPerPrompt, _sampling, SeedOf(number), cancellation);
-        var responses = groups.SelectMany(static group => group).ToList();
-        (Problem Problem, JudgedResponse Response)[] judged = [.. groups.SelectMany((group, i) => group.Select(response => (problems[i], Judged(response))))];
-        var scores = Array.ConvertAll(judged, at => (float)RewardException.Score(_reward, at.Problem, at.Response));
+        var baselines = (wanted & Signals.BaselineReward) != 0 ? GreedyScores(problems, prompts, cancellation) : null;
+        ScoredSample[] samples = [.. groups.SelectMany((group, i) => group.Select(response => Score(i, problems[i], response, baselines)))];
+        ScoredSample[] kept = [.. samples.Where(static sample => sample.IsJudged)];
+        if (kept.Length == 0)
+        {
+            throw RewardException.OfNothingJudged(_reward, $"the {samples.Length} responses of rollout {index}");
+        }
 
-        var layout = new PackedLayout(
-            [.. responses.Select(static response => response.Tokens.Count)], [.. groups.Select(static group => group.Count)]);
+        var keptGroups = kept.CountBy(static sample => sample.Group).ToList();
+        var groupSizes = keptGroups.ConvertAll(static group => group.Value);
+        var layout = new PackedLayout([.. kept.Select(static sample => sample.Response.Tokens.Count)], groupSizes);
         var batch = new PackedBatch(layout)
         {
-            Prompts = [.. prompts.SelectMany(prompt => Enumerable.Repeat(prompt, _options.ResponsesPerPrompt))],
-            TokenIds = [.. responses.SelectMany(static response => response.Tokens)],
-            PromptIds = Array.ConvertAll(places, static place => place.ToString(CultureInfo.InvariantCulture)),
+            Prompts = [.. kept.Select(sample => prompts[sample.Group])],
+            TokenIds = [.. kept.SelectMany(static sample => sample.Response.Tokens)],
+            PromptIds = [.. keptGroups.Select(group => places[group.Key].ToString(CultureInfo.InvariantCulture))],
             Epoch = (double)index * _options.Prompts / _problems.Count,
-            Reward = torch.tensor(scores),
-            Truncated = torch.tensor(responses.Select(static response => response.IsTruncated).ToArray()),
-            RolloutLogp = torch.tensor(responses.SelectMany(static response => response.LogProbs).ToArray()),
+            Counts = RolloutCounts.OfUnjudged(samples.Length - kept.Length, problems.Length - groupSizes.Count),
+            Reward = torch.tensor(Array.ConvertAll(kept, static sample => sample.Reward)),
+            Truncated = torch.tensor(Array.ConvertAll(kept, static sample => sample.Response.IsTruncated)),
+            RolloutLogp = torch.tensor(kept.SelectMany(static sample => sample.Response.LogProbs).ToArray()),
         };
-        if ((wanted & Signals.BaselineReward) != 0)
+        if (baselines is not null)
         {
-            batch.BaselineReward = torch.tensor(GreedyScores(problems, prompts, cancellation).SelectMany(score => Enumerable.Repeat(score, _options.ResponsesPerPrompt)).ToArray());
+            batch.BaselineReward = torch.tensor(Array.ConvertAll(kept, static sample => (float)sample.Baseline!.Value));
         }
 
         if ((wanted & Signals.TokenReward) != 0)
         {
-            batch.TokenReward = torch.tensor(responses.Zip(scores, static (response, score) => Enumerable.Repeat(0f, response.Tokens.Count - 1).Append(score)).SelectMany(static rewards => rewards).ToArray());
+            batch.TokenReward = torch.tensor(kept.SelectMany(static sample => Enumerable.Repeat(0f, sample.Response.Tokens.Count - 1).Append(sample.Reward)).ToArray());
         }
 
-        foreach (var signal in _signals)
+        foreach (var (i, signal) in _signals.Index())
         {
-            Give(batch, signal, judged);
+            Give(batch, signal.Signal, Array.ConvertAll(kept, sample => sample.Values[i]!.Value));
         }
 
         return batch;
     }
 
-    private static void Give(PackedBatch batch, RolloutSignal source, (Problem Problem, JudgedResponse Response)[] judged)
+    private ScoredSample Score(int group, Problem problem, Response response, double?[]? baselines)
     {
-        // A value per group is that of its first response.
-        var asked = source.Signal.Scope == SignalScope.Group ? [.. batch.Layout.GroupOffsets[..^1].ToArray().Select(first => judged[first])] : judged;
-        var values = Array.ConvertAll(asked, at => source.Value(at.Problem, at.Response));
-        batch.Give(
-            source.Signal,
-            source.Signal.IsCondition ? torch.tensor(Array.ConvertAll(values, static value => value != 0)) : torch.tensor(values));
+        var judged = Judged(response);
+        return new(
+            group,
+            response,
+            RewardException.Score(_reward, problem, judged),
+            baselines is null ? 0 : baselines[group],
+            [.. _signals.Select(signal => signal.Value(problem, judged))]);
     }
 
-    private IEnumerable<float> GreedyScores(Problem[] problems, IReadOnlyList<int>[] prompts, CancellationToken cancellation)
+    private static void Give(PackedBatch batch, DeclaredSignal signal, double[] values)
+    {
+        // A value per group is that of its first response.
+        double[] asked = signal.Scope == SignalScope.Group ? [.. batch.Layout.GroupOffsets[..^1].ToArray().Select(first => values[first])] : values;
+        batch.Give(signal, signal.IsCondition ? torch.tensor(Array.ConvertAll(asked, static value => value != 0)) : torch.tensor(asked));
+    }
+
+    private double?[] GreedyScores(Problem[] problems, IReadOnlyList<int>[] prompts, CancellationToken cancellation)
     {
         var greedy = _generator.Generate(prompts, 1, _sampling with { Temperature = 0, TopK = 0, TopP = 1 }, _seed, cancellation);
-        return greedy.Select((group, i) => (float)RewardException.Score(_reward, problems[i], Judged(group[0])));
+        return [.. greedy.Select((group, i) => RewardException.Score(_reward, problems[i], Judged(group[0])))];
     }
 
     private JudgedResponse Judged(Response response) => new(_tokenizer.Decode(response.Tokens), response.Tokens.Count, response.IsTruncated);
+
+    /// <summary>A response with all that rewards and signals say of it.</summary>
+    private sealed record ScoredSample(int Group, Response Response, double? Score, double? Baseline, double?[] Values)
+    {
+        public bool IsJudged => Score is not null && Baseline is not null && Array.TrueForAll(Values, static value => value is not null);
+
+        public float Reward => (float)Score!.Value;
+    }
 
     // Each rollout draws its own numbers: the generator counts prompts from 0 in every call.
     private long SeedOf(long number) => unchecked((_seed * 6364136223846793005L) + (number * 1442695040888963407L) + 1);

@@ -7,18 +7,18 @@ namespace EntroPIC.Rollouts;
 /// <summary>A signal that a loss declares, and where a rollout takes its values from.</summary>
 public sealed class RolloutSignal
 {
-    private RolloutSignal(DeclaredSignal signal, Func<Problem, JudgedResponse, double> value) => (Signal, Value) = (signal, value);
+    private RolloutSignal(DeclaredSignal signal, Func<Problem, JudgedResponse, double?> value) => (Signal, Value) = (signal, value);
 
     /// <summary>The signal: a member of the loss's <c>Inputs</c>.</summary>
     public DeclaredSignal Signal { get; }
 
-    internal Func<Problem, JudgedResponse, double> Value { get; }
+    internal Func<Problem, JudgedResponse, double?> Value { get; }
 
     /// <summary>A signal per sequence, from each response.</summary>
     /// <param name="signal">The signal.</param>
-    /// <param name="value">Its value for a response; of a condition, anything but 0 is true.</param>
+    /// <param name="value">Its value for a response; of a condition, anything but 0 is true. Null if it cannot be told: the response leaves the rollout.</param>
     /// <exception cref="ArgumentException">The signal is not per sequence.</exception>
-    public static RolloutSignal OfResponses(DeclaredSignal signal, Func<Problem, JudgedResponse, double> value)
+    public static RolloutSignal OfResponses(DeclaredSignal signal, Func<Problem, JudgedResponse, double?> value)
     {
         ArgumentNullException.ThrowIfNull(signal);
         ArgumentNullException.ThrowIfNull(value);

@@ -9,6 +9,7 @@ namespace EntroPIC.Runs;
 internal sealed record ContentPrint
 {
     private const string Problems = "problems";
+    private const string Preferences = "preferences";
     private const string Bytes = "bytes";
     private const string Declarations = "declaration";
 
@@ -42,6 +43,23 @@ internal sealed record ContentPrint
         }
 
         return new() { Size = problems.Count, Unit = Problems, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) };
+    }
+
+    /// <summary>The preferences that a data set gives.</summary>
+    public static ContentPrint Of(IReadOnlyList<Preference> preferences)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var preference in preferences)
+        {
+            Add(hash, preference.Prompt);
+            foreach (var (text, reward) in preference.Responses)
+            {
+                Add(hash, text);
+                Add(hash, reward > 0 ? "chosen" : "rejected");
+            }
+        }
+
+        return new() { Size = preferences.Count, Unit = Preferences, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) };
     }
 
     /// <summary>The declaration of a loss, as a fingerprint.</summary>

@@ -22,10 +22,54 @@ internal static class LearningProbe
     public static bool HasAdvantage(PolicyLoss loss, int groupSize)
     {
         using var scope = torch.NewDisposeScope();
+        using var batch = Make(loss, groupSize);
+        loss.BeginRollout(batch);
+        if (!batch.Has(Signals.Advantage))
+        {
+            return true;
+        }
+
+        var advantage = batch.Advantage;
+        return ((advantage != 0) & advantage.isfinite()).any().ToBoolean();
+    }
+
+    /// <summary>True if groups with these rewards give a gradient.</summary>
+    /// <param name="loss">A separate instance of the loss: this steps its controllers.</param>
+    /// <param name="rewards">The rewards of the responses to a prompt.</param>
+    public static bool HasGradient(PolicyLoss loss, IReadOnlyList<float> rewards)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var batch = Make(loss, rewards.Count);
+        batch.Reward = torch.tensor([.. Enumerable.Repeat(rewards, Groups).SelectMany(static group => group)]);
+        var logp = batch.Logp.detach().clone().requires_grad_();
+        try
+        {
+            loss.BeginRollout(batch);
+            batch.Logp = logp.alias();
+            loss.Control(batch);
+            var value = loss.Evaluate(batch, loss.Total(batch));
+            if (!value.requires_grad)
+            {
+                return false;
+            }
+
+            value.backward();
+        }
+        catch (NotFiniteNumberException)
+        {
+            // Such numbers tell nothing of others.
+            return true;
+        }
+
+        return logp.grad is { } gradient && (gradient != 0).any().ToBoolean();
+    }
+
+    private static PackedBatch Make(PolicyLoss loss, int groupSize)
+    {
         var sequences = Groups * groupSize;
         var layout = new PackedLayout(
             [.. Enumerable.Range(0, sequences).Select(static i => 1 + (i % 3))], [.. Enumerable.Repeat(groupSize, Groups)]);
-        using var batch = new PackedBatch(layout) { Progress = 0 };
+        var batch = new PackedBatch(layout) { Progress = 0 };
         foreach (var signal in Given.Each())
         {
             var count = (SignalSets.PerToken & signal) != 0 ? layout.TokenCount : sequences;
@@ -38,14 +82,7 @@ internal static class LearningProbe
             batch.GiveSample(signal, element => CounterRandom.Uniform(2, i, element, 0));
         }
 
-        loss.BeginRollout(batch);
-        if (!batch.Has(Signals.Advantage))
-        {
-            return true;
-        }
-
-        var advantage = batch.Advantage;
-        return ((advantage != 0) & advantage.isfinite()).any().ToBoolean();
+        return batch;
     }
 
     // Between 0 and 1, and no two alike.

@@ -28,7 +28,7 @@ internal static class MemoryNeeds
     public static void EnsureRun(RunConfiguration run, TransformerConfig model, bool hasReference)
     {
         var parameters = model.Parameters;
-        if (run is { Sft: { Adapter: null } } or { Rl: { Adapter: null } })
+        if (run is { Sft: { Adapter: null } } or { Preference: { Adapter: null } } or { Rl: { Adapter: null } })
         {
             Ensure(
                 parameters * (BytesOfWeight + BytesOfTraining),
@@ -50,6 +50,11 @@ internal static class MemoryNeeds
         if (run.Sft is { } sft)
         {
             Ensure((double)sft.BatchSize * BytesOfText, $"`sft.batch_size` of {Count(sft.BatchSize)} texts");
+        }
+
+        if (run.Preference is { } preference)
+        {
+            Ensure((double)preference.BatchSize * BytesOfText, $"`preference.batch_size` of {Count(preference.BatchSize)} preferences");
         }
     }
 

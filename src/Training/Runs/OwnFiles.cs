@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EntroPIC.Training;
 
 namespace EntroPIC.Runs;
 
@@ -58,8 +59,8 @@ internal sealed partial class OwnFiles(string folder, RunRecord record)
         var parts = Inside(file).Split('/');
         return parts switch
         {
-            [_, "sft" or "rl", RunKeeper.StartName] => true,
-            [_, "sft" or "rl", var checkpoint, var name] => CheckpointFolderName().IsMatch(checkpoint)
+            [_, StageNames.Supervised or StageNames.Preference or StageNames.Reinforcement, RunKeeper.StartName] => true,
+            [_, StageNames.Supervised or StageNames.Preference or StageNames.Reinforcement, var checkpoint, var name] => CheckpointFolderName().IsMatch(checkpoint)
                 && (CheckpointManifest.NamesIn(Path.GetDirectoryName(file)!) is not { } names || names.Contains(name)),
             _ => StagedFiles.IsTemporaryOf(RunKeeper.StartName, parts[^1]),
         };

@@ -11,7 +11,7 @@ internal static class RunDifferences
     private static readonly string[] Free =
     [
         "output", "threads", "tensorboard", "checkpoint", "model.device", "rl.rollout.rows_per_batch", "evaluation.rows_per_batch",
-        "sft.update.form", "rl.update.form",
+        "sft.update.form", "preference.update.form", "rl.update.form",
     ];
 
     /// <summary>One line for each key.</summary>

@@ -295,9 +295,11 @@ internal sealed class RunFolder(string path, RunChoices choices) : IDisposable
         return single.Where(static read => read.Path is not null).Select(static read => (read.Key, read.Path!))
             .Concat(Sets("data.train", run.Data.Train))
             .Concat(Sets("data.validation", run.Data.Validation))
-            .Concat(Sets("sft.data", run.Sft?.Data ?? []));
+            .Concat(Sets("sft.data", run.Sft?.Data ?? []))
+            .Concat(Sets("preference.data", run.Preference?.Data ?? []))
+            .Concat(Sets("preference.validation", run.Preference?.Validation ?? []));
 
-        static IEnumerable<(string, string)> Sets(string key, IReadOnlyList<ProblemSetOptions> sets) =>
+        static IEnumerable<(string, string)> Sets(string key, IReadOnlyList<DataSetOptions> sets) =>
             sets.Select((set, i) => ($"{key}.{i}.path", set.Path));
     }
 

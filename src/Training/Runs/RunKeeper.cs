@@ -7,19 +7,21 @@ using EntroPIC.Training;
 namespace EntroPIC.Runs;
 
 /// <summary>
-/// Saves a stage in a <see cref="CheckpointStore"/>. A checkpoint holds the model, the optimizer, the controllers, the progress of the
-/// stage and the lengths of the files of metrics: a resumed run gives the same weights and the same metrics, bit for bit, as one
+/// Saves a stage in a <see cref="CheckpointStore"/>. A checkpoint holds the model, the optimizer, the controllers, a reference that moves,
+/// the progress of the stage and the lengths of the files of metrics: a resumed run gives the same weights and the same metrics, bit for bit, as one
 /// that was never interrupted, but for times.
 /// </summary>
 public sealed class RunKeeper : IRunKeeper
 {
     private const string OptimizerName = "optimizer.safetensors";
+    private const string ReferenceName = "reference.safetensors";
     internal const string StartName = "start.json";
 
     private readonly CheckpointStore _store;
     private readonly PolicyUpdater _updater;
     private readonly IResumableOptimizer _optimizer;
     private readonly IModelFiles _model;
+    private readonly NamedWeights? _reference;
     private readonly IMetricsSink _sink;
     private TrainingProgress? _kept;
 
@@ -42,6 +44,7 @@ public sealed class RunKeeper : IRunKeeper
             $"the state of the optimizer `{updater.Optimizer.GetType().Name}` cannot be saved; use `{typeof(AdamW).FullName}`, or one that is `{nameof(IResumableOptimizer)}`",
             nameof(updater));
         _model = model;
+        _reference = updater.Moving is { } moving ? new(moving.Weights, ReferenceName) : null;
         _sink = sink;
     }
 
@@ -87,6 +90,7 @@ public sealed class RunKeeper : IRunKeeper
     private void Write(string folder, TrainingProgress progress)
     {
         _model.Write(folder);
+        _reference?.Write(folder);
         SafetensorsFile.Write(Path.Combine(folder, OptimizerName), _optimizer.State);
         WriteJson(Path.Combine(folder, RunState.Name), new RunState
         {
@@ -110,7 +114,25 @@ public sealed class RunKeeper : IRunKeeper
             throw new InvalidDataException($"`{path}` does not fit this run: {exception.Message}", exception);
         }
 
+        RestoreReference(folder);
         _model.Read(folder);
+    }
+
+    private void RestoreReference(string folder)
+    {
+        var isSaved = File.Exists(Path.Combine(folder, ReferenceName));
+        if (isSaved && _reference is not null)
+        {
+            _reference.Read(folder);
+        }
+        else if (isSaved)
+        {
+            _sink.Warn("the reference moved before the checkpoint was made; from here on it is frozen, as the model with which the stage began");
+        }
+        else if (_reference is not null)
+        {
+            _sink.Warn("the reference was frozen before the checkpoint was made; from here on it moves");
+        }
     }
 
     private void RestoreControllers(RunState state)

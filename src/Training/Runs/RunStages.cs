@@ -11,7 +11,7 @@ using EntroPIC.Training;
 namespace EntroPIC.Runs;
 
 /// <summary>
-/// Runs the stages of a plan: fine-tuning, then reinforcement learning, each if the configuration has it. An interrupted run continues
+/// Runs the stages of a plan: fine-tuning, learning from preferences, reinforcement learning, each if the configuration has it. An interrupted run continues
 /// from its last checkpoint.
 /// </summary>
 internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter output)
@@ -23,32 +23,53 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
     {
         using var model = plan.Model.Load();
         using var metrics = Metrics();
-        var supervised = plan.SupervisedLoss is null ? null : Keeping("sft");
-        var reinforced = plan.Loss is null ? null : Keeping("rl");
-        if (supervised is not null && reinforced is { HasBegun: true })
+        Stage[] stages = [.. Stages(model, metrics, cancellation)];
+
+        // Where a stage has begun, those before it have ended.
+        var current = Math.Max(0, Array.FindLastIndex(stages, static stage => stage.Keeping.HasBegun));
+        foreach (var finished in stages[..current])
         {
-            TakeResult(model, supervised, metrics);
-        }
-        else if (supervised is not null)
-        {
-            FineTune(model, supervised, metrics, cancellation);
+            using var weights = WeightsOf(model, finished.Adapter);
+            finished.Keeping.TakeResult(weights, metrics);
         }
 
-        if (reinforced is not null)
+        foreach (var stage in stages[current..])
         {
-            Reinforce(model, reinforced, metrics, cancellation);
+            stage.Run(stage.Keeping);
         }
 
         folder.SaveModel(path => CheckpointFolder.Save(path, model, plan.Model.Saving));
         output.WriteLine($"the model is in `{folder.Model}`");
-        if ((reinforced ?? supervised)!.Best is { } best)
+        if (stages[^1].Keeping.Best is { } best)
         {
-            output.WriteLine($"the best by {plan.Run.Evaluation.ToSelection().Metric} is in `{best}`");
+            output.WriteLine($"the best by {stages[^1].Selection!.Metric} is in `{best}`");
             return best;
         }
 
         return null;
     }
+
+    /// <summary>The stages of the configuration, in their order.</summary>
+    private IEnumerable<Stage> Stages(Transformer model, IMetricsSink metrics, CancellationToken cancellation)
+    {
+        if (plan.Run.Sft is { } sft)
+        {
+            yield return new(Keeping(StageNames.Supervised), sft.Adapter, plan.Run.Evaluation.ToSelection(), keeping => FineTune(model, keeping, metrics, cancellation));
+        }
+
+        if (plan.Run.Preference is { } preference)
+        {
+            yield return new(Keeping(StageNames.Preference), preference.Adapter, PairSelection, keeping => Prefer(model, keeping, metrics, cancellation));
+        }
+
+        if (plan.Run.Rl is { } rl)
+        {
+            yield return new(Keeping(StageNames.Reinforcement), rl.Adapter, plan.Run.Evaluation.ToSelection(), keeping => Reinforce(model, keeping, metrics, cancellation));
+        }
+    }
+
+    private Selection? PairSelection => plan.Data.HeldOutPairs.Count == 0 ? null
+        : plan.Run.Evaluation.ToSelection() with { Metric = PreferenceEvaluator.Accuracy };
 
     private CompositeSink Metrics() => plan.Run.Tensorboard
         ? new(new JsonLinesSink(folder.Metrics), new TensorBoardSink(folder.Path))
@@ -58,15 +79,10 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
 
     private StageWeights WeightsOf(Transformer model, AdapterOptions? adapter) => new(model, adapter, plan.Model.Saving, plan.Run.Seed);
 
-    private void TakeResult(Transformer model, StageKeeping fineTuned, IMetricsSink metrics)
-    {
-        using var weights = WeightsOf(model, plan.Run.Sft!.Adapter);
-        fineTuned.TakeResult(weights, metrics);
-    }
-
     private void FineTune(Transformer model, StageKeeping keeping, IMetricsSink metrics, CancellationToken cancellation)
     {
         var stage = plan.Run.Sft!;
+        using var reference = plan.SupervisedNeedsReference ? model.Copy() : null;
         using var progress = RunProgress.OfSupervised(plan.Run, output);
         // Not disposed: both belong to others.
         var sink = new CompositeSink(metrics, progress);
@@ -74,8 +90,8 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         var policy = new TransformerPolicy(model);
         using var optimizer = new AdamW(policy.Weights, stage.Optimizer);
         var update = stage.Update with { LearningRate = stage.Optimizer.ToSchedule(stage.Steps), Seed = plan.Run.Seed };
-        var updater = new PolicyUpdater(policy, plan.SupervisedLoss!, optimizer, update);
-        var evaluates = plan.Data.Validation.Count > 0 && (plan.Run.Rl is null || stage.EvaluateEvery > 0);
+        var updater = new PolicyUpdater(policy, plan.SupervisedLoss!, optimizer, update, reference is null ? null : new TransformerPolicy(reference));
+        var evaluates = plan.Data.Validation.Count > 0 && ((plan.Run.Rl is null && plan.Run.Preference is null) || stage.EvaluateEvery > 0);
         var options = new StageOptions
         {
             Length = stage.Steps,
@@ -89,11 +105,40 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         weights.Merge();
     }
 
+    private void Prefer(Transformer model, StageKeeping keeping, IMetricsSink metrics, CancellationToken cancellation)
+    {
+        var stage = plan.Run.Preference!;
+        using var reference = plan.PreferenceNeedsReference ? ReferenceOf(model, stage.Reference) : null;
+        using var progress = RunProgress.OfPreference(plan.Run, output);
+        // Not disposed: both belong to others.
+        var sink = new CompositeSink(metrics, progress);
+        using var weights = WeightsOf(model, stage.Adapter);
+        var policy = new TransformerPolicy(model);
+        using var optimizer = new AdamW(policy.Weights, stage.Optimizer);
+        var update = stage.Update with { LearningRate = stage.Optimizer.ToSchedule(stage.Steps), Seed = plan.Run.Seed };
+        var updater = new PolicyUpdater(policy, plan.PreferenceLoss!, optimizer, update, PolicyOf(reference, model, stage.Reference));
+
+        // Now, before a checkpoint is loaded: the model is that with which the stage begins.
+        var pairs = plan.Data.HeldOutPairs.Count == 0 ? null
+            : new PreferenceEvaluator(policy, plan.Model.Tokenizer, plan.Data.HeldOutPairs, stage.BatchSize, update, cancellation);
+        var options = new StageOptions
+        {
+            Length = stage.Steps,
+            EvaluateEvery = stage.EvaluateEvery > 0 ? stage.EvaluateEvery : int.MaxValue,
+            Evaluate = pairs is null ? null : () => pairs.Run(cancellation),
+            Selection = PairSelection,
+        };
+        var preferences = new PreferenceBatches(plan.Model.Tokenizer, plan.Data.Preferences, stage.BatchSize, plan.Run.Seed);
+        var trainer = new PreferenceTrainer(preferences, updater, options, sink);
+        Report("learning from preferences", trainer.Run(keeping.Keep(updater, weights, sink), cancellation));
+        weights.Merge();
+    }
+
     private void Reinforce(Transformer model, StageKeeping keeping, IMetricsSink metrics, CancellationToken cancellation)
     {
         var stage = plan.Run.Rl!;
         var problems = Prefilter(model, cancellation);
-        using var reference = (RunPlan.Wanted(plan.Loss!) & Signals.RefLogp) != 0 ? model.Copy() : null;
+        using var reference = plan.NeedsReference ? ReferenceOf(model, stage.Reference) : null;
         var others = plan.DeclaredSignals!.LoadModels(plan.Model);
         using var progress = RunProgress.OfReinforcement(plan.Run, output);
         // Not disposed: both belong to others.
@@ -107,7 +152,7 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
             Temperature = plan.Run.Sampling.Temperature,
             Seed = plan.Run.Seed,
         };
-        var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, reference is null ? null : new TransformerPolicy(reference), [.. others.Select(static other => (other.Signal, (IPolicy)new TransformerPolicy(other.Model)))]);
+        var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, PolicyOf(reference, model, stage.Reference), [.. others.Select(static other => (other.Signal, (IPolicy)new TransformerPolicy(other.Model)))]);
         var evaluates = plan.Data.Validation.Count > 0;
         var options = new StageOptions
         {
@@ -129,6 +174,22 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         weights.Merge();
     }
 
+    /// <summary>A copy of the model; one that moves has weights in float32, which keep small moves.</summary>
+    private static Transformer ReferenceOf(Transformer model, ReferenceOptions? moves)
+    {
+        if (moves is null)
+        {
+            return model.Copy();
+        }
+
+        var reference = model.Copy(TorchSharp.torch.ScalarType.Float32);
+        reference.ComputeType = model.ComputeType;
+        return reference;
+    }
+
+    private static IPolicy? PolicyOf(Transformer? reference, Transformer model, ReferenceOptions? moves) =>
+        reference is null ? null : moves is null ? new TransformerPolicy(reference) : new MovingReference(reference, model, moves);
+
     private Func<IEnumerable<(string Name, double Value)>> Evaluation(Transformer model, CancellationToken cancellation) =>
         () => plan.EvaluatorOf(model).Run(cancellation).Metrics;
 
@@ -138,6 +199,11 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         {
             output.WriteLine(
                 $"{stage} stopped after {progress.Steps} steps: {progress.EvaluationsWithoutGain} evaluations in a row were no better");
+        }
+
+        if (progress.Unjudged > 0)
+        {
+            output.WriteLine(FormattableString.Invariant($"{stage}: {progress.Unjudged} responses could not be judged and left their rollouts; of {progress.UnjudgedGroups} prompts nothing was left"));
         }
     }
 
@@ -163,7 +229,10 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
             model, plan.Model.Tokenizer, plan.Data.Train, plan.Reward, plan.Sampling, prefilter.Responses, plan.Run.Seed, plan.Run.EvaluationRows);
         var sampling = PreliminarySampling.From(evaluator.Run(cancellation));
         sampling.Save(folder.Prefilter);
-        output.WriteLine($"{sampling.Kept.Count} problems are kept; {sampling.AllRight} were always solved, {sampling.AllWrong} never");
+        output.WriteLine($"{sampling.Kept.Count} problems are kept; {sampling.AllRight} were always solved, {sampling.AllWrong} never{(sampling.Unjudged > 0 ? $", {sampling.Unjudged} could not be judged" : "")}");
         return sampling.Select(plan.Data.Train);
     }
+
+    /// <summary>A stage of the run.</summary>
+    private sealed record Stage(StageKeeping Keeping, AdapterOptions? Adapter, Selection? Selection, Action<StageKeeping> Run);
 }

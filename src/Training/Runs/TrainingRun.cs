@@ -9,7 +9,7 @@ namespace EntroPIC.Runs;
 /// </summary>
 public static class TrainingRun
 {
-    /// <summary>Trains a model: supervised fine-tuning, then reinforcement learning, each if the configuration has it.</summary>
+    /// <summary>Trains a model: supervised fine-tuning, learning from preferences, reinforcement learning, each if the configuration has it.</summary>
     /// <param name="run">The configuration. Relative paths are relative to the working directory.</param>
     /// <param name="options">Losses, rewards, and how an earlier run in the output folder is treated; null for the defaults.</param>
     /// <param name="cancellation">Ends the run after the step that it is in. Its checkpoints are kept, and a later call can resume
@@ -45,9 +45,9 @@ public static class TrainingRun
     /// <param name="error">Output for warnings.</param>
     internal static CheckedRun Check(RunConfiguration run, string source, RunChoices choices, ProgramContext program, TextWriter error)
     {
-        if (run is { Sft: null, Rl: null })
+        if (run is { Sft: null, Preference: null, Rl: null })
         {
-            throw new InvalidDataException($"{source}: neither `sft` nor `rl` is given; there is nothing to train");
+            throw new InvalidDataException($"{source}: none of `sft`, `preference` and `rl` is given; there is nothing to train");
         }
 
         RunChecks.Ensure(run, source);

@@ -9,7 +9,7 @@ namespace EntroPIC.Training;
 /// Warns at once if a rollout teaches nothing, since every advantage or every gradient is 0, and again when that goes on ten times as long.
 /// A single rollout between others that teach is ordinary: after the first warning, a new row of them is reported from ten on.
 /// </summary>
-internal sealed class LearningWatch(IMetricsSink sink)
+internal sealed class LearningWatch(IMetricsSink sink, string noun = "rollout")
 {
     private const long Row = 10;
 
@@ -37,7 +37,7 @@ internal sealed class LearningWatch(IMetricsSink sink)
 
         _nextWarning *= Row;
         sink.Warn(string.Create(
-            CultureInfo.InvariantCulture, $"{(_run == 1 ? $"rollout {number} teaches" : $"the last {_run} rollouts up to {number} teach")} nothing, {(hasAdvantage ? "the gradient is 0 in every step: see what the loss keeps, stops and clips" : $"every advantage is 0: {Cause(rollout)}")}"));
+            CultureInfo.InvariantCulture, $"{(_run == 1 ? $"{noun} {number} teaches" : $"the last {_run} {noun}s up to {number} teach")} nothing, {(hasAdvantage ? "the gradient is 0 in every step: see what the loss keeps, stops and clips" : $"every advantage is 0: {Cause(rollout)}")}"));
     }
 
     private static bool HasAdvantage(PackedBatch rollout)

@@ -20,6 +20,7 @@ public sealed class PolicyUpdater
     private readonly ILossForm _form;
     private readonly MicroBatchPasses _passes;
     private readonly MicroBatchPasses? _reference;
+    private readonly MovingReference? _moving;
     private readonly IReadOnlyList<(DeclaredSignal Signal, MicroBatchPasses Passes)> _others;
 
     /// <summary>Creates an updater.</summary>
@@ -27,7 +28,9 @@ public sealed class PolicyUpdater
     /// <param name="loss">The loss; its controllers are stepped here.</param>
     /// <param name="optimizer">The optimizer of the policy's weights.</param>
     /// <param name="options">The optimizer steps on a rollout.</param>
-    /// <param name="reference">The frozen policy behind <c>ref_logp</c>; needed where the loss asks for that, and then only.</param>
+    /// <param name="reference">
+    /// The policy behind <c>ref_logp</c>, needed where the loss asks for that. It is frozen, unless it is a <see cref="MovingReference"/>.
+    /// </param>
     /// <param name="others">
     /// Other policies, such as teachers, whose log-probabilities of the sampled tokens are declared signals of the loss; null for none.
     /// </param>
@@ -48,6 +51,7 @@ public sealed class PolicyUpdater
         _form = options.CreateForm();
         _passes = new(policy, _form, options);
         _reference = reference is null ? null : new(reference, _form, options);
+        _moving = reference as MovingReference;
         _others = [.. (others ?? []).Select(other => (other.Signal, new MicroBatchPasses(other.Policy, _form, options)))];
         if (_others.FirstOrDefault(static other => other.Signal.Scope != SignalScope.Token || other.Signal.IsCondition).Signal is { } wrong)
         {
@@ -76,6 +80,11 @@ public sealed class PolicyUpdater
 
     internal optim.Optimizer Optimizer => _optimizer;
 
+    internal bool HasReference => _reference is not null;
+
+    /// <summary>The reference, if it moves.</summary>
+    internal MovingReference? Moving => _moving;
+
     /// <summary>Trains on a rollout: scores it, then takes the steps of the options.</summary>
     /// <param name="rollout">A rollout with its rewards; gets its advantages and, where they are needed, its old log-probabilities.</param>
     /// <returns>The metrics of each step, as they are taken.</returns>
@@ -101,11 +110,7 @@ public sealed class PolicyUpdater
             }
         }
 
-        if ((Wanted & Signals.RefLogp) != 0 && !rollout.Has(Signals.RefLogp))
-        {
-            rollout.RefLogp = LogpUnder(_reference!, rollout);
-        }
-
+        GiveReference(rollout);
         foreach (var (signal, passes) in _others.Where(other => !rollout.HasGiven(other.Signal)))
         {
             rollout.Give(signal, LogpUnder(passes, rollout));
@@ -131,6 +136,25 @@ public sealed class PolicyUpdater
     /// <summary>Resumes a saved stage.</summary>
     internal void Resume(TrainingProgress progress) =>
         (Steps, PlannedSteps) = (progress.Steps, (double)progress.Done * _options.StepsPerRollout);
+
+    /// <summary>Gives a batch what the loss asks of the reference, unless it has that.</summary>
+    internal void GiveReference(PackedBatch batch)
+    {
+        if ((Wanted & Signals.RefLogp) != 0 && !batch.Has(Signals.RefLogp))
+        {
+            batch.RefLogp = LogpUnder(_reference!, batch);
+        }
+    }
+
+    /// <summary>Takes the reference for the policy that wrote the responses of a batch, whose own is not known.</summary>
+    internal void GiveReferenceAsOld(PackedBatch batch)
+    {
+        GiveReference(batch);
+        if ((Wanted & Signals.OldLogp) != 0)
+        {
+            batch.OldLogp = batch.Has(Signals.RefLogp) ? batch.RefLogp : LogpUnder(_reference!, batch);
+        }
+    }
 
     /// <summary>Takes one optimizer step on a batch that has its advantages.</summary>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite; the step was not taken.</exception>
@@ -183,6 +207,7 @@ public sealed class PolicyUpdater
         ClearGradients();
         Steps++;
         PlannedSteps++;
+        _moving?.Follow(Steps);
         return metrics;
     }
 

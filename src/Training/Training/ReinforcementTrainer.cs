@@ -7,10 +7,8 @@ namespace EntroPIC.Training;
 /// Reinforcement learning with verifiable rewards: rollout, reward, advantage, optimizer steps, again and again. All randomness comes
 /// from the seeds of its parts, so one seed gives one run.
 /// </summary>
-public sealed class ReinforcementTrainer : StageTrainer
+public sealed class ReinforcementTrainer : RolloutTrainer
 {
-    private readonly IRolloutSource _rollouts;
-
     /// <summary>Creates a trainer.</summary>
     /// <param name="rollouts">The source of rollouts.</param>
     /// <param name="updater">The updater of the policy.</param>
@@ -19,47 +17,7 @@ public sealed class ReinforcementTrainer : StageTrainer
     /// <param name="time">The clock behind tokens per second.</param>
     public ReinforcementTrainer(
         IRolloutSource rollouts, PolicyUpdater updater, StageOptions options, IMetricsSink sink, TimeProvider? time = null)
-        : base(StageNames.Reinforcement, updater, options, sink, time)
+        : base(StageNames.Reinforcement, "rollout", rollouts, updater, options, sink, time)
     {
-        ArgumentNullException.ThrowIfNull(rollouts);
-        _rollouts = rollouts;
-    }
-
-    private protected override Func<TrainingProgress, TrainingProgress> Begin(CancellationToken cancellation)
-    {
-        var (controls, learning) = (new ControlWatch(Updater.Loss.Traits.Controls, Sink), new LearningWatch(Sink));
-        return progress => Learn(progress, controls, learning, cancellation);
-    }
-
-    private TrainingProgress Learn(TrainingProgress progress, ControlWatch controls, LearningWatch learning, CancellationToken cancellation)
-    {
-        controls.Runs = progress.ControlRuns;
-        var start = Now();
-        using var rollout = _rollouts.Next(progress.Done, Updater.Wanted, cancellation: cancellation);
-        cancellation.ThrowIfCancellationRequested();
-        rollout.Progress = ShareOf(progress);
-        var (tokens, hasGradient) = (0L, false);
-        foreach (var step in Updater.Update(rollout))
-        {
-            // Only now: a rollout without a step will be sampled and counted again.
-            if (tokens == 0 && rollout.Counts.Count > 0)
-            {
-                Sink.Write(new MetricsRecord(StageNames.Rollout, progress.Done, rollout.Counts));
-            }
-
-            // Sampling and learning together, since this rollout was begun.
-            tokens += step.Tokens;
-            Record(step, tokens, start);
-            controls.Observe(step);
-            hasGradient |= step["grad_norm"] != 0;
-        }
-
-        learning.Observe(rollout, progress.Done, hasGradient);
-        return progress with
-        {
-            Steps = Updater.Steps,
-            Done = progress.Done + 1,
-            ControlRuns = controls.Runs,
-        };
     }
 }

@@ -6,6 +6,9 @@ public static class StageNames
     /// <summary>Supervised fine-tuning: a record for each optimizer step.</summary>
     public const string Supervised = "sft";
 
+    /// <summary>Learning from preferences: a record for each optimizer step.</summary>
+    public const string Preference = "preference";
+
     /// <summary>Reinforcement learning: a record for each optimizer step.</summary>
     public const string Reinforcement = "rl";
 
@@ -15,6 +18,6 @@ public static class StageNames
     /// <summary>
     /// The evaluations of a stage, at its optimizer steps. Each stage has its own, so that a curve has one axis of steps.
     /// </summary>
-    /// <param name="stage"><see cref="Supervised"/> or <see cref="Reinforcement"/>.</param>
+    /// <param name="stage"><see cref="Supervised"/>, <see cref="Preference"/> or <see cref="Reinforcement"/>.</param>
     public static string EvaluationOf(string stage) => $"{stage}_eval";
 }

@@ -33,6 +33,12 @@ public sealed record TrainingProgress
     /// <summary>Consecutive steps in which each control was saturated or without authority, by the name of its metric.</summary>
     public IReadOnlyDictionary<string, int> ControlRuns { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Responses that could not be judged and left their rollouts.</summary>
+    public long Unjudged { get; init; }
+
+    /// <summary>Groups that left their rollouts, since none of their responses could be judged.</summary>
+    public long UnjudgedGroups { get; init; }
+
     /// <summary>True if the stage was evaluated at this point, with the best result so far.</summary>
     internal bool IsBest => BestAt == Done && EvaluatedAt == Done;
 }

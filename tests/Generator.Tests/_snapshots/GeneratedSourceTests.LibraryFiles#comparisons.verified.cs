@@ -5,6 +5,8 @@
 
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Real), "Real", "9dc94ec6c581d639f2ddff27b1e35f737b6ad8edbc07c41d55aae9c85e680f21")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dpo), "Dpo", "0f08f121d458f6127189d3593f68597189bbce315596102f69c7c0fd2b566797")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Ipo), "Ipo", "058cf746ba90e6dd5b445799f6e0db38215dfa956ad0e20aa671fedf11c31c1b")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Kto), "Kto", "c085578a307a461a5fa6581c64bf6a8181c072f712a6524234bda01cd3914e0d")]
 
 namespace EntroPIC.Losses;
 
@@ -336,6 +338,11 @@ public sealed partial class Real : Losses::PolicyLoss<Real.Options, Generated::N
 ///     let margin = sum(score where reward &gt; 0 per group) - sum(score where reward &lt;= 0 per group)
 ///     policy -softplus(-beta * margin)
 ///     keep pairs when min(reward per group) &lt; max(reward per group)
+///
+///     /// Share of pairs whose chosen response has gained more on the reference than the other.
+///     metric pair_accuracy = mean(margin &gt; 0)
+///     /// Gain of the chosen responses beyond that of the others, mean over pairs, nats.
+///     metric pair_margin = mean(margin)
 /// }
 /// </code>
 /// </remarks>
@@ -423,6 +430,19 @@ public sealed partial class Dpo : Losses::PolicyLoss<Dpo.Options, Generated::NoC
     /// <inheritdoc/>
     protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
     {
+        // comparisons.entropic(27,5): keep pairs when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var pairs = smallestReward < largestReward;
+        // comparisons.entropic(24,5): let score = sum(logp - ref_logp per sequence)
+        var score = batch.Tokens.Sum(batch.Logp - batch.RefLogp, per: batch.Sequences, where: batch.Groups.Spread(pairs, batch.Tokens));
+        // comparisons.entropic(25,5): let margin = sum(score where reward > 0 per group) - sum(score where reward <= 0 per group)
+        var pairs2 = batch.Groups.Spread(pairs, batch.Sequences);
+        var sumScore = batch.Sequences.Sum(score, per: batch.Groups, where: pairs2 & (batch.Reward > 0.0));
+        var sumScore2 = batch.Sequences.Sum(score, per: batch.Groups, where: pairs2 & (batch.Reward <= 0.0));
+        var margin = sumScore - sumScore2;
+        metrics.Add("pair_accuracy", batch.Groups.Mean(batch.Number(margin > 0.0), where: pairs).ToDouble());
+        metrics.Add("pair_margin", batch.Groups.Mean(margin, where: pairs).ToDouble());
     }
 
     /// <inheritdoc/>
@@ -623,6 +643,662 @@ public sealed partial class Dpo : Losses::PolicyLoss<Dpo.Options, Generated::NoC
                 var policyMean = _sumPolicy / _groups;
                 Value = -policyMean;
             }
+        }
+    }
+}
+
+/// <summary>
+/// IPO (arXiv 2310.12036, Eq. 17) on pairs, as <c>Dpo</c> has them: the margin is drawn to a finite goal, so that pairs which are learned pull no
+/// further.
+/// </summary>
+/// <remarks>
+/// Declared at <c>comparisons.entropic(37,6)</c>:
+/// <code>
+/// loss Ipo : Dpo {
+///     remove beta
+///     /// Weight of the divergence from the reference; the goal of the margin is half its inverse.
+///     param tau = 0.1 in (0, inf)
+///
+///     policy -square(margin - 1 / (2 * tau))
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Ipo : Losses::PolicyLoss<Ipo.Options, Generated::NoControllers, Ipo.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public Ipo() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public Ipo(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="Ipo"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Weight of the divergence from the reference; the goal of the margin is half its inverse. In (0, inf); default 0.1.</summary>
+        [Json::JsonPropertyName("tau")]
+        public double Tau { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "tau", "(0, inf)"); } = 0.1;
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary>Sequences that take part, at least 1.</summary>
+        public required double Groups { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Ipo";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp | Batches::Signals.RefLogp | Batches::Signals.Reward,
+        NeedsWholeGroups = true,
+        HasKernel = true,
+        NeedsPreparation = true,
+        SequenceSums = 3,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // Advantages come from outside.
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        // comparisons.entropic(27,5): keep pairs when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var pairs = smallestReward < largestReward;
+        var count = batch.Tokens.Count(per: batch.Groups, where: batch.Groups.Spread(pairs, batch.Tokens));
+        return new Totals { Groups = System::Math.Max(batch.Groups.Count(where: pairs & (count > 0.0)).ToDouble(), 1.0) };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        // comparisons.entropic(27,5): keep pairs when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var pairs = smallestReward < largestReward;
+        // comparisons.entropic(24,5): let score = sum(logp - ref_logp per sequence)
+        var pairs2 = batch.Groups.Spread(pairs, batch.Tokens);
+        var score = batch.Tokens.Sum(batch.Logp - batch.RefLogp, per: batch.Sequences, where: pairs2);
+        // comparisons.entropic(25,5): let margin = sum(score where reward > 0 per group) - sum(score where reward <= 0 per group)
+        var pairs3 = batch.Groups.Spread(pairs, batch.Sequences);
+        var sumScore = batch.Sequences.Sum(score, per: batch.Groups, where: pairs3 & (batch.Reward > 0.0));
+        var sumScore2 = batch.Sequences.Sum(score, per: batch.Groups, where: pairs3 & (batch.Reward <= 0.0));
+        var margin = sumScore - sumScore2;
+        // comparisons.entropic(42,5): policy -square(margin - 1 / (2 * tau))
+        var policy = -(margin - 1.0 / (2.0 * Settings.Tau)).square();
+        var count = batch.Tokens.Count(per: batch.Groups, where: pairs2);
+        var policyMean = batch.Groups.Sum(policy, where: pairs & (count > 0.0)) / totals.Groups;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        // comparisons.entropic(27,5): keep pairs when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var pairs = smallestReward < largestReward;
+        // comparisons.entropic(24,5): let score = sum(logp - ref_logp per sequence)
+        var score = batch.Tokens.Sum(batch.Logp - batch.RefLogp, per: batch.Sequences, where: batch.Groups.Spread(pairs, batch.Tokens));
+        // comparisons.entropic(25,5): let margin = sum(score where reward > 0 per group) - sum(score where reward <= 0 per group)
+        var pairs2 = batch.Groups.Spread(pairs, batch.Sequences);
+        var sumScore = batch.Sequences.Sum(score, per: batch.Groups, where: pairs2 & (batch.Reward > 0.0));
+        var sumScore2 = batch.Sequences.Sum(score, per: batch.Groups, where: pairs2 & (batch.Reward <= 0.0));
+        var margin = sumScore - sumScore2;
+        metrics.Add("pair_accuracy", batch.Groups.Mean(batch.Number(margin > 0.0), where: pairs).ToDouble());
+        metrics.Add("pair_margin", batch.Groups.Mean(margin, where: pairs).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    protected override void PrepareKernel(Batches::PackedBatch batch, Totals totals)
+    {
+        // comparisons.entropic(27,5): keep pairs when min(reward per group) < max(reward per group)
+        var smallestReward = batch.Sequences.Min(batch.Reward, per: batch.Groups);
+        var largestReward = batch.Sequences.Max(batch.Reward, per: batch.Groups);
+        var pairs = smallestReward < largestReward;
+        var pairs2 = batch.Groups.Spread(pairs, batch.Tokens);
+        batch.Attach("pairs", batch.Tokens, pairs2);
+        var pairs3 = batch.Groups.Spread(pairs, batch.Sequences);
+        batch.Attach("both", batch.Sequences, pairs3 & (batch.Reward > 0.0));
+        batch.Attach("both_2", batch.Sequences, pairs3 & (batch.Reward <= 0.0));
+        var count = batch.Tokens.Count(per: batch.Groups, where: pairs2);
+        var both = pairs & (count > 0.0);
+        batch.Attach("both_3", batch.Sequences, batch.Groups.Spread(both, batch.Sequences));
+        var dSumPolicy = -1.0 / totals.Groups;
+        var dPolicy = batch.Choose(both, dSumPolicy, 0.0);
+        var dSquareDifference = -dPolicy;
+        batch.Attach("d_square_difference", batch.Sequences, batch.Groups.Spread(dSquareDifference, batch.Sequences));
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _tau;
+        private readonly double _groups;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _refLogp;
+        private readonly Generated::Column _pairs;
+        private readonly Generated::Column _both;
+        private readonly Generated::Column _both2;
+        private readonly Generated::Column _both3;
+        private readonly Generated::Column _dSquareDifference;
+        private readonly Generated::Column _score;
+        private readonly Generated::Column _sumScore;
+        private readonly Generated::Column _sumScore2;
+        private readonly Generated::Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _tau = settings.Tau;
+            _groups = totals.Groups;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _refLogp = batch.Signal(Batches::Signals.RefLogp);
+            _pairs = batch.Attached("pairs");
+            _both = batch.Attached("both");
+            _both2 = batch.Attached("both_2");
+            _both3 = batch.Attached("both_3");
+            _dSquareDifference = batch.Attached("d_square_difference");
+            _score = batch.SequenceSums(0);
+            _sumScore = batch.SequenceSums(1);
+            _sumScore2 = batch.SequenceSums(2);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 2;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        public static bool HasGroups => true;
+
+        public static int SumsPerGroup(int sweep) => sweep switch { 0 => 2, _ => 0 };
+
+        public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Tokens0<TLane>(sequence, token, ref sums);
+            }
+            else
+            {
+                Tokens1<TLane>(sequence, token, ref sums);
+            }
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var refLogp = TLane.Load(_refLogp, token);
+            var pairs = TLane.LoadCondition(_pairs, token);
+            sums.AddToSequence<TLane>(0, TLane.Choose(pairs, logp - refLogp, 0.0));
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+
+            // The derivative by logp.
+            // comparisons.entropic(25,5): let margin = sum(score where reward > 0 per group) - sum(score where reward <= 0 per group)
+            var sumScore = TLane.Spread(_sumScore, sequence);
+            var sumScore2 = TLane.Spread(_sumScore2, sequence);
+            var margin = sumScore - sumScore2;
+            var dSquareDifference = TLane.Spread(_dSquareDifference, sequence);
+            var dSumScore = dSquareDifference * (2.0 * (margin - 1.0 / (2.0 * _tau)));
+            var dSumScore2 = -dSumScore;
+            var both = TLane.SpreadCondition(_both, sequence);
+            var both2 = TLane.SpreadCondition(_both2, sequence);
+            var dScore = TLane.Choose(both2, dSumScore2, 0.0) + TLane.Choose(both, dSumScore, 0.0);
+            var pairs = TLane.LoadCondition(_pairs, token);
+            var dLogp = TLane.Choose(pairs, dScore, 0.0);
+            TLane.Store(_byLogp, token, dLogp);
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Sequence0<TLane>(sequence, ref sums);
+            }
+            else
+            {
+                Sequence1<TLane>(sequence, ref sums);
+            }
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence0<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            // comparisons.entropic(24,5): let score = sum(logp - ref_logp per sequence)
+            var score = TLane.Spread(_score, sequence);
+            var both = TLane.SpreadCondition(_both, sequence);
+            sums.AddToGroup<TLane>(0, TLane.Choose(both, score, 0.0));
+            var both2 = TLane.SpreadCondition(_both2, sequence);
+            sums.AddToGroup<TLane>(1, TLane.Choose(both2, score, 0.0));
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence1<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Group<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Group0<TLane>(sequence, ref sums);
+            }
+            else
+            {
+                Group1<TLane>(sequence, ref sums);
+            }
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Group0<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            // comparisons.entropic(25,5): let margin = sum(score where reward > 0 per group) - sum(score where reward <= 0 per group)
+            var sumScore = TLane.Spread(_sumScore, sequence);
+            var sumScore2 = TLane.Spread(_sumScore2, sequence);
+            var margin = sumScore - sumScore2;
+            // comparisons.entropic(42,5): policy -square(margin - 1 / (2 * tau))
+            var policy = -Generated::Lane.Square<TLane>(margin - 1.0 / (2.0 * _tau));
+            var both = TLane.SpreadCondition(_both3, sequence);
+            sums.AddToBatch<TLane>(0, TLane.Choose(both, policy, 0.0));
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Group1<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            if (sweep == 0)
+            {
+                _sumPolicy = sums[0];
+            }
+
+            if (sweep == 1)
+            {
+                var policyMean = _sumPolicy / _groups;
+                Value = -policyMean;
+            }
+        }
+    }
+}
+
+/// <summary>
+/// KTO (arXiv 2402.01306, Eq. 8): each response is judged by itself, desirable with reward 1 or undesirable with reward 0, against a reference
+/// point. The paper estimates that point, the divergence from the reference, on responses to other prompts; this takes the mean log-ratio of the
+/// batch's own responses, not below 0 and without gradient.
+/// </summary>
+/// <remarks>
+/// Declared at <c>comparisons.entropic(48,6)</c>:
+/// <code>
+/// loss Kto : Reinforce {
+///     remove advantage
+///     /// Weight of the divergence from the reference in the objective that this solves.
+///     param beta = 0.1 in (0, inf)
+///     /// Weight of desirable responses.
+///     param desirable = 1 in [0, inf)
+///     /// Weight of undesirable responses.
+///     param undesirable = 1 in [0, inf)
+///
+///     let score = sum(logp - ref_logp per sequence)
+///     let point = stop(max(mean(score), 0))
+///     policy if reward &gt; 0 then -desirable * sigmoid(beta * (point - score)) else -undesirable * sigmoid(beta * (score - point))
+///
+///     /// Mean log-ratio of desirable responses, nats.
+///     metric desirable_gain = mean(score where reward &gt; 0)
+///     /// Mean log-ratio of undesirable responses, nats.
+///     metric undesirable_gain = mean(score where reward &lt;= 0)
+/// }
+/// </code>
+/// </remarks>
+[System::CodeDom.Compiler.GeneratedCode("EntroPIC", "0.1.0")]
+public sealed partial class Kto : Losses::PolicyLoss<Kto.Options, Generated::NoControllers, Kto.Totals>
+{
+    /// <summary>The loss with its defaults.</summary>
+    public Kto() : this(new Options())
+    {
+    }
+
+    /// <summary>The loss with these options.</summary>
+    public Kto(Options settings) : base(settings)
+    {
+    }
+
+    /// <summary>Options of <see cref="Kto"/>; a value out of range throws <see cref="System::ArgumentOutOfRangeException"/>.</summary>
+    public sealed partial record Options
+    {
+        /// <summary>Weight of the divergence from the reference in the objective that this solves. In (0, inf); default 0.1.</summary>
+        [Json::JsonPropertyName("beta")]
+        public double Beta { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "beta", "(0, inf)"); } = 0.1;
+
+        /// <summary>Weight of desirable responses. In [0, inf); default 1.</summary>
+        [Json::JsonPropertyName("desirable")]
+        public double Desirable { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "desirable", "[0, inf)"); } = 1.0;
+
+        /// <summary>Weight of undesirable responses. In [0, inf); default 1.</summary>
+        [Json::JsonPropertyName("undesirable")]
+        public double Undesirable { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "undesirable", "[0, inf)"); } = 1.0;
+    }
+
+    /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
+    public sealed record Totals : Losses::StepTotals
+    {
+        /// <summary><c>comparisons.entropic(58,17): stop(max(mean(score), 0))</c></summary>
+        public required double Point { get; init; }
+
+        /// <summary>Sequences that take part, at least 1.</summary>
+        public required double Sequences { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Kto";
+
+    /// <inheritdoc/>
+    public override Losses::LossTraits Traits { get; } = new()
+    {
+        StepSignals = Batches::Signals.Logp | Batches::Signals.RefLogp | Batches::Signals.Reward | Batches::Signals.Length,
+        TotalsNeedPolicy = true,
+        HasKernel = true,
+        HasMetricKernel = true,
+        SequenceSums = 1,
+    };
+
+    /// <inheritdoc/>
+    protected override void ScoreRollout(Batches::PackedBatch batch)
+    {
+        // Advantages come from outside.
+    }
+
+    /// <inheritdoc/>
+    protected override Totals ComputeTotals(Batches::PackedBatch batch)
+    {
+        // comparisons.entropic(57,5): let score = sum(logp - ref_logp per sequence)
+        var score = batch.Tokens.Sum(batch.Logp - batch.RefLogp, per: batch.Sequences);
+        return new Totals
+        {
+            Point = System::Math.Max(batch.Sequences.Mean(score).ToDouble(), 0.0),
+            Sequences = System::Math.Max(batch.Sequences.Count(where: batch.Length > 0.0).ToDouble(), 1.0),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override TorchSharp::torch.Tensor ComputeLoss(Batches::PackedBatch batch, Totals totals)
+    {
+        // comparisons.entropic(57,5): let score = sum(logp - ref_logp per sequence)
+        var score = batch.Tokens.Sum(batch.Logp - batch.RefLogp, per: batch.Sequences);
+        // comparisons.entropic(59,5): policy if reward > 0 then -desirable * sigmoid(beta * (point - score)) else -undesirable * sigmoid(beta * (score - poin…
+        var product = -Settings.Desirable * (Settings.Beta * (totals.Point - score)).sigmoid();
+        var policy = TorchSharp::torch.where(batch.Reward > 0.0, product, -Settings.Undesirable * (Settings.Beta * (score - totals.Point)).sigmoid());
+        var policyMean = batch.Sequences.Sum(policy, where: batch.Length > 0.0) / totals.Sequences;
+
+        return -policyMean;
+    }
+
+    /// <inheritdoc/>
+    protected override void ComputeMetrics(Batches::PackedBatch batch, Totals totals, Losses::LossMetrics metrics)
+    {
+        // comparisons.entropic(57,5): let score = sum(logp - ref_logp per sequence)
+        var score = batch.Tokens.Sum(batch.Logp - batch.RefLogp, per: batch.Sequences);
+        metrics.Add("desirable_gain", batch.Sequences.Mean(score, where: batch.Reward > 0.0).ToDouble());
+        metrics.Add("undesirable_gain", batch.Sequences.Mean(score, where: batch.Reward <= 0.0).ToDouble());
+    }
+
+    /// <inheritdoc/>
+    protected override double RunKernel(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner) =>
+        runner.Run(new Kernel(batch, Settings, totals)).Value;
+
+    /// <summary>The loss and its gradient in 2 sweeps over the tokens.</summary>
+    private struct Kernel : Generated::ILossKernel
+    {
+        private readonly double _beta;
+        private readonly double _desirable;
+        private readonly double _undesirable;
+        private readonly double _point;
+        private readonly double _sequences;
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _refLogp;
+        private readonly Generated::Column _reward;
+        private readonly Generated::Column _length;
+        private readonly Generated::Column _score;
+        private readonly Generated::Column _byLogp;
+        private double _sumPolicy;
+
+        public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _beta = settings.Beta;
+            _desirable = settings.Desirable;
+            _undesirable = settings.Undesirable;
+            _point = totals.Point;
+            _sequences = totals.Sequences;
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _refLogp = batch.Signal(Batches::Signals.RefLogp);
+            _reward = batch.Signal(Batches::Signals.Reward);
+            _length = batch.Signal(Batches::Signals.Length);
+            _score = batch.SequenceSums(0);
+            _byLogp = batch.ByLogp;
+        }
+
+        public double Value { get; private set; }
+
+        public static int Sweeps => 2;
+
+        public static Batches::Signals Derivatives => Batches::Signals.Logp;
+
+        public static int SumsPerSequence(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        public static int SumsPerBatch(int sweep) => sweep switch { 0 => 1, _ => 0 };
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Tokens0<TLane>(sequence, token, ref sums);
+            }
+            else
+            {
+                Tokens1<TLane>(sequence, token, ref sums);
+            }
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens0<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var refLogp = TLane.Load(_refLogp, token);
+            sums.AddToSequence<TLane>(0, logp - refLogp);
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Tokens1<TLane>(int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+
+            // The derivative by logp.
+            // comparisons.entropic(57,5): let score = sum(logp - ref_logp per sequence)
+            var score = TLane.Spread(_score, sequence);
+            var dSumPolicy = -1.0 / _sequences;
+            var length = TLane.Spread(_length, sequence);
+            var dPolicy = TLane.Choose(length > 0.0, dSumPolicy, 0.0);
+            var reward = TLane.Spread(_reward, sequence);
+            var above = reward > 0.0;
+            var dProduct = TLane.Choose(above, dPolicy, 0.0);
+            var dProduct2 = TLane.Choose(~above, dPolicy, 0.0);
+            var dSigmoidProduct = dProduct2 * -_undesirable;
+            var sigmoidProduct = Generated::Lane.Sigmoid<TLane>(_beta * (score - _point));
+            var dProduct3 = dSigmoidProduct * (sigmoidProduct * (1.0 - sigmoidProduct));
+            var dScoreMinusPoint = dProduct3 * _beta;
+            var dSigmoidProduct2 = dProduct * -_desirable;
+            var sigmoidProduct2 = Generated::Lane.Sigmoid<TLane>(_beta * (_point - score));
+            var dProduct4 = dSigmoidProduct2 * (sigmoidProduct2 * (1.0 - sigmoidProduct2));
+            var dPointMinusScore = dProduct4 * _beta;
+            var dScore = dScoreMinusPoint - dPointMinusScore;
+            TLane.Store(_byLogp, token, dScore);
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            if (sweep == 0)
+            {
+                Sequence0<TLane>(sequence, ref sums);
+            }
+            else
+            {
+                Sequence1<TLane>(sequence, ref sums);
+            }
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence0<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            // comparisons.entropic(57,5): let score = sum(logp - ref_logp per sequence)
+            var score = TLane.Spread(_score, sequence);
+            // comparisons.entropic(59,5): policy if reward > 0 then -desirable * sigmoid(beta * (point - score)) else -undesirable * sigmoid(beta * (score - poin…
+            var reward = TLane.Spread(_reward, sequence);
+            var product = -_desirable * Generated::Lane.Sigmoid<TLane>(_beta * (_point - score));
+            var policy = TLane.Choose(reward > 0.0, product, -_undesirable * Generated::Lane.Sigmoid<TLane>(_beta * (score - _point)));
+            var length = TLane.Spread(_length, sequence);
+            sums.AddToBatch<TLane>(0, TLane.Choose(length > 0.0, policy, 0.0));
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        private readonly void Sequence1<TLane>(int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            if (sweep == 0)
+            {
+                _sumPolicy = sums[0];
+            }
+
+            if (sweep == 1)
+            {
+                var policyMean = _sumPolicy / _sequences;
+                Value = -policyMean;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
+    {
+        var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
+        metrics.Add("desirable_gain", kernel.DesirableGain);
+        metrics.Add("undesirable_gain", kernel.UndesirableGain);
+    }
+
+    /// <summary>The metrics in one sweep over the tokens.</summary>
+    private struct MetricKernel : Generated::ILossKernel
+    {
+        private readonly Generated::Column _logp;
+        private readonly Generated::Column _refLogp;
+        private readonly Generated::Column _reward;
+        private readonly Generated::Column _score;
+        private double _sumScore;
+        private double _sum;
+        private double _sumScore2;
+        private double _sum2;
+
+        public MetricKernel(Generated::KernelBatch batch, Options settings, Totals totals)
+        {
+            _logp = batch.Signal(Batches::Signals.Logp);
+            _refLogp = batch.Signal(Batches::Signals.RefLogp);
+            _reward = batch.Signal(Batches::Signals.Reward);
+            _score = batch.SequenceSums(0);
+        }
+
+        public double DesirableGain { get; private set; }
+
+        public double UndesirableGain { get; private set; }
+
+        public static int Sweeps => 1;
+
+        public static Batches::Signals Derivatives => Batches::Signals.None;
+
+        public static int SumsPerSequence(int sweep) => 1;
+
+        public static int SumsPerBatch(int sweep) => 4;
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Tokens<TLane>(int sweep, int sequence, int token, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            var logp = TLane.Load(_logp, token);
+            var refLogp = TLane.Load(_refLogp, token);
+            sums.AddToSequence<TLane>(0, logp - refLogp);
+        }
+
+        [Compiler::MethodImpl(Compiler::MethodImplOptions.AggressiveInlining)]
+        public readonly void Sequence<TLane>(int sweep, int sequence, ref Generated::SweepSums sums)
+            where TLane : unmanaged, Generated::ILane<TLane>
+        {
+            // comparisons.entropic(57,5): let score = sum(logp - ref_logp per sequence)
+            var score = TLane.Spread(_score, sequence);
+            var reward = TLane.Spread(_reward, sequence);
+            var above = reward > 0.0;
+            sums.AddToBatch<TLane>(0, TLane.Choose(above, score, 0.0));
+            sums.AddToBatch<TLane>(1, Generated::Lane.Number<TLane>(above));
+            var atMost = reward <= 0.0;
+            sums.AddToBatch<TLane>(2, TLane.Choose(atMost, score, 0.0));
+            sums.AddToBatch<TLane>(3, Generated::Lane.Number<TLane>(atMost));
+        }
+
+        public void End(int sweep, System::ReadOnlySpan<double> sums)
+        {
+            _sumScore = sums[0];
+            _sum = sums[1];
+            _sumScore2 = sums[2];
+            _sum2 = sums[3];
+            DesirableGain = _sumScore / System::Math.Max(_sum, 1.0);
+            UndesirableGain = _sumScore2 / System::Math.Max(_sum2, 1.0);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Runtime.Tests.Losses;
 internal static class Restatements
 {
     /// <summary>Those whose source stops a gradient, so that theirs is not the slope of the value.</summary>
-    private static readonly HashSet<string> WithStops = new(["Aspo", "CispoMasked", "Dft", "Fipo", "ScaleRl", "Topr"], StringComparer.Ordinal);
+    private static readonly HashSet<string> WithStops = new(["Aspo", "CispoMasked", "Dft", "Fipo", "Kto", "ScaleRl", "Topr"], StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, Func<PlainBatch, double>> All { get; } = new SortedDictionary<string, Func<PlainBatch, double>>(StringComparer.Ordinal)
     {
@@ -22,6 +22,8 @@ internal static class Restatements
         ["GrpoDistillation"] = GrpoDistillation,
         ["GrpoUnbiasedKl"] = GrpoUnbiasedKl,
         ["Gvpo"] = Gvpo,
+        ["Ipo"] = Ipo,
+        ["Kto"] = Kto,
         ["MaxRl"] = MaxRl,
         ["OnPolicyDistillation"] = OnPolicyDistillation,
         ["PrimeIpo"] = PrimeIpo,
@@ -93,11 +95,30 @@ internal static class Restatements
     /// arXiv 2305.18290, Eq. 7: <c>-log σ(β log(π_w / ref_w) - β log(π_l / ref_l))</c>, here with the sums over all responses of reward 1 and of reward 0 to
     /// a prompt.
     /// </summary>
-    private static double Dpo(PlainBatch batch) => Mean(batch.Prompts.Where(prompt => IsMixed(batch, prompt[0])).Select(static prompt =>
+    private static double Dpo(PlainBatch batch) => Mean(batch.Prompts.Where(prompt => IsMixed(batch, prompt[0])).Select(static prompt => Math.Log(1 + Math.Exp(-0.1 * Margin(prompt)))));
+
+    /// <summary>
+    /// arXiv 2310.12036, Eq. 17: <c>(h - 1 / (2 τ))²</c> with <c>h = log(π_w / ref_w) - log(π_l / ref_l)</c> and τ = 0.1, over pairs; of more responses the
+    /// sums, as in <see cref="Dpo"/>.
+    /// </summary>
+    private static double Ipo(PlainBatch batch) => Mean(batch.Prompts.Where(prompt => IsMixed(batch, prompt[0])).Select(static prompt => Math.Pow(Margin(prompt) - 5, 2)));
+
+    /// <summary>
+    /// arXiv 2402.01306, Eq. 8: <c>λ - v</c>, where <c>v = λ σ(β (r - z))</c> for desirable responses and <c>λ σ(β (z - r))</c> for others, with λ = 1 and
+    /// β = 0.1; here z is the mean of <c>r</c> over the batch, not below 0, without gradient.
+    /// </summary>
+    private static double Kto(PlainBatch batch)
     {
-        var margin = 0.1 * prompt.Sum(static response => (response.Reward > 0 ? 1 : -1) * response.Tokens.Sum(static token => token.Live - token.Reference));
-        return Math.Log(1 + Math.Exp(-margin));
-    }));
+        var point = Math.Max(Mean(batch.Responses.Select(static response => response.Tokens.Sum(static token => token.Logp - token.Reference))), 0);
+        return batch.OverResponses(response =>
+        {
+            var gain = response.Tokens.Sum(static token => token.Live - token.Reference) - point;
+            return 1 - (1 / (1 + Math.Exp(-0.1 * (response.Reward > 0 ? gain : -gain))));
+        });
+    }
+
+    private static double Margin(PlainResponse[] prompt) =>
+        prompt.Sum(static response => (response.Reward > 0 ? 1 : -1) * response.Tokens.Sum(static token => token.Live - token.Reference));
 
     /// <summary>
     /// arXiv 2603.19835, Eq. 5 to 8, with the bounds [1, 1.2] of its 32B runs: <c>f_t = clip(exp(Σ_{k ≥ t} M_k γ^(k-t) Δlog p_k))</c>. Tokens of negative

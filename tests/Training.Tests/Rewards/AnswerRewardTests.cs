@@ -160,7 +160,7 @@ public sealed class AnswerRewardTests
         Assert.Equal(1, new MathAnswer { AcceptsTruncated = true }.Score(new Problem("p", "5"), cut));
     }
 
-    private static double Score(IReward reward, string answer, string response) => reward.Score(new Problem("p", answer), Response(response));
+    private static double? Score(IReward reward, string answer, string response) => reward.Score(new Problem("p", answer), Response(response));
 
     private static JudgedResponse Response(string text) => new(text, 1, false);
 }

@@ -17,7 +17,7 @@ public sealed class ShapingTests
     [InlineData(100, -1)]
     [InlineData(101, -1)]
     public void OverlongPenaltyIsLinear(int length, double expected) =>
-        Assert.Equal(expected, new OverlongPenalty { MaximumLength = 100, Buffer = 40 }.Score(Any, new JudgedResponse("", length, false)), 12);
+        Assert.Equal(expected, new OverlongPenalty { MaximumLength = 100, Buffer = 40 }.Score(Any, new JudgedResponse("", length, false))!.Value, 12);
 
     [Fact]
     public void OverlongPenaltyIsScaledByItsFactor() =>
@@ -53,7 +53,7 @@ public sealed class ShapingTests
                 new() { Weight = 2, Reward = new OverlongPenalty { MaximumLength = 10, Buffer = 5 } },
             ],
         };
-        Assert.Equal(1 + 0.25 - 2, reward.Score(Any, new JudgedResponse("5", 10, false)), 12);
+        Assert.Equal(1 + 0.25 - 2, reward.Score(Any, new JudgedResponse("5", 10, false))!.Value, 12);
     }
 
     [Fact]

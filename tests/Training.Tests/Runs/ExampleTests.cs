@@ -36,6 +36,20 @@ public sealed class ExampleTests : IDisposable
     }
 
     [Fact]
+    public async Task PreferenceExampleLearnsHeldOutPairs()
+    {
+        using var error = new StringWriter();
+        string[] shorter = [$"output={_folder.File("out")}", "sft.steps=100", "preference.steps=60"];
+        var code = await EntropicProgram.RunAsync(
+            ["train", Path.Combine(Examples(), "Train", "preference.json"), .. shorter.SelectMany(static change => new[] { "--set", change })],
+            new() { Losses = typeof(ExampleTests).Assembly, Output = TextWriter.Null, Error = error });
+        Assert.Equal((0, ""), (code, error.ToString()));
+        var accuracy = JsonLines.Read(_folder.File("out/metrics.jsonl")).Records.Where(static record => record.Stage == "preference_eval").Select(static record => record.Metrics["pair_accuracy"]).ToList();
+        Assert.Equal((3, 0.5), (accuracy.Count, accuracy[0]));
+        Assert.InRange(accuracy[^1], 0.8, 1);
+    }
+
+    [Fact]
     public async Task BanditDrawsItsCurves()
     {
         var output = await Run("Bandit", "--seeds", "1", "--updates", "60", "--out", _folder.File("out"));

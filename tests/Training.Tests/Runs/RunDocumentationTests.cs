@@ -19,6 +19,8 @@ public sealed partial class RunDocumentationTests
     [
         ("data.train.*", "data.*.*"), ("data.validation.*", "data.*.*"), ("sft.data.*", "data.*.*"),
         ("sft.loss", "*.loss"), ("rl.loss", "*.loss"), ("sft.update", "*.update"), ("rl.update", "*.update"),
+        ("preference.data.*", "preference.*.*"), ("preference.validation.*", "preference.*.*"), ("preference.loss", "*.loss"), ("preference.update", "*.update"),
+        ("preference.optimizer", "*.optimizer"), ("preference.adapter", "*.adapter"), ("preference.reference", "*.reference"), ("rl.reference", "*.reference"),
         ("sft.optimizer", "*.optimizer"), ("sft.adapter", "*.adapter"), ("rl.adapter", "*.adapter"), ("rl.optimizer", "*.optimizer"),
     ];
 

@@ -78,13 +78,14 @@ internal sealed class RunFiles : IDisposable
                 Rewards = new Dictionary<string, IReward>
                 {
                     ["upper"] = new FunctionReward(static (_, response) => response.Text.Any(char.IsUpper) ? 1 : 0),
+                    ["doubtful"] = new FunctionReward(static (_, response) => response.Text.StartsWith('A') ? null : response.Text.Any(char.IsUpper) ? 1 : 0),
                     ["watched"] = new FunctionReward(Watch),
                 },
             },
             cancellation);
     }
 
-    private double Watch(Problem problem, JudgedResponse response)
+    private double? Watch(Problem problem, JudgedResponse response)
     {
         if (--_judgments == 0)
         {

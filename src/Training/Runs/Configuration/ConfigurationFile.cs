@@ -142,11 +142,12 @@ internal static class ConfigurationFile
             Rl = run.Rl is { } rl
                 ? rl with { Signals = rl.Signals.ToDictionary(static pair => pair.Key, pair => pair.Value.Model is { } other ? pair.Value with { Model = Resolve(other) } : pair.Value, StringComparer.Ordinal) }
                 : null,
+            Preference = run.Preference is { } preference ? preference with { Data = Sets(preference.Data), Validation = Sets(preference.Validation) } : null,
             Sft = run.Sft is { } sft ? sft with { Data = sft.Data is { } data ? Sets(data) : null } : null,
         };
 
         string Resolve(string path) => Path.GetFullPath(path, folder);
-        IReadOnlyList<ProblemSetOptions> Sets(IReadOnlyList<ProblemSetOptions> sets) =>
-            [.. sets.Select(set => set with { Path = Resolve(set.Path) })];
+        IReadOnlyList<T> Sets<T>(IReadOnlyList<T> sets)
+            where T : DataSetOptions => [.. sets.Select(set => set with { Path = Resolve(set.Path) })];
     }
 }

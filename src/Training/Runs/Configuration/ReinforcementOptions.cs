@@ -22,6 +22,9 @@ public sealed record ReinforcementOptions
     /// <summary>The optimizer steps on a rollout.</summary>
     public UpdateOptions Update { get; init; } = new();
 
+    /// <summary>Lets the reference follow the policy; null keeps it frozen, as the model with which the stage begins.</summary>
+    public ReferenceOptions? Reference { get; init; }
+
     /// <summary>Trains low-rank adapters (LoRA), merged into the model at the end of the stage; null trains all weights.</summary>
     public AdapterOptions? Adapter { get; init; }
 

@@ -14,7 +14,7 @@ internal static class RunChecks
     /// <exception cref="ConfigurationException">There are contradictions; the message has all of them.</exception>
     public static void Ensure(RunConfiguration run, string source)
     {
-        List<string> mistakes = [.. Contradictions(run), .. MistakesInRewards(run), .. UnknownTargets("sft", run.Sft?.Adapter), .. UnknownTargets("rl", run.Rl?.Adapter)];
+        List<string> mistakes = [.. Contradictions(run), .. MistakesInRewards(run), .. UnknownTargets("sft", run.Sft?.Adapter), .. UnknownTargets("preference", run.Preference?.Adapter), .. UnknownTargets("rl", run.Rl?.Adapter)];
         if (mistakes.Count > 0)
         {
             throw new ConfigurationException(source, mistakes);
@@ -68,6 +68,11 @@ internal static class RunChecks
             yield return "`sft.data` is empty; name a data set, or leave it out to learn from `data.train`";
         }
 
+        if (run.Preference is { Data.Count: 0 })
+        {
+            yield return "`preference.data` is empty; `preference` needs a data set to learn from";
+        }
+
         if (run.Rl is { } rl && rl.Update.MiniBatches > rl.Rollout.Prompts)
         {
             yield return $"`rl.update.mini_batches` is {rl.Update.MiniBatches}; it must be at most `rl.rollout.prompts`, which is {rl.Rollout.Prompts}, so that each mini-batch has a prompt";
@@ -78,7 +83,8 @@ internal static class RunChecks
             yield return "`rl.rollout.responses_per_prompt` is 1; it must be at least 2, because `rl.rollout.filter_attempts` keeps groups whose rewards differ";
         }
 
-        if (run.Data.Validation.Count == 0 && run.Evaluation is { Metric: not null } or { Patience: > 0 })
+        var evaluates = run.Data.Validation.Count > 0 || (run.Evaluation.Metric is null && run.Preference is { Validation.Count: > 0 });
+        if (!evaluates && run.Evaluation is { Metric: not null } or { Patience: > 0 })
         {
             yield return $"`evaluation.{(run.Evaluation.Metric is null ? "patience" : "metric")}` is given and `data.validation` is empty; there is nothing to evaluate on";
         }
@@ -86,6 +92,16 @@ internal static class RunChecks
         if (run.Sft is { Update: { MiniBatches: not 1 } or { Epochs: not 1 } })
         {
             yield return "`sft.update.mini_batches` and `sft.update.epochs` must be 1; a step of fine-tuning is one batch of `sft.batch_size`";
+        }
+
+        if (run.Preference is { Update: { MiniBatches: not 1 } or { Epochs: not 1 } })
+        {
+            yield return "`preference.update.mini_batches` and `preference.update.epochs` must be 1; a step is one batch of `preference.batch_size`";
+        }
+
+        if (run.Preference is { } preferring && preferring.Optimizer.WarmupSteps > preferring.Steps)
+        {
+            yield return NeverWarm("preference", preferring.Optimizer, preferring.Steps);
         }
 
         if (run.Sft is { } tuning && tuning.Optimizer.WarmupSteps > tuning.Steps)

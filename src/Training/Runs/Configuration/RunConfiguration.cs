@@ -25,7 +25,7 @@ public sealed record RunConfiguration
     public TokenizerOptions Tokenizer { get; init; } = new();
 
     /// <summary>Data sets for training and evaluation.</summary>
-    public required DataOptions Data { get; init; }
+    public DataOptions Data { get; init; } = new();
 
     /// <summary>Reward of responses.</summary>
     public IReward Reward { get; init; } = new MathAnswer();
@@ -36,7 +36,10 @@ public sealed record RunConfiguration
     /// <summary>Supervised fine-tuning, the first stage; null for none.</summary>
     public SupervisedOptions? Sft { get; init; }
 
-    /// <summary>Reinforcement learning, the second stage; null for none.</summary>
+    /// <summary>Learning from preferences, the second stage; null for none.</summary>
+    public PreferenceOptions? Preference { get; init; }
+
+    /// <summary>Reinforcement learning, the last stage; null for none.</summary>
     public ReinforcementOptions? Rl { get; init; }
 
     /// <summary>Evaluation of the model.</summary>

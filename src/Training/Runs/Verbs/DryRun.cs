@@ -3,6 +3,7 @@ using System.Text.Json;
 using EntroPIC.Configuration;
 using EntroPIC.Losses;
 using EntroPIC.Runs.Configuration;
+using EntroPIC.Training;
 
 namespace EntroPIC.Runs.Verbs;
 
@@ -30,11 +31,16 @@ internal static class DryRun
             output.WriteLine($"sft: {run.Sft!.Steps} steps under {Describe(supervised)}");
         }
 
+        if (plan.PreferenceLoss is { } preferring)
+        {
+            output.WriteLine($"preference: {run.Preference!.Steps} steps of {run.Preference.BatchSize} under {Describe(preferring)}{Describe(run.Preference.Reference)}");
+        }
+
         if (plan.Loss is { } loss)
         {
             var update = run.Rl!.Update;
             output.WriteLine($"rl: {run.Rl.Rollouts} rollouts of {run.Rl.Rollout.Prompts} x {run.Rl.Rollout.ResponsesPerPrompt} responses, "
-                + $"{update.MiniBatches * update.Epochs} steps each, under {Describe(loss)}");
+                + $"{update.MiniBatches * update.Epochs} steps each, under {Describe(loss)}{Describe(run.Rl.Reference)}");
         }
 
         output.WriteLine("would write:");
@@ -56,6 +62,9 @@ internal static class DryRun
 
     private static string Describe(PolicyLoss loss) =>
         $"`{loss.Name}` with {JsonSerializer.Serialize(loss.Settings, CompactOptions)}; it asks for {RunPlan.Names(RunPlan.Wanted(loss))}";
+
+    private static string Describe(ReferenceOptions? reference) => reference is null ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"; the reference moves by {reference.Mix} every {reference.Every} steps");
 
     private static readonly JsonSerializerOptions CompactOptions = new(JsonConfiguration.Options) { WriteIndented = false };
 

@@ -29,6 +29,7 @@ internal static class EvalVerb
                 var evaluated = TrainedOption.Apply(run, parsed.GetValue(trained)) with
                 {
                     Sft = null,
+                    Preference = null,
                     Rl = null,
                     Evaluation = run.Evaluation with { RowsPerBatch = run.EvaluationRows },
                 };

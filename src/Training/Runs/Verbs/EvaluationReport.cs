@@ -33,7 +33,7 @@ internal static class EvaluationReport
         var n = result.Responses;
         var (average, pass) = (result.AverageInterval(), result.PassAtInterval(n));
         output.WriteLine(FormattableString.Invariant(
-            $"{name}: {result.Problems.Count} problems, avg@{n} {result.Average:0.0000} [{average.Low:0.0000}, {average.High:0.0000}], pass@{n} {result.PassAt(n):0.0000} [{pass.Low:0.0000}, {pass.High:0.0000}]{Majority(result)}"));
+            $"{name}: {result.Problems.Count} problems, avg@{n} {result.Average:0.0000} [{average.Low:0.0000}, {average.High:0.0000}], pass@{n} {result.PassAt(n):0.0000} [{pass.Low:0.0000}, {pass.High:0.0000}]{Majority(result)}{(result.Unjudged > 0 ? FormattableString.Invariant($", {result.Unjudged} responses could not be judged") : "")}"));
     }
 
     private static string Majority(EvaluationResult result) =>
@@ -43,6 +43,7 @@ internal static class EvaluationReport
     {
         ["problems"] = result.Problems.Count,
         ["responses"] = result.Responses,
+        ["unjudged"] = result.Unjudged,
         ["avg"] = WithInterval(result.Average, result.AverageInterval()),
         ["pass"] = new JsonArray(
             [.. Enumerable.Range(1, result.Responses).Select(k => WithK(k, WithInterval(result.PassAt(k), result.PassAtInterval(k))))]),
