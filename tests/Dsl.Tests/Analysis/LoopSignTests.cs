@@ -47,7 +47,7 @@ public sealed class LoopSignTests
     [Theory]
     [InlineData("measured: mean(entropy), target: 0.3", "bonus b = c * entropy")]
     [InlineData("measured: mean(entropy), target: 0.3", "penalty b = c * abs(advantage) * ratio when prob > 0.8")]
-    [InlineData("measured: 0.3, target: mean(entropy)", "bonus b = c * entropy", "ENT1309")]
+    [InlineData("measured: 0.3, target: mean(entropy)", "bonus b = c * entropy", "ENT1309", "ENT1338")]
     [InlineData("measured: mean(entropy), target: 0.3", "penalty b = c * entropy", "ENT1309")]
     [InlineData("measured: mean(entropy), target: 0.3", "bonus b = c * abs(advantage) * ratio when prob > 0.8", "ENT1309")]
     public void PredictionsBesideTheMeasurementAreLeftOut(string measurement, string effect, params string[] ids)
