@@ -46,7 +46,7 @@ internal sealed class FunctionPrinter
     {
         _writer = writer;
         _comment = comment;
-        _nonZero = [.. loss.Options.Where(static option => option.Range?.Interval is { IsPositive: true } or { IsNegative: true }).Select(static option => option.Name)];
+        _nonZero = NonZeroParams(loss);
         _name = name;
         _nodes = [.. Traversal.InOrder(roots, known).Where(node => !known(node))];
         Node[] read = [.. _nodes, .. alsoReads ?? []];
@@ -59,6 +59,10 @@ internal sealed class FunctionPrinter
         _comparesAdvantages = read.Any(AggregatePrinter.ComparesAdvantages);
         UsesOptions = read.Any(static node => node.Op == Op.Parameter);
     }
+
+    /// <summary>The params of a loss whose ranges exclude 0.</summary>
+    public static HashSet<string> NonZeroParams(LossModel loss) =>
+        [.. loss.Options.Where(static option => option.Range?.Interval is { IsPositive: true } or { IsNegative: true }).Select(static option => option.Name)];
 
     /// <summary>True if sums over the batch include all processes that hold it.</summary>
     public bool IsOfStep { get; init; }

@@ -43,7 +43,7 @@ internal sealed partial class LossPrinter
                     .. usesOptions ? ["    options: the params of the declaration"] : System.Array.Empty<string>(),
                 ]);
             _writer.Line("vocab_logp, words = vocabulary_of(vocab_logp)");
-            var body = new BodyPrinter(_writer, new TensorStyle("vocab_logp", isOfStep: false, _nonZero), PythonText.Locals("vocab_logp", "words", "options"), _comment);
+            var body = new BodyPrinter(_writer, new TensorStyle("vocab_logp", isOfStep: false, FunctionPrinter.NonZeroParams(_loss)), PythonText.Locals("vocab_logp", "words", "options"), _comment);
             body.Plan([.. vocabulary.Statistics.Select(static statistic => statistic.Formula)]);
             List<string> values = [];
             foreach (var statistic in vocabulary.Statistics)
