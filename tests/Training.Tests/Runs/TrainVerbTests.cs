@@ -388,7 +388,7 @@ public sealed class TrainVerbTests
     [InlineData("tokenizer.alphabet=abcdABCDxyz", "the tokenizer has 12 tokens, the model's vocabulary 9; the model needs at least as many")]
     [InlineData("model.device=tpu", "`model.device` is `tpu`; it must be `cpu`, `cuda` or `cuda:` with a number")]
     [InlineData("sft.data=[{\"path\":\"letters.jsonl\",\"prompt\":\"q\",\"answer\":\"a\",\"template\":\"{q}{q}{q}{q}{q}{q}{q}{q}\"}]", "a prompt of `letters` has 8 tokens and its answer 1, together more than the model's 8 positions")]
-    [InlineData("sft.loss.name=Grpo", "RUN: `sft.loss.name` is `Grpo`, which asks for `reward`; texts have none, so it must be a loss that asks for no more than `Supervised` does")]
+    [InlineData("sft.loss.name=Grpo", "RUN: `sft.loss.name` is `Grpo`, which asks for `reward`; texts have none, so it must be a loss that asks for none of these")]
     [InlineData("""reward={"kind":"own","name":"uper"}""", "`reward.name` is `uper`, and this program registers no such reward; did you mean `upper`?")]
     [InlineData("""reward={"kind":"sum","parts":[{"reward":{"kind":"own","name":"shortest"}}]}""", "`reward.parts[0].reward.name` is `shortest`, and this program registers no such reward; it must be `upper` or `watched`")]
     [InlineData("tokenizer.alphabet=abca", "`tokenizer.alphabet`: the alphabet has `a` twice")]
