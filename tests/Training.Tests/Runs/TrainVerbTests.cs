@@ -390,7 +390,7 @@ public sealed class TrainVerbTests
     [InlineData("sft.data=[{\"path\":\"letters.jsonl\",\"prompt\":\"q\",\"answer\":\"a\",\"template\":\"{q}{q}{q}{q}{q}{q}{q}{q}\"}]", "a prompt of `letters` has 8 tokens and its answer 1, together more than the model's 8 positions")]
     [InlineData("sft.loss.name=Grpo", "RUN: `sft.loss.name` is `Grpo`, which asks for `reward`; texts have none, so it must be a loss that asks for none of these")]
     [InlineData("""reward={"kind":"own","name":"uper"}""", "`reward.name` is `uper`, and this program registers no such reward; did you mean `upper`?")]
-    [InlineData("""reward={"kind":"sum","parts":[{"reward":{"kind":"own","name":"shortest"}}]}""", "`reward.parts[0].reward.name` is `shortest`, and this program registers no such reward; it must be `upper` or `watched`")]
+    [InlineData("""reward={"kind":"sum","parts":[{"reward":{"kind":"own","name":"shortest"}}]}""", "`reward.parts[0].reward.name` is `shortest`, and this program registers no such reward; it must be `doubtful`, `upper` or `watched`")]
     [InlineData("tokenizer.alphabet=abca", "`tokenizer.alphabet`: the alphabet has `a` twice")]
     [InlineData("""reward={"kind":"choice","choices":[]}""", "RUN: `reward.choices`: the choices must be one or more, and none of them empty")]
     [InlineData("""evaluation.reward={"kind":"choice","choices":[""]}""", "RUN: `evaluation.reward.choices`: the choices must be one or more, and none of them empty")]
