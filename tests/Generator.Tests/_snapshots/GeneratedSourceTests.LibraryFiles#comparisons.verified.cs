@@ -6,7 +6,7 @@
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Real), "Real", "9dc94ec6c581d639f2ddff27b1e35f737b6ad8edbc07c41d55aae9c85e680f21")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dpo), "Dpo", "0f08f121d458f6127189d3593f68597189bbce315596102f69c7c0fd2b566797")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Ipo), "Ipo", "058cf746ba90e6dd5b445799f6e0db38215dfa956ad0e20aa671fedf11c31c1b")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Kto), "Kto", "c085578a307a461a5fa6581c64bf6a8181c072f712a6524234bda01cd3914e0d")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Kto), "Kto", "4bd3dcb63d29d075242bb90625b32f78e37e916adea18e2c6796b20a814181f2")]
 
 namespace EntroPIC.Losses;
 
@@ -976,18 +976,18 @@ public sealed partial class Ipo : Losses::PolicyLoss<Ipo.Options, Generated::NoC
 ///     /// Weight of the divergence from the reference in the objective that this solves.
 ///     param beta = 0.1 in (0, inf)
 ///     /// Weight of desirable responses.
-///     param desirable = 1 in [0, inf)
+///     param chosen = 1 in [0, inf)
 ///     /// Weight of undesirable responses.
-///     param undesirable = 1 in [0, inf)
+///     param rejected = 1 in [0, inf)
 ///
 ///     let score = sum(logp - ref_logp per sequence)
 ///     let point = stop(max(mean(score), 0))
-///     policy if reward &gt; 0 then -desirable * sigmoid(beta * (point - score)) else -undesirable * sigmoid(beta * (score - point))
+///     policy if reward &gt; 0 then -chosen * sigmoid(beta * (point - score)) else -rejected * sigmoid(beta * (score - point))
 ///
 ///     /// Mean log-ratio of desirable responses, nats.
-///     metric desirable_gain = mean(score where reward &gt; 0)
+///     metric chosen_gain = mean(score where reward &gt; 0)
 ///     /// Mean log-ratio of undesirable responses, nats.
-///     metric undesirable_gain = mean(score where reward &lt;= 0)
+///     metric rejected_gain = mean(score where reward &lt;= 0)
 /// }
 /// </code>
 /// </remarks>
@@ -1012,12 +1012,12 @@ public sealed partial class Kto : Losses::PolicyLoss<Kto.Options, Generated::NoC
         public double Beta { get; init => field = Generated::Check.Option(value, value > 0.0 && double.IsFinite(value), "beta", "(0, inf)"); } = 0.1;
 
         /// <summary>Weight of desirable responses. In [0, inf); default 1.</summary>
-        [Json::JsonPropertyName("desirable")]
-        public double Desirable { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "desirable", "[0, inf)"); } = 1.0;
+        [Json::JsonPropertyName("chosen")]
+        public double Chosen { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "chosen", "[0, inf)"); } = 1.0;
 
         /// <summary>Weight of undesirable responses. In [0, inf); default 1.</summary>
-        [Json::JsonPropertyName("undesirable")]
-        public double Undesirable { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "undesirable", "[0, inf)"); } = 1.0;
+        [Json::JsonPropertyName("rejected")]
+        public double Rejected { get; init => field = Generated::Check.Option(value, value >= 0.0 && double.IsFinite(value), "rejected", "[0, inf)"); } = 1.0;
     }
 
     /// <summary>Values shared by all micro-batches of an optimizer step.</summary>
@@ -1066,9 +1066,9 @@ public sealed partial class Kto : Losses::PolicyLoss<Kto.Options, Generated::NoC
     {
         // comparisons.entropic(57,5): let score = sum(logp - ref_logp per sequence)
         var score = batch.Tokens.Sum(batch.Logp - batch.RefLogp, per: batch.Sequences);
-        // comparisons.entropic(59,5): policy if reward > 0 then -desirable * sigmoid(beta * (point - score)) else -undesirable * sigmoid(beta * (score - poin…
-        var product = -Settings.Desirable * (Settings.Beta * (totals.Point - score)).sigmoid();
-        var policy = TorchSharp::torch.where(batch.Reward > 0.0, product, -Settings.Undesirable * (Settings.Beta * (score - totals.Point)).sigmoid());
+        // comparisons.entropic(59,5): policy if reward > 0 then -chosen * sigmoid(beta * (point - score)) else -rejected * sigmoid(beta * (score - point))
+        var product = -Settings.Chosen * (Settings.Beta * (totals.Point - score)).sigmoid();
+        var policy = TorchSharp::torch.where(batch.Reward > 0.0, product, -Settings.Rejected * (Settings.Beta * (score - totals.Point)).sigmoid());
         var policyMean = batch.Sequences.Sum(policy, where: batch.Length > 0.0) / totals.Sequences;
 
         return -policyMean;
@@ -1079,8 +1079,8 @@ public sealed partial class Kto : Losses::PolicyLoss<Kto.Options, Generated::NoC
     {
         // comparisons.entropic(57,5): let score = sum(logp - ref_logp per sequence)
         var score = batch.Tokens.Sum(batch.Logp - batch.RefLogp, per: batch.Sequences);
-        metrics.Add("desirable_gain", batch.Sequences.Mean(score, where: batch.Reward > 0.0).ToDouble());
-        metrics.Add("undesirable_gain", batch.Sequences.Mean(score, where: batch.Reward <= 0.0).ToDouble());
+        metrics.Add("chosen_gain", batch.Sequences.Mean(score, where: batch.Reward > 0.0).ToDouble());
+        metrics.Add("rejected_gain", batch.Sequences.Mean(score, where: batch.Reward <= 0.0).ToDouble());
     }
 
     /// <inheritdoc/>
@@ -1091,8 +1091,8 @@ public sealed partial class Kto : Losses::PolicyLoss<Kto.Options, Generated::NoC
     private struct Kernel : Generated::ILossKernel
     {
         private readonly double _beta;
-        private readonly double _desirable;
-        private readonly double _undesirable;
+        private readonly double _chosen;
+        private readonly double _rejected;
         private readonly double _point;
         private readonly double _sequences;
         private readonly Generated::Column _logp;
@@ -1106,8 +1106,8 @@ public sealed partial class Kto : Losses::PolicyLoss<Kto.Options, Generated::NoC
         public Kernel(Generated::KernelBatch batch, Options settings, Totals totals)
         {
             _beta = settings.Beta;
-            _desirable = settings.Desirable;
-            _undesirable = settings.Undesirable;
+            _chosen = settings.Chosen;
+            _rejected = settings.Rejected;
             _point = totals.Point;
             _sequences = totals.Sequences;
             _logp = batch.Signal(Batches::Signals.Logp);
@@ -1166,11 +1166,11 @@ public sealed partial class Kto : Losses::PolicyLoss<Kto.Options, Generated::NoC
             var above = reward > 0.0;
             var dProduct = TLane.Choose(above, dPolicy, 0.0);
             var dProduct2 = TLane.Choose(~above, dPolicy, 0.0);
-            var dSigmoidProduct = dProduct2 * -_undesirable;
+            var dSigmoidProduct = dProduct2 * -_rejected;
             var sigmoidProduct = Generated::Lane.Sigmoid<TLane>(_beta * (score - _point));
             var dProduct3 = dSigmoidProduct * (sigmoidProduct * (1.0 - sigmoidProduct));
             var dScoreMinusPoint = dProduct3 * _beta;
-            var dSigmoidProduct2 = dProduct * -_desirable;
+            var dSigmoidProduct2 = dProduct * -_chosen;
             var sigmoidProduct2 = Generated::Lane.Sigmoid<TLane>(_beta * (_point - score));
             var dProduct4 = dSigmoidProduct2 * (sigmoidProduct2 * (1.0 - sigmoidProduct2));
             var dPointMinusScore = dProduct4 * _beta;
@@ -1198,10 +1198,10 @@ public sealed partial class Kto : Losses::PolicyLoss<Kto.Options, Generated::NoC
         {
             // comparisons.entropic(57,5): let score = sum(logp - ref_logp per sequence)
             var score = TLane.Spread(_score, sequence);
-            // comparisons.entropic(59,5): policy if reward > 0 then -desirable * sigmoid(beta * (point - score)) else -undesirable * sigmoid(beta * (score - poin…
+            // comparisons.entropic(59,5): policy if reward > 0 then -chosen * sigmoid(beta * (point - score)) else -rejected * sigmoid(beta * (score - point))
             var reward = TLane.Spread(_reward, sequence);
-            var product = -_desirable * Generated::Lane.Sigmoid<TLane>(_beta * (_point - score));
-            var policy = TLane.Choose(reward > 0.0, product, -_undesirable * Generated::Lane.Sigmoid<TLane>(_beta * (score - _point)));
+            var product = -_chosen * Generated::Lane.Sigmoid<TLane>(_beta * (_point - score));
+            var policy = TLane.Choose(reward > 0.0, product, -_rejected * Generated::Lane.Sigmoid<TLane>(_beta * (score - _point)));
             var length = TLane.Spread(_length, sequence);
             sums.AddToBatch<TLane>(0, TLane.Choose(length > 0.0, policy, 0.0));
         }
@@ -1231,8 +1231,8 @@ public sealed partial class Kto : Losses::PolicyLoss<Kto.Options, Generated::NoC
     protected override void ReadMetrics(Generated::KernelBatch batch, Totals totals, Generated::KernelRunner runner, Losses::LossMetrics metrics)
     {
         var kernel = runner.Run(new MetricKernel(batch, Settings, totals));
-        metrics.Add("desirable_gain", kernel.DesirableGain);
-        metrics.Add("undesirable_gain", kernel.UndesirableGain);
+        metrics.Add("chosen_gain", kernel.ChosenGain);
+        metrics.Add("rejected_gain", kernel.RejectedGain);
     }
 
     /// <summary>The metrics in one sweep over the tokens.</summary>
@@ -1255,9 +1255,9 @@ public sealed partial class Kto : Losses::PolicyLoss<Kto.Options, Generated::NoC
             _score = batch.SequenceSums(0);
         }
 
-        public double DesirableGain { get; private set; }
+        public double ChosenGain { get; private set; }
 
-        public double UndesirableGain { get; private set; }
+        public double RejectedGain { get; private set; }
 
         public static int Sweeps => 1;
 
@@ -1297,8 +1297,8 @@ public sealed partial class Kto : Losses::PolicyLoss<Kto.Options, Generated::NoC
             _sum = sums[1];
             _sumScore2 = sums[2];
             _sum2 = sums[3];
-            DesirableGain = _sumScore / System::Math.Max(_sum, 1.0);
-            UndesirableGain = _sumScore2 / System::Math.Max(_sum2, 1.0);
+            ChosenGain = _sumScore / System::Math.Max(_sum, 1.0);
+            RejectedGain = _sumScore2 / System::Math.Max(_sum2, 1.0);
         }
     }
 }

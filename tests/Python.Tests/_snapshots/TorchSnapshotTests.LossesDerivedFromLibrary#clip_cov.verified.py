@@ -553,7 +553,7 @@ def results_of(case: Dict[str, Any], dtype: torch.dtype) -> List[Tuple[str, Tens
                 value = value[0]
             return torch.bool if isinstance(value, bool) else torch.int64 if name == "group" else dtype
 
-        return {name: torch.tensor(numbers(value), dtype=kind_of(name, value)) if isinstance(value, list) else value for name, value in inputs.items()}
+        return {name: torch.tensor(numbers(value), dtype=kind_of(name, value)) if isinstance(value, list) and name != "prompt_ids" else value for name, value in inputs.items()}
 
     def expect(what: str, expected: Any, actual: Any, mask: Optional[Tensor] = None) -> None:
         wanted = torch.tensor(numbers(expected), dtype=torch.float64)
@@ -580,9 +580,14 @@ def results_of(case: Dict[str, Any], dtype: torch.dtype) -> List[Tuple[str, Tens
         if hasattr(loss, "advantage"):
             available["advantage"] = call(loss.advantage, **available)
 
+    def look() -> None:
+        if hasattr(loss, "statistics"):
+            available["statistics"] = call(loss.statistics, **available)
+
     for rollout in case["rollouts"]:
         when = ""
         available.update(tensors(rollout["inputs"]))
+        look()
         score()
         if "advantage" in rollout["expected"]:
             expect("advantage", rollout["expected"]["advantage"], available["advantage"], available["mask"])
@@ -592,7 +597,8 @@ def results_of(case: Dict[str, Any], dtype: torch.dtype) -> List[Tuple[str, Tens
             draw = step.get("draw", {})
             keys = {name: torch.tensor(keys, dtype=torch.float64) for name, keys in draw.get("keys", {}).items()}
             available["draw"] = Draw(draw.get("seed", 0), draw.get("step", 0), keys)
-            leaves = {name: available[name].requires_grad_() for name in ("logp", "entropy") if name in available}
+            leaves = {name: available[name].requires_grad_() for name in ("logp", "entropy", "vocab_logp") if name in available}
+            look()
             if hasattr(loss, "totals"):
                 totals = call(loss.totals, **available)
                 available["totals"] = dataclasses.replace(totals, **{name: numbers(value) for name, value in step.get("totals", {}).items()})

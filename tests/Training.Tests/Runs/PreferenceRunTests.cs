@@ -45,7 +45,7 @@ public sealed class PreferenceRunTests
         Assert.Contains(", 4 unjudged rows skipped", files.Output, StringComparison.Ordinal);
         await Succeed(files, "train", files.Configuration);
         Assert.Equal(1, Records(files, "preference_eval")[^1].Metrics["pair_accuracy"]);
-        Assert.InRange(Records(files, "preference")[^1].Metrics["desirable_gain"], 0.1, 100);
+        Assert.InRange(Records(files, "preference")[^1].Metrics["chosen_gain"], 0.1, 100);
     }
 
     [Fact]
