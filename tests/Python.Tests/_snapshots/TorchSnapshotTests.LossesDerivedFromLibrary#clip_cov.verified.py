@@ -553,7 +553,7 @@ def results_of(case: Dict[str, Any], dtype: torch.dtype) -> List[Tuple[str, Tens
                 value = value[0]
             return torch.bool if isinstance(value, bool) else torch.int64 if name == "group" else dtype
 
-        return {name: torch.tensor(numbers(value), dtype=kind_of(name, value)) if isinstance(value, list) else value for name, value in inputs.items()}
+        return {name: torch.tensor(numbers(value), dtype=kind_of(name, value)) if isinstance(value, list) and name != "prompt_ids" else value for name, value in inputs.items()}
 
     def expect(what: str, expected: Any, actual: Any, mask: Optional[Tensor] = None) -> None:
         wanted = torch.tensor(numbers(expected), dtype=torch.float64)

@@ -66,7 +66,7 @@ class Saved:
         return dict(zip(self.LAWS, vars(self).values()))
 
     def to_json(self) -> Dict[str, Any]:
-        return {"loss": self.loss(), **{name: None if step is None else step_to_json(self.LAWS[name], step) for name, step in self.steps().items()}}
+        return {"loss": self.loss(), **{name: None if step is None else self.write(name, step) for name, step in self.steps().items()}}
 
     @classmethod
     def from_json(cls, saved: Dict[str, Any]) -> Any:
@@ -78,7 +78,17 @@ class Saved:
             raise ValueError(f"expected the saved controllers {sorted(cls.LAWS)}, found {sorted(saved) if isinstance(saved, dict) else saved!r}")
         if saved.get("loss", cls.loss()) != cls.loss():
             raise ValueError(f"these controllers were saved with the loss `{saved['loss']}`, but this is `{cls.loss()}`")
-        return cls(*(None if saved[name] is None else step_from_json(law, name, saved[name]) for name, law in cls.LAWS.items()))
+        return cls(*(None if saved[name] is None else cls.read(name, saved[name]) for name in cls.LAWS))
+
+    @classmethod
+    def write(cls, name: str, step: Any) -> Dict[str, Any]:
+        """The last step of one control as JSON."""
+        return step_to_json(cls.LAWS[name], step)
+
+    @classmethod
+    def read(cls, name: str, saved: Any) -> Any:
+        """The last step of one control from JSON."""
+        return step_from_json(cls.LAWS[name], name, saved)
 
     @classmethod
     def loss(cls) -> str:
@@ -652,7 +662,7 @@ def results_of(case: Dict[str, Any], dtype: torch.dtype) -> List[Tuple[str, Tens
                 value = value[0]
             return torch.bool if isinstance(value, bool) else torch.int64 if name == "group" else dtype
 
-        return {name: torch.tensor(numbers(value), dtype=kind_of(name, value)) if isinstance(value, list) else value for name, value in inputs.items()}
+        return {name: torch.tensor(numbers(value), dtype=kind_of(name, value)) if isinstance(value, list) and name != "prompt_ids" else value for name, value in inputs.items()}
 
     def expect(what: str, expected: Any, actual: Any, mask: Optional[Tensor] = None) -> None:
         wanted = torch.tensor(numbers(expected), dtype=torch.float64)
@@ -731,6 +741,12 @@ def compare_states(expect: Any, expected: Dict[str, Any], controllers: Optional[
         if isinstance(wanted, dict):
             for name, value in wanted.items():
                 compare(f"{path} {name}", value, found[name])
+        elif isinstance(wanted, list):
+            for number, value in enumerate(wanted):
+                compare(f"{path} {number}", value, found[number])
+        elif isinstance(wanted, str) and wanted not in ("NaN", "Infinity", "-Infinity"):
+            if wanted != found:
+                raise ValueError(f"{path} is {found!r}, expected {wanted!r}")
         elif wanted is not None:
             expect(path, wanted, numbers(found))
 
