@@ -31,8 +31,12 @@ internal static class Parts
                 case StateSyntax { Range: { } bounds }:
                     yield return ("in", bounds.Span);
                     break;
-                case ControlSyntax { Per: { } timing }:
-                    yield return ("per", timing.Span);
+                case ControlSyntax control:
+                    foreach (var word in control.Per)
+                    {
+                        yield return ("per", word.Span);
+                    }
+
                     break;
             }
 
