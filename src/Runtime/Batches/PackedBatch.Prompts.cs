@@ -15,7 +15,7 @@ public sealed partial class PackedBatch
     public IReadOnlyList<string> PromptIds
     {
         get;
-        init => field = value.Count == 0 || (value.Count == Layout.GroupCount && value.All(static id => id is not null))
+        set => field = value.Count == 0 || (value.Count == Layout.GroupCount && value.All(static id => id is not null))
             ? value
             : throw new ArgumentException($"there are ids of {value.Count(static id => id is not null)} prompts for {Layout.GroupCount} groups");
     } = [];

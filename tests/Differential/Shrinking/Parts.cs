@@ -32,9 +32,9 @@ internal static class Parts
                     yield return ("in", bounds.Span);
                     break;
                 case ControlSyntax control:
-                    foreach (var per in control.Per)
+                    foreach (var word in control.Per)
                     {
-                        yield return ("per", per.Span);
+                        yield return ("per", word.Span);
                     }
 
                     break;

@@ -10,7 +10,7 @@
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dapo), "Dapo", "b976a6bc94bc50a3e68c7a1f621d9eb39ad4b1aba64a3239622be9b9abbaf899")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DualClip), "DualClip", "4cd4f0ccfa2a41b8096f427fb5edb928dd70cd54ab8a362c2ca59fb94342f093")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.DcpoClip), "DcpoClip", "87ca285a7e92e99bd89a61a3406de7cd6a773a170c04534009c29eca668a068b")]
-[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dcpo), "Dcpo", "1979ca21f5037d3376ed55004860bb6cc2560cbc5a727f54b7935415d91f29c5")]
+[assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.Dcpo), "Dcpo", "2de54fe338f1082c498f78972fd7f76602de76960db783ef2993789e605492da")]
 [assembly: global::EntroPIC.Generated.CompiledLoss(typeof(global::EntroPIC.Losses.TwoSidedClip), "TwoSidedClip", "866d291e64b5cfcf24ce0c6b9033ada26d19075b08079ee29625b3863de46b6f")]
 
 namespace EntroPIC.Losses;

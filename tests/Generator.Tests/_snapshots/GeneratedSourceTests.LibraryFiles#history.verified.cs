@@ -100,7 +100,7 @@ public static partial class Ema
 ///     state total = 0 in [0, inf)
 ///     state pooled = 0
 ///     let counted = total + number
-///     let moved = pooled + (value - pooled) * number / max(counted, 1)
+///     let moved = pooled + (value - pooled) * (number / max(counted, 1))
 ///     output moved
 ///     update total = counted
 ///     update pooled = moved
@@ -133,8 +133,8 @@ public static partial class PooledMean
         Generated::Check.State(state.Total >= 0.0 && state.Total < double.PositiveInfinity, state.Total, "total", "[0, inf)");
         // let counted = total + number
         var counted = state.Total + number;
-        // let moved = pooled + (value - pooled) * number / max(counted, 1)
-        var moved = state.Pooled + (value - state.Pooled) * number / System::Math.Max(counted, 1.0);
+        // let moved = pooled + (value - pooled) * (number / max(counted, 1))
+        var moved = state.Pooled + (value - state.Pooled) * (number / System::Math.Max(counted, 1.0));
         return new Controllers::ControlStep<State, double>(
             Output: moved,
             IsSaturated: false,
@@ -160,10 +160,10 @@ public static partial class PooledMean
 ///     state spread = 0 in [0, inf)
 ///     let counted = total + number
 ///     let apart = value - pooled
-///     let wider = spread + square(deviation) * max(number - 1, 0) + square(apart) * total * number / max(counted, 1)
+///     let wider = spread + square(deviation) * max(number - 1, 0) + square(apart) * total * (number / max(counted, 1))
 ///     output sqrt(wider / max(counted - 1, 1))
 ///     update total = counted
-///     update pooled = pooled + apart * number / max(counted, 1)
+///     update pooled = pooled + apart * (number / max(counted, 1))
 ///     update spread = wider
 /// }
 /// </code>
@@ -202,16 +202,17 @@ public static partial class PooledStd
         var counted = state.Total + number;
         // let apart = value - pooled
         var apart = value - state.Pooled;
-        // let wider = spread + square(deviation) * max(number - 1, 0) + square(apart) * total * number / max(counted, 1)
+        // let wider = spread + square(deviation) * max(number - 1, 0) + square(apart) * total * (number / max(counted, 1))
         var sum = state.Spread + Generated::ScalarMath.Square(deviation) * System::Math.Max(number - 1.0, 0.0);
-        var wider = sum + Generated::ScalarMath.Square(apart) * state.Total * number / System::Math.Max(counted, 1.0);
+        var quotient = number / System::Math.Max(counted, 1.0);
+        var wider = sum + Generated::ScalarMath.Square(apart) * state.Total * quotient;
         return new Controllers::ControlStep<State, double>(
             Output: System::Math.Sqrt(wider / System::Math.Max(counted - 1.0, 1.0)),
             IsSaturated: false,
             State: state with
             {
                 Total = counted,
-                Pooled = state.Pooled + apart * number / System::Math.Max(counted, 1.0),
+                Pooled = state.Pooled + apart * quotient,
                 Spread = wider,
             });
     }

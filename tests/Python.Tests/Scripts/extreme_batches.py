@@ -14,7 +14,7 @@ def batch(rows, columns):
     """Responses of every length, some of the longest beyond 256 tokens, which bfloat16 cannot count."""
     torch.manual_seed(7)
     mask = torch.arange(columns) < torch.randint(0, columns + 1, (rows, 1))
-    signals = {"mask": mask, "group": torch.arange(rows) // 4, "truncated": torch.rand(rows) < 0.3, "step": 1.0, "epoch": 0.0, "progress": 0.5}
+    signals = {"mask": mask, "group": torch.arange(rows) // 4, "prompt_ids": [row // 4 for row in range(rows)], "truncated": torch.rand(rows) < 0.3, "step": 1.0, "epoch": 0.0, "progress": 0.5}
     for name in TOKENS:
         signals[name] = (-2 * torch.rand(rows, columns)) if name.endswith("logp") else torch.rand(rows, columns)
     for name in ("reward", "baseline_reward"):

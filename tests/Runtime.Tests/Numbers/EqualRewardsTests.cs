@@ -13,7 +13,7 @@ public sealed class EqualRewardsTests
 
     private static readonly int[] Sizes = [1, 2, 3, 5, 6, 7, 9, 10, 12, 13, 100];
 
-    public static TheoryData<string> Losses => [nameof(Grpo), nameof(DrGrpo), nameof(Dapo), nameof(Rloo), nameof(Gspo), nameof(EntroPic), nameof(PassAtK)];
+    public static TheoryData<string> Losses => [nameof(Grpo), nameof(DrGrpo), nameof(Dapo), nameof(Rloo), nameof(Gspo), nameof(EntroPic), nameof(PassAtK), nameof(Dcpo)];
 
     [Theory]
     [MemberData(nameof(Losses))]
@@ -31,6 +31,7 @@ public sealed class EqualRewardsTests
                         // Another group beside it, so that the batch as a whole has a spread.
                         Reward = torch.tensor([.. Enumerable.Repeat(reward, size), 0, 1], type),
                         Truncated = torch.zeros(size + 2, ScalarType.Bool),
+                        PromptIds = ["equal", "other"],
                     };
                     var loss = LibraryLosses.Make(name);
                     loss.BeginRollout(batch);

@@ -23,9 +23,10 @@ internal static class LibrarySignals
         Tensor Tokens(Func<double> value) => torch.tensor([.. Enumerable.Range(0, batch.Layout.TokenCount).Select(_ => value())], type);
     }
 
-    /// <summary>Gives the signals that the library declares, all of them log-probabilities.</summary>
+    /// <summary>Names the prompts, and gives the signals that the library declares, all of them log-probabilities.</summary>
     public static void Give(PackedBatch batch, Func<double> logProbability)
     {
+        batch.PromptIds = [.. Enumerable.Range(0, batch.Layout.GroupCount).Select(static group => $"{group}")];
         foreach (var signal in LibraryLosses.Inputs)
         {
             Assert.Equal((SignalScope.Token, 0.0, true), (signal.Scope, signal.High, signal.Contains(-30)));
