@@ -269,7 +269,7 @@ internal sealed partial class LossBinder
                 _context.ReportUnused(
                     item.Syntax.NameSpan, LossFlattener.KindOf(item.Syntax), item.Syntax.Name, new LazyText(() => OverrideMeant(item)));
             }
-            else if (InheritedLike(item, share: 4) is { } inherited
+            else if (item.Overridden is null && InheritedLike(item, share: 4) is { } inherited
                 && SourceWording.Folded(inherited.Syntax.Name) != SourceWording.Folded(item.Syntax.Name))
             {
                 // A name that differs only in style is already an error.
