@@ -127,7 +127,7 @@ public sealed class FusedForm : ILossForm, IDisposable
                     $"the outputs carry no gradient, so a loss has nothing to be differentiated by; let them require one, or allow `{nameof(PolicyOutputs.MayOverwrite)}`");
             }
 
-            TokenTensors.EnsureFound(loss, _loss?.Traits.Statistics ?? []);
+            TokenTensors.EnsureFound(loss, _loss);
             if (!loss.Traits.HasKernel)
             {
                 // By the values of our sweeps, so that a policy is equal to itself for every loss.
@@ -266,7 +266,7 @@ public sealed class FusedForm : ILossForm, IDisposable
                 return _tensors.Backward(batch, loss, totals);
             }
 
-            TokenTensors.EnsureFound(loss, begun?.Traits.Statistics ?? []);
+            TokenTensors.EnsureFound(loss, begun);
             using var scope = torch.NewDisposeScope();
             Forward();
             batch.UsePolicyAsOld();
