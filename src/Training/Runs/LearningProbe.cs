@@ -13,6 +13,8 @@ internal static class LearningProbe
 {
     private const int Groups = 4;
 
+    private const int Words = 5;
+
     // Rewards on tokens are those of the responses, which the batch places.
     private const Signals Given = (SignalSets.Policy | SignalSets.OldPolicy | SignalSets.Reference | SignalSets.Critic | SignalSets.Sampler | SignalSets.Verifier) & ~Signals.TokenReward;
 
@@ -36,6 +38,11 @@ internal static class LearningProbe
         foreach (var (i, signal) in loss.Traits.Inputs.Index())
         {
             batch.GiveSample(signal, element => CounterRandom.Uniform(2, i, element, 0));
+        }
+
+        if (loss.Traits.RolloutNeedsVocabulary)
+        {
+            loss.GiveStatistics(batch, nn.functional.log_softmax(Numbers(layout.TokenCount * Words, Signals.None).view(-1, Words), 1));
         }
 
         loss.BeginRollout(batch);
