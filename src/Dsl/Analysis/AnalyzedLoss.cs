@@ -21,13 +21,14 @@ internal sealed class AnalyzedLoss
         AtDefaultsOfTokens = new(() => LossRanges.AtDefaults(model, hasTokens: true));
         WithoutReward = new(() => LossRanges.AtDefaults(model, hasReward: false));
         WithoutRewardOfTokens = new(() => LossRanges.AtDefaults(model, hasTokens: true, hasReward: false));
-        Roots =
+        Node[] results =
         [
             .. model.Advantage is null ? [] : new[] { model.Advantage.Value },
             .. model.Controls.SelectMany(static control => control.Arguments).OfType<Node>(),
             model.Loss,
             .. model.Metrics.Select(static metric => metric.Value),
         ];
+        Roots = [.. Traversal.StatisticsIn(results).Select(static statistic => statistic.Graph.FormulaOf(statistic)), .. results];
         Nodes = Traversal.InOrder(Roots);
         Trials = new(this);
         TermsBy = ByControl(model.Terms, static term => [term.Value]);
@@ -56,7 +57,7 @@ internal sealed class AnalyzedLoss
 
     public Lazy<LossRanges> WithoutRewardOfTokens { get; }
 
-    /// <summary>The results of the loss: advantage, arguments of controllers, loss, metrics.</summary>
+    /// <summary>The results of the loss: statistics over the vocabulary, advantage, arguments of controllers, loss, metrics.</summary>
     public IReadOnlyList<Node> Roots { get; }
 
     /// <summary>All nodes, inputs before users.</summary>
@@ -103,6 +104,7 @@ internal sealed class AnalyzedLoss
         Op.Parameter => !_withoutRange.Contains(leaf.Name),
         Op.Signal => SignalInfo.Find(leaf.Name)!.Range is not null,
         Op.DeclaredSignal => Model.SignalOf(leaf).Range is not null || leaf.IsCondition,
+        Op.Statistic => Traversal.InOrder(leaf.Graph.FormulaOf(leaf)).Where(static node => node is { Family: OpFamily.Leaf, IsConstant: false }).All(IsKnown),
         _ => true,
     };
 

@@ -13,8 +13,7 @@ internal static class Sources
     private const int MostNodes = 500;
 
     /// <summary>The names of a value's sources; related signals share a name.</summary>
-    public static HashSet<string> Of(Node value) => new(
-        Traversal.InOrder(value).Where(static node => node.Op == Op.Count || node is { Family: OpFamily.Leaf, IsConstant: false }).Select(NameOf), StringComparer.Ordinal);
+    public static HashSet<string> Of(Node value) => new(Traversal.InOrder(value).SelectMany(NamesOf), StringComparer.Ordinal);
 
     /// <summary>True if every number in the value's interval can occur.</summary>
     /// <param name="value">The value.</param>
@@ -60,6 +59,11 @@ internal static class Sources
 
     // The minimum of a count or a spread occurs for any operand.
     private static bool IsOneSource(Node node) => node.Op is Op.Count or Op.Std || node is { Family: OpFamily.Leaf, IsConstant: false };
+
+    private static IEnumerable<string> NamesOf(Node node) =>
+        node.Op == Op.Statistic ? Of(node.Graph.FormulaOf(node))
+        : node.Op == Op.Count || node is { Family: OpFamily.Leaf, IsConstant: false } ? [NameOf(node)]
+        : [];
 
     private static string NameOf(Node node) => node.Op switch
     {

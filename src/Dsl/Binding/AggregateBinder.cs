@@ -32,6 +32,11 @@ internal static class AggregateBinder
             return call.Graph.Error();
         }
 
+        if (over == Scope.Vocabulary)
+        {
+            return VocabularyBinder.Refuse(call, "divide sums, as in `sum(exp(x) * y per token) / sum(exp(x) per token)`");
+        }
+
         var graph = call.Graph;
         var x = call.Arguments[0];
         var largest = graph.Stop(Build(call, Op.Largest, x, over, per));
@@ -46,6 +51,11 @@ internal static class AggregateBinder
         if (!TryFindElements(call, per, out var over))
         {
             return call.Graph.Error();
+        }
+
+        if (over == Scope.Vocabulary)
+        {
+            return VocabularyBinder.Refuse(call, "subtract the mean inside and divide outside, as in `sum(abs(x - mean(x per token)) per token) / std(x per token)`");
         }
 
         var graph = call.Graph;

@@ -241,7 +241,8 @@ internal sealed partial class LossBinder
             return value;
         }
 
-        _context.Report(Rules.NotGathered, syntax.Span, SourceWording.Shorten(syntax.Span.Text));
+        _context.Report(
+            Rules.NotGathered, syntax.Span, SourceWording.Shorten(syntax.Span.Text), value.IsCondition ? "count(… per token) > 0" : "sum(… per token)");
         return Graph.Error();
     }
 

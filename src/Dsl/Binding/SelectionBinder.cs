@@ -28,7 +28,7 @@ internal static class SelectionBinder
 
         if (over == Scope.Vocabulary)
         {
-            return NotOverVocabulary(call, "`where` selects by a condition, as in `where vocab_logp > -10`");
+            return VocabularyBinder.Refuse(call, "`where` selects by a condition, as in `where vocab_logp > -10`");
         }
 
         var where = AggregateBinder.Restriction(call, over);
@@ -41,13 +41,7 @@ internal static class SelectionBinder
     {
         var per = call.Per ?? Scope.Batch;
         return !AggregateBinder.TryFindElements(call, per, out var over) ? call.Graph.Error()
-            : over == Scope.Vocabulary ? NotOverVocabulary(call, "compare with an aggregate, as in `vocab_logp >= max(stop(vocab_logp) per token)`")
+            : over == Scope.Vocabulary ? VocabularyBinder.Refuse(call, "compare with an aggregate, as in `vocab_logp >= max(stop(vocab_logp) per token)`")
             : call.Graph.Rank(call.Graph.Stop(call.Arguments[0]), per);
-    }
-
-    private static Node NotOverVocabulary(BuiltinCall call, string remedy)
-    {
-        call.Context.Report(Rules.NotOverVocabulary, call.Syntax.Span, call.Syntax.Name, remedy);
-        return call.Graph.Error();
     }
 }

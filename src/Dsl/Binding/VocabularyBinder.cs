@@ -36,6 +36,13 @@ internal static class VocabularyBinder
         };
     }
 
+    /// <summary>Reports a function that compares the elements of the vocabulary with each other.</summary>
+    public static Node Refuse(BuiltinCall call, string remedy)
+    {
+        call.Context.Report(Rules.NotOverVocabulary, call.Syntax.Span, call.Syntax.Name, remedy);
+        return call.Graph.Error();
+    }
+
     private static bool IsKnown(Node leaf) =>
         leaf.IsConstant || leaf.IsError || leaf.Scope == Scope.Vocabulary || leaf.Op is Op.Parameter or Op.Statistic;
 

@@ -79,8 +79,8 @@ internal static class Rules
     public static readonly Rule FinerThanTerm = Error("ENT1115", "Condition finer than its term", "`{0}` is {1}, but `{2}` is one value {3}, which counts as a whole: aggregate the condition, as in `count({0} per {4}) > 0`");
 
     public static readonly Rule OutsideVocabulary = Error("ENT1116", "Value from outside the vocabulary", "`{0}` is {1}, which an aggregate over the vocabulary cannot read: it is found before, from `vocab_logp` and params; a factor that is the same for the whole vocabulary goes outside, as in `advantage * sum(… per token)`");
-    public static readonly Rule TooManySweeps = Error("ENT1117", "Too many sweeps over the vocabulary", "`{0}` uses an aggregate over the vocabulary that itself uses one: a row of logits is swept {1} times at most; expand the inner one, or use `stop(…)` of a simpler value");
-    public static readonly Rule NotGathered = Error("ENT1118", "Value of the vocabulary", "`{0}` has a value for each token of the vocabulary; aggregate it, as in `sum(… per token)`");
+    public static readonly Rule TooManySweeps = Error("ENT1117", "Too many sweeps over the vocabulary", "`{0}` uses an aggregate over the vocabulary that itself uses one: a row of logits is swept {1} times at most; move what is the same for the whole vocabulary outside, as in `sum(… per token) / scale`, or expand the inner aggregate");
+    public static readonly Rule NotGathered = Error("ENT1118", "Value of the vocabulary", "`{0}` has a value for each token of the vocabulary; aggregate it, as in `{1}`");
     public static readonly Rule NotOverVocabulary = Error("ENT1119", "Function that the vocabulary does not have", "`{0}` does not work on values of the vocabulary; {1}");
 
     // ENT12xx: ranges and constants

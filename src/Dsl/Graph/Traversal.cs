@@ -20,6 +20,15 @@ internal static class Traversal
     public static Node[] InOrder(Node root, Func<Node, bool>? isLeaf = null, Func<Node, bool>? isKnown = null) =>
         InOrder([root], isLeaf, isKnown);
 
+    /// <summary>The statistics over the vocabulary that values use, and those that these use, before their users.</summary>
+    public static IReadOnlyList<Node> StatisticsIn(IEnumerable<Node> values) =>
+    [
+        .. InOrder(values)
+            .Where(static node => node.Op == Op.Statistic)
+            .SelectMany(static leaf => StatisticsIn([leaf.Graph.FormulaOf(leaf)]).Append(leaf))
+            .Distinct(),
+    ];
+
     /// <summary>True if the node or one of its direct or indirect inputs satisfies the condition.</summary>
     public static bool DependsOn(this Node node, Func<Node, bool> condition) => Reached([node], null, null).Any(condition);
 

@@ -40,14 +40,8 @@ internal static class FormPrinter
     public static IEnumerable<KeyValuePair<string, Node>> RootsOf(LossModel loss)
     {
         List<KeyValuePair<string, Node>> values = [.. ValuesOf(loss)];
-        return [.. StatisticsIn(values.Select(static root => root.Value)).Select(static leaf => Root(leaf.Name, leaf.Graph.FormulaOf(leaf))), .. values];
+        return [.. Traversal.StatisticsIn(values.Select(static root => root.Value)).Select(static leaf => Root(leaf.Name, leaf.Graph.FormulaOf(leaf))), .. values];
     }
-
-    /// <summary>The statistics over the vocabulary that values use, and those that these use.</summary>
-    private static IEnumerable<Node> StatisticsIn(IEnumerable<Node> values) => Traversal.InOrder(values)
-        .Where(static node => node.Op == Op.Statistic)
-        .SelectMany(static leaf => StatisticsIn([leaf.Graph.FormulaOf(leaf)]).Append(leaf))
-        .Distinct();
 
     private static IEnumerable<KeyValuePair<string, Node>> ValuesOf(LossModel loss)
     {

@@ -34,7 +34,7 @@ internal sealed record VocabularySchedule
     /// <param name="roots">All of its values.</param>
     public static VocabularySchedule? Of(LossModel loss, IEnumerable<Node> roots)
     {
-        var leaves = LeavesOf(roots);
+        var leaves = Traversal.StatisticsIn(roots);
         if (leaves.Count == 0)
         {
             return null;
@@ -56,19 +56,6 @@ internal sealed record VocabularySchedule
             Slope = SlopeOf(loss.Graph, statistics),
             Sweeps = [.. named.GroupBy(static sum => GraphBuilder.SweepsBefore(sum.Value)).OrderBy(static sweep => sweep.Key).Select(static sweep => sweep.ToList())],
         };
-    }
-
-    /// <summary>The statistics that values use, each after those that it uses itself.</summary>
-    private static List<Node> LeavesOf(IEnumerable<Node> roots)
-    {
-        var found = new List<Node>();
-        foreach (var leaf in Traversal.InOrder(roots).Where(static node => node.Op == Op.Statistic))
-        {
-            found.AddRange(LeavesOf([leaf.Graph.FormulaOf(leaf)]));
-            found.Add(leaf);
-        }
-
-        return [.. found.Distinct()];
     }
 
     private static Node? SlopeOf(GraphBuilder graph, List<Statistic> statistics)

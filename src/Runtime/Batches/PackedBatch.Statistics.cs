@@ -13,7 +13,7 @@ public sealed partial class PackedBatch
     private readonly Dictionary<string, Tensor> _statistics = new(StringComparer.Ordinal);
 
     /// <summary>A statistic over the vocabulary: [N].</summary>
-    /// <param name="name">Its name, one of <see cref="Losses.LossTraits.Statistics"/>.</param>
+    /// <param name="name">Its name, one of those that the loss declares.</param>
     /// <exception cref="InvalidOperationException">No form gave it.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor Statistic(string name) => _statistics.TryGetValue(name, out var values)

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using EntroPIC.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,14 +11,17 @@ namespace EntroPIC.Generated;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Vocabulary
 {
+    /// <summary>Log-probability at and below which a token of the vocabulary counts as one that the policy cannot sample, nats.</summary>
+    internal const double LeastLogp = -10_000;
+
     private readonly Tensor _isPossible;
 
     /// <param name="logps">Log-probabilities, [N, V].</param>
     internal Vocabulary(Tensor logps)
     {
         ArgumentNullException.ThrowIfNull(logps);
-        _isPossible = ~(logps <= TokenStatistics.LeastLogp);
-        Logp = torch.where(_isPossible, logps, TokenStatistics.LeastLogp);
+        _isPossible = ~(logps <= LeastLogp);
+        Logp = torch.where(_isPossible, logps, LeastLogp);
     }
 
     /// <summary>Log-probabilities, [N, V], nats; finite.</summary>

@@ -20,6 +20,9 @@ public sealed class FusedForm : ILossForm, IDisposable
     private readonly TokenBuffers _tokenBuffers = new();
     private readonly TokenSweep _tokenSweep;
     private readonly RowRunner _rowRunner;
+    private readonly RoomMaker _room;
+    private readonly ForwardRunner _forward;
+    private readonly GradientRunner _gradient;
     private bool _isInUse;
 
     /// <summary>A form with its own buffers, for one thread at a time.</summary>
@@ -27,6 +30,9 @@ public sealed class FusedForm : ILossForm, IDisposable
     {
         _tokenSweep = new TokenSweep(_kernelBatch);
         _rowRunner = new RowRunner(_kernelBatch, _tokenBuffers);
+        _room = new RoomMaker(_tokenBuffers);
+        _forward = new ForwardRunner(_tokenBuffers);
+        _gradient = new GradientRunner(_tokenBuffers);
     }
 
     /// <summary>Bytes that a buffer for logits may take where the policy passes its head on. Default: 64 MiB.</summary>
@@ -106,6 +112,16 @@ public sealed class FusedForm : ILossForm, IDisposable
             form._isInUse = true;
         }
 
+        /// <summary>The batch, the temperature and the logits, for runners of vocabulary kernels.</summary>
+        public PackedBatch Batch => _batch;
+
+        public double Temperature => _temperature;
+
+        public ILogitSource Source => _source;
+
+        /// <summary>The names of the statistics that the loss declares.</summary>
+        public IReadOnlyList<string> Statistics => _loss?.Traits.Statistics ?? [];
+
         public override void Forward()
         {
             if (_hasStatistics)
@@ -114,7 +130,7 @@ public sealed class FusedForm : ILossForm, IDisposable
             }
 
             BindTokenBuffers();
-            RunVocabulary(_loss, new ForwardRunner(this));
+            RunVocabulary(_form._forward, _loss);
             _hasStatistics = true;
         }
 
@@ -127,7 +143,7 @@ public sealed class FusedForm : ILossForm, IDisposable
                     $"the outputs carry no gradient, so a loss has nothing to be differentiated by; let them require one, or allow `{nameof(PolicyOutputs.MayOverwrite)}`");
             }
 
-            TokenTensors.EnsureFound(loss, _loss?.Traits.Statistics ?? []);
+            TokenTensors.EnsureFound(loss, _loss);
             if (!loss.Traits.HasKernel)
             {
                 // By the values of our sweeps, so that a policy is equal to itself for every loss.
@@ -190,22 +206,23 @@ public sealed class FusedForm : ILossForm, IDisposable
         private double RunOverTokens(PolicyLoss loss, StepTotals totals)
         {
             var value = loss.Differentiate(_form._kernelBatch, totals, _form._tokenSweep);
-            loss.RunVocabulary(new GradientRunner(this));
+            RunVocabulary(_form._gradient, loss);
             return value;
         }
 
         private void BindTokenBuffers()
         {
             _form._tokenBuffers.Begin(_batch, (_signals & Signals.Collision) != 0);
-            RunVocabulary(_loss, new RoomMaker(this));
+            RunVocabulary(_form._room, _loss);
             if (!_hasStatistics)
             {
                 _form._tokenBuffers.Forget();
             }
         }
 
-        private static void RunVocabulary(PolicyLoss? loss, VocabularyRunner runner)
+        private void RunVocabulary(PassRunner runner, PolicyLoss? loss)
         {
+            runner.Pass = this;
             if (loss is null)
             {
                 runner.Run(default(NoVocabulary));
@@ -215,40 +232,44 @@ public sealed class FusedForm : ILossForm, IDisposable
                 loss.RunVocabulary(runner);
             }
         }
+    }
 
-        /// <summary>Makes room for the declared statistics, and for the sums that their gradient needs.</summary>
-        private sealed class RoomMaker(RowPass pass) : VocabularyRunner
-        {
-            public override void Run<TVocabulary>(TVocabulary kernel) =>
-                pass._form._tokenBuffers.Expect(pass._batch, pass._loss?.Traits.Statistics ?? [], VocabularySweeps.KeptBy<TVocabulary>());
-        }
+    /// <summary>What a pass does with the vocabulary kernel of its loss; kept by the form, so that a pass allocates nothing.</summary>
+    private abstract class PassRunner : VocabularyRunner
+    {
+        /// <summary>The pass.</summary>
+        public RowPass Pass { protected get; set; } = null!;
 
-        private sealed class ForwardRunner(RowPass pass) : VocabularyRunner
+        /// <summary>Works on the rows of all chunks.</summary>
+        protected void Run(RowWork work, bool isGradient)
         {
-            public override void Run<TVocabulary>(TVocabulary kernel)
+            work.Scale = 1 / Pass.Temperature;
+            for (var chunk = 0; chunk < Pass.Source.Chunks; chunk++)
             {
-                var work = StatisticsWork<TVocabulary>.Of(pass._form._tokenBuffers, kernel);
-                work.Scale = 1 / pass._temperature;
-                for (var chunk = 0; chunk < pass._source.Chunks; chunk++)
+                work.Run(Pass.Source.Load(chunk));
+                if (isGradient)
                 {
-                    work.Run(pass._source.Load(chunk));
+                    Pass.Source.Accept(chunk);
                 }
             }
         }
+    }
 
-        private sealed class GradientRunner(RowPass pass) : VocabularyRunner
-        {
-            public override void Run<TVocabulary>(TVocabulary kernel)
-            {
-                var work = GradientWork<TVocabulary>.Of(pass._form._tokenBuffers, kernel);
-                work.Scale = 1 / pass._temperature;
-                for (var chunk = 0; chunk < pass._source.Chunks; chunk++)
-                {
-                    work.Run(pass._source.Load(chunk));
-                    pass._source.Accept(chunk);
-                }
-            }
-        }
+    /// <summary>Makes room for the declared statistics, and for the sums that their gradient needs.</summary>
+    private sealed class RoomMaker(TokenBuffers buffers) : PassRunner
+    {
+        public override void Run<TVocabulary>(TVocabulary kernel) =>
+            buffers.Expect(Pass.Batch, Pass.Statistics, VocabularySweeps.KeptBy<TVocabulary>());
+    }
+
+    private sealed class ForwardRunner(TokenBuffers buffers) : PassRunner
+    {
+        public override void Run<TVocabulary>(TVocabulary kernel) => Run(StatisticsWork<TVocabulary>.Of(buffers, kernel), isGradient: false);
+    }
+
+    private sealed class GradientRunner(TokenBuffers buffers) : PassRunner
+    {
+        public override void Run<TVocabulary>(TVocabulary kernel) => Run(GradientWork<TVocabulary>.Of(buffers, kernel), isGradient: true);
     }
 
     /// <summary>The statistics by TorchSharp operations with autograd, the loss by its kernel: for float64 and float16.</summary>
@@ -266,7 +287,7 @@ public sealed class FusedForm : ILossForm, IDisposable
                 return _tensors.Backward(batch, loss, totals);
             }
 
-            TokenTensors.EnsureFound(loss, begun?.Traits.Statistics ?? []);
+            TokenTensors.EnsureFound(loss, begun);
             using var scope = torch.NewDisposeScope();
             Forward();
             batch.UsePolicyAsOld();

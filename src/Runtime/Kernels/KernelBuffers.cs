@@ -16,6 +16,7 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
 {
     private readonly List<Tensor> _converted = [];
     private IReadOnlyList<string> _statistics = [];
+    private Column[] _byStatistics = [];
     private PackedBatch? _batch;
     private void* _room;
     private nuint _roomBytes;
@@ -68,10 +69,10 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
     public override Column Statistic(string name) => Of(Batch.Statistic(name));
 
     /// <inheritdoc/>
-    public override Column ByStatistic(string name) => ByStatistics[Enumerable.Range(0, _statistics.Count).First(i => _statistics[i] == name)];
+    public override Column ByStatistic(string name) => _byStatistics[Enumerable.Range(0, _statistics.Count).First(i => _statistics[i] == name)];
 
     /// <summary>Derivatives of the loss by each statistic over the vocabulary.</summary>
-    public IReadOnlyList<Column> ByStatistics => [.. _statistics.Select((_, i) => Room((2 + i) * Layout.TokenCount))];
+    public IReadOnlyList<Column> ByStatistics => _byStatistics;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -99,13 +100,22 @@ internal sealed unsafe class KernelBuffers : KernelBatch, IDisposable
         }
 
         Unwritten.Mark(_room, bytes);
+        if (_byStatistics.Length != _statistics.Count)
+        {
+            _byStatistics = new Column[_statistics.Count];
+        }
+
+        for (var i = 0; i < _byStatistics.Length; i++)
+        {
+            _byStatistics[i] = Room((2 + i) * Layout.TokenCount);
+        }
     }
 
     /// <summary>Clears the derivatives that a kernel does not write: those by statistics that the loss does not depend on.</summary>
     /// <param name="written">The statistics whose derivatives it writes.</param>
     public void ClearDerivatives(Signals written)
     {
-        foreach (var byStatistic in ByStatistics)
+        foreach (var byStatistic in _byStatistics)
         {
             Clear(byStatistic);
         }

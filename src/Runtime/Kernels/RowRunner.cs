@@ -23,7 +23,7 @@ internal sealed class RowRunner(KernelBuffers batch, TokenBuffers buffers) : Ker
     /// <inheritdoc/>
     public override TKernel Run<TKernel>(TKernel kernel)
     {
-        var beside = new Beside<TKernel>(this, kernel);
+        var beside = Beside<TKernel>.Of(this, kernel);
         Loss!.RunVocabulary(beside);
         return beside.Kernel;
     }
@@ -67,10 +67,23 @@ internal sealed class RowRunner(KernelBuffers batch, TokenBuffers buffers) : Ker
     }
 
     /// <summary>Runs the kernel of a loss beside its vocabulary kernel.</summary>
-    private sealed class Beside<TKernel>(RowRunner owner, TKernel kernel) : VocabularyRunner where TKernel : struct, ILossKernel
+    private sealed class Beside<TKernel> : VocabularyRunner where TKernel : struct, ILossKernel
     {
-        public TKernel Kernel { get; private set; } = kernel;
+        [ThreadStatic]
+        private static Beside<TKernel>? _kept;
 
-        public override void Run<TVocabulary>(TVocabulary vocabulary) => Kernel = owner.Run(Kernel, vocabulary);
+        private RowRunner _owner = null!;
+
+        public TKernel Kernel { get; private set; }
+
+        /// <summary>The runner of this kernel's type that was kept from the last time.</summary>
+        public static Beside<TKernel> Of(RowRunner owner, TKernel kernel)
+        {
+            var beside = _kept ??= new Beside<TKernel>();
+            (beside._owner, beside.Kernel) = (owner, kernel);
+            return beside;
+        }
+
+        public override void Run<TVocabulary>(TVocabulary vocabulary) => Kernel = _owner.Run(Kernel, vocabulary);
     }
 }

@@ -6,9 +6,6 @@ namespace EntroPIC.Kernels;
 /// <summary>Statistics of each token from its logits, by TorchSharp operations. N tokens, a vocabulary of V.</summary>
 public static class TokenStatistics
 {
-    /// <summary>Log-probability at and below which a token of the vocabulary counts as one that the policy cannot sample, nats.</summary>
-    public const double LeastLogp = -10_000;
-
     /// <summary>Log-probabilities of the whole vocabulary under the temperature-scaled policy, at least in float32: [N, V], nats.</summary>
     /// <param name="logits">Shape [N, V].</param>
     /// <param name="temperature">The divisor of the logits; above 0.</param>

@@ -14,10 +14,12 @@ internal sealed class TokenTensors : IDisposable
     private Tensor? _collision;
     private IReadOnlyList<Tensor> _statistics = [];
     private readonly IReadOnlyList<string> _names;
+    private readonly PolicyLoss? _loss;
 
     public TokenTensors(PolicyOutputs outputs, PackedBatch batch, double temperature, Signals signals, PolicyLoss? loss)
     {
         outputs.EnsureFits(batch);
+        _loss = loss;
         _names = loss?.Traits.Statistics ?? [];
         using var scope = torch.NewDisposeScope();
         var logps = TokenStatistics.LogSoftmax(outputs.Logits(), temperature);
@@ -82,7 +84,7 @@ internal sealed class TokenTensors : IDisposable
     /// <summary>The loss by autograd.</summary>
     public double Backward(PackedBatch batch, PolicyLoss loss, StepTotals totals)
     {
-        EnsureFound(loss, _names);
+        EnsureFound(loss, _loss);
         WriteStatistics(batch);
         batch.UsePolicyAsOld();
 
@@ -150,11 +152,11 @@ internal sealed class TokenTensors : IDisposable
         }
     }
 
-    /// <summary>Checks that a pass was begun with the statistics over the vocabulary that a loss declares.</summary>
-    /// <exception cref="InvalidOperationException">It was begun without.</exception>
-    public static void EnsureFound(PolicyLoss loss, IReadOnlyList<string> found)
+    /// <summary>Checks that a pass was begun with the loss, if that declares statistics over the vocabulary: other options make other statistics.</summary>
+    /// <exception cref="InvalidOperationException">It was begun without, or with another one.</exception>
+    public static void EnsureFound(PolicyLoss loss, PolicyLoss? begun)
     {
-        if (!loss.Traits.Statistics.SequenceEqual(found))
+        if (loss.Traits.Statistics.Count > 0 && !ReferenceEquals(loss, begun))
         {
             throw new InvalidOperationException($"{loss.Name} declares statistics over the vocabulary, so its pass must begin with it: give `{nameof(ILossForm.Begin)}` the loss");
         }

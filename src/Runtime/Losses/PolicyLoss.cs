@@ -77,12 +77,23 @@ public abstract class PolicyLoss
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual IReadOnlyList<Tensor> ComputeStatistics(Vocabulary vocabulary) => [];
 
+    /// <summary>Gives a batch <see cref="LossTraits.Statistics"/>.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="logps">Log-probabilities of the vocabulary, [N, V], nats.</param>
+    internal void GiveStatistics(PackedBatch batch, Tensor logps)
+    {
+        foreach (var (name, values) in Traits.Statistics.Zip(ComputeStatistics(new Vocabulary(logps))))
+        {
+            batch.SetStatistic(name, values);
+        }
+    }
+
     /// <summary>Hands the kernel of <see cref="LossTraits.Statistics"/> to a runner.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual void RunVocabulary(VocabularyRunner runner)
     {
         ArgumentNullException.ThrowIfNull(runner);
-        runner.Run(default(Kernels.Rows.NoVocabulary));
+        runner.Run(default(NoVocabulary));
     }
 
     /// <summary>The metrics of a step, its controllers' among them.</summary>

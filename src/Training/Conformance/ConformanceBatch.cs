@@ -1,5 +1,4 @@
 using EntroPIC.Batches;
-using EntroPIC.Generated;
 using EntroPIC.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -89,10 +88,7 @@ internal sealed class ConformanceBatch : IDisposable
         var logits = torch.tensor([.. Enumerable.Range(0, Lengths.Length * Columns * Words).Select(_ => 4 * Uniform())], _type).view(Lengths.Length, Columns, Words);
         Vocabulary = torch.nn.functional.log_softmax(logits, 2).requires_grad_();
         using var packed = Vocabulary.index(TensorIndex.Tensor(Mask));
-        foreach (var (name, values) in loss.Traits.Statistics.Zip(loss.ComputeStatistics(new Vocabulary(packed))))
-        {
-            Packed.SetStatistic(name, values);
-        }
+        loss.GiveStatistics(Packed, packed);
     }
 
     /// <summary>Gives the batch values of declared signals, within their ranges.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EntroPIC.Batches;
 using EntroPIC.Losses;
 using TorchSharp;
@@ -12,6 +13,8 @@ namespace EntroPIC.Runs;
 internal static class LearningProbe
 {
     private const int Groups = 4;
+
+    private const int Words = 5;
 
     // Rewards on tokens are those of the responses, which the batch places.
     private const Signals Given = (SignalSets.Policy | SignalSets.OldPolicy | SignalSets.Reference | SignalSets.Critic | SignalSets.Sampler | SignalSets.Verifier) & ~Signals.TokenReward;
@@ -69,7 +72,7 @@ internal static class LearningProbe
         var sequences = Groups * groupSize;
         var layout = new PackedLayout(
             [.. Enumerable.Range(0, sequences).Select(static i => 1 + (i % 3))], [.. Enumerable.Repeat(groupSize, Groups)]);
-        var batch = new PackedBatch(layout) { Progress = 0 };
+        var batch = new PackedBatch(layout) { Progress = 0, PromptIds = [.. Enumerable.Range(0, Groups).Select(static group => group.ToString(CultureInfo.InvariantCulture))] };
         foreach (var signal in Given.Each())
         {
             var count = (SignalSets.PerToken & signal) != 0 ? layout.TokenCount : sequences;
@@ -80,6 +83,11 @@ internal static class LearningProbe
         foreach (var (i, signal) in loss.Traits.Inputs.Index())
         {
             batch.GiveSample(signal, element => CounterRandom.Uniform(2, i, element, 0));
+        }
+
+        if (loss.Traits.Statistics.Count > 0)
+        {
+            loss.GiveStatistics(batch, nn.functional.log_softmax(Numbers(layout.TokenCount * Words, Signals.None).view(-1, Words), 1));
         }
 
         return batch;

@@ -35,6 +35,7 @@ public sealed class VocabularyTests
         ["TsallisEntropy"] = PerToken(static logps => 0.3 * (1 - logps.Sum(static logp => Math.Exp(3 * logp))) / 2),
         ["SelfCertainty"] = PerToken(static logps => 0.3 * logps.Average(logp => logp + Math.Log(logps.Length))),
         ["LabelSmoothing"] = PerToken(static logps => 0.3 * logps.Average()),
+        ["MostLikely"] = PerToken(static logps => 0.3 * Math.Exp(logps.Max())),
         ["SpreadOfProbabilities"] = PerToken(static logps => 0.3 * PlainBatch.Deviation([.. logps.Select(Math.Exp)])),
     };
 
@@ -93,6 +94,22 @@ public sealed class VocabularyTests
         }
     }
 
+    /// <summary>Only differences of logits count, however large the logits are.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void LargeLogitsCostNoAccuracy(string name, bool isMasked)
+    {
+        var logits = Array.ConvertAll(Logits(Lengths.Sum(), 7, isMasked), static logit => (double)(float)(8000 + logit));
+        var expected = Run(name, new TensorForm(), logits, ScalarType.Float64, measuresFirst: false);
+        using var fused = new FusedForm();
+        foreach (var measuresFirst in new[] { false, true })
+        {
+            var found = Run(name, fused, logits, ScalarType.Float32, measuresFirst);
+            Close(expected.Value, found.Value, 3e-6, name);
+            Assert.All(expected.Gradient.Zip(found.Gradient), pair => Close(pair.First, pair.Second, 3e-6, name));
+        }
+    }
+
     /// <summary>A step cut into micro-batches gives the same weights, controllers and metrics, in both forms.</summary>
     [Theory]
     [InlineData("OfResponses")]
@@ -109,17 +126,23 @@ public sealed class VocabularyTests
         }
     }
 
-    [Fact]
-    public void PassBegunWithoutTheLossIsRefused()
+    /// <summary>Another loss, or the same one with other options, has other statistics, whatever their names.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("WrittenEntropy")]
+    [InlineData("WrittenCollision")]
+    public void PassBegunWithoutTheLossIsRefused(string? begun)
     {
-        using var scope = torch.NewDisposeScope();
-        using var form = new FusedForm();
-        using var batch = Batch(ScalarType.Float32);
-        var loss = Make("WrittenEntropy");
-        var logits = torch.zeros(Lengths.Sum(), 7).requires_grad_();
-        using var pass = form.Begin(new PolicyOutputs(logits), batch, 1, Signals.Logp);
-        var failure = Assert.Throws<InvalidOperationException>(() => pass.Backward(loss, loss.Total(batch)));
-        Assert.Contains("give `Begin` the loss", failure.Message, StringComparison.Ordinal);
+        foreach (var (form, type, _) in Forms())
+        {
+            using var scope = torch.NewDisposeScope();
+            using var batch = Batch(type);
+            var loss = Make("WrittenEntropy");
+            var logits = torch.zeros([Lengths.Sum(), 7], type).requires_grad_();
+            using var pass = form.Begin(new PolicyOutputs(logits), batch, 1, Signals.Logp, begun is null ? null : Make(begun));
+            var failure = Assert.Throws<InvalidOperationException>(() => pass.Backward(loss, loss.Total(batch)));
+            Assert.Contains("give `Begin` the loss", failure.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -26,6 +26,7 @@ internal sealed unsafe class GradientWork<TVocabulary> : RowWork
     protected override void DoRows<TLane>(int part, int first, int end)
     {
         Span<double> changes = stackalloc double[TVocabulary.IsLive ? TVocabulary.Statistics : 0];
+        Span<double> largest = stackalloc double[TVocabulary.IsLive ? LogitRow.BlocksOf(Matrix.VocabularySize) : 0];
         for (var row = first; row < end; row++)
         {
             var token = Matrix.FirstToken + row;
@@ -45,8 +46,12 @@ internal sealed unsafe class GradientWork<TVocabulary> : RowWork
                 var vocabulary = _vocabulary;
                 VocabularySweeps.Restore(ref vocabulary, _buffers.KeptOf(token));
                 var byAll = byLogp + vocabulary.Pull(changes);
+
+                // Made again as the sweep of the statistics made them, so that a condition holds here where it held there.
+                var exponentials = Spare();
+                LogitRow.Exponentiate<TLane>(logits, exponentials, Matrix.VocabularySize, Scale, largest);
                 VocabularySweeps.Differentiate<TLane, TVocabulary>(
-                    vocabulary, logits, null, Matrix.VocabularySize, Scale, [], statistics, byAll, byEntropy);
+                    vocabulary, logits, exponentials, Matrix.VocabularySize, Scale, largest, statistics, byAll, byEntropy);
             }
             else
             {

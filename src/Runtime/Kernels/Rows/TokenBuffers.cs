@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EntroPIC.Batches;
 using EntroPIC.Generated;
 using TorchSharp;
@@ -73,8 +74,23 @@ internal sealed class TokenBuffers
     /// <param name="keptPerToken">Sums to keep for each token.</param>
     public void Expect(PackedBatch batch, IReadOnlyList<string> names, int keptPerToken)
     {
-        _statistics = [.. names.Select(name => Room(
-            batch.HasStatistic(name) ? batch.Statistic(name) : null, batch.Layout.TokenCount, values => batch.SetStatistic(name, values)))];
+        if (_statistics.Length != names.Count)
+        {
+            _statistics = new Column[names.Count];
+        }
+
+        for (var i = 0; i < names.Count; i++)
+        {
+            var values = batch.HasStatistic(names[i]) ? batch.Statistic(names[i]) : null;
+            if (!IsRoom(values))
+            {
+                values = Unwritten.Tensor([batch.Layout.TokenCount], ScalarType.Float32);
+                batch.SetStatistic(names[i], values);
+            }
+
+            _statistics[i] = ColumnOf(values);
+        }
+
         _keptPerToken = keptPerToken;
         if (_kept.Length < keptPerToken * batch.Layout.TokenCount)
         {
@@ -123,17 +139,23 @@ internal sealed class TokenBuffers
     }
 
     /// <summary>Memory for a signal per token: that of its last values if they fit, so that nothing is allocated.</summary>
-    private static Column Room(PackedBatch batch, Signals signal) => Room(
-        batch.Has(signal) ? batch.Signal(signal) : null, batch.Layout.TokenCount, values => batch.Set(signal, values, batch.Tokens));
-
-    private static unsafe Column Room(Tensor? values, int count, Action<Tensor> set)
+    private static Column Room(PackedBatch batch, Signals signal)
     {
-        if (values is null || values.dtype != ScalarType.Float32 || values.requires_grad || !values.is_contiguous())
+        var values = batch.Has(signal) ? batch.Signal(signal) : null;
+        if (!IsRoom(values))
         {
-            values = Unwritten.Tensor([count], ScalarType.Float32);
-            set(values);
+            values = Unwritten.Tensor([batch.Layout.TokenCount], ScalarType.Float32);
+            batch.Set(signal, values, batch.Tokens);
         }
 
+        return ColumnOf(values);
+    }
+
+    private static bool IsRoom([NotNullWhen(true)] Tensor? values) =>
+        values is not null && values.dtype == ScalarType.Float32 && !values.requires_grad && values.is_contiguous();
+
+    private static unsafe Column ColumnOf(Tensor values)
+    {
         fixed (byte* first = values.bytes)
         {
             return new Column((nint)first);

@@ -103,10 +103,10 @@ internal static unsafe class VocabularySweeps
     /// </summary>
     /// <param name="kernel">The kernel, with the derivatives by its statistics.</param>
     /// <param name="row">The logits.</param>
-    /// <param name="exponentials">What <see cref="LogitRow.Exponentiate"/> kept of it; <c>null</c> to make them again.</param>
+    /// <param name="exponentials">What <see cref="LogitRow.Exponentiate"/> kept of it.</param>
     /// <param name="vocabularySize">Number of logits.</param>
     /// <param name="scale">The factor of the logits: 1 / temperature.</param>
-    /// <param name="largest">The maximum of each block, scaled; empty without exponentials.</param>
+    /// <param name="largest">The maximum of each block, scaled.</param>
     /// <param name="statistics">The statistics of the row.</param>
     /// <param name="byAll">The derivative by all log-probabilities together.</param>
     /// <param name="byEntropy">The derivative by the entropy.</param>
@@ -117,8 +117,7 @@ internal static unsafe class VocabularySweeps
     {
         for (var start = 0; start < vocabularySize; start += LogitRow.Block)
         {
-            var maximum = exponentials == null ? double.NegativeInfinity : largest[start / LogitRow.Block];
-            var block = new Block(row + start, exponentials == null ? null : exponentials + start, scale, maximum, statistics.LogSumExp);
+            var block = new Block(row + start, exponentials + start, scale, largest[start / LogitRow.Block], statistics.LogSumExp);
             var count = Math.Min(LogitRow.Block, vocabularySize - start);
             var whole = count - (count % TLane.Width);
             Write(kernel, block.In<TLane>(), 0, whole, statistics.Entropy, byAll, byEntropy, byEntropy != 0);
@@ -184,18 +183,18 @@ internal static unsafe class VocabularySweeps
         {
             var (one, other) = (block.Logp(i), block.Logp(i + TLane.Width));
             least = TLane.AtMost(TLane.AtMost(least, one), other);
-            TSweep.Words(kernel, one, block.Prob(one, i), ref intoEven);
-            TSweep.Words(kernel, other, block.Prob(other, i + TLane.Width), ref intoOdd);
+            TSweep.Words(kernel, one, block.Prob(i), ref intoEven);
+            TSweep.Words(kernel, other, block.Prob(i + TLane.Width), ref intoOdd);
         }
 
         for (; i < end; i += TLane.Width)
         {
             var logp = block.Logp(i);
             least = TLane.AtMost(least, logp);
-            TSweep.Words(kernel, logp, block.Prob(logp, i), ref intoEven);
+            TSweep.Words(kernel, logp, block.Prob(i), ref intoEven);
         }
 
-        return !TLane.Any(least <= TokenStatistics.LeastLogp);
+        return !TLane.Any(least <= Vocabulary.LeastLogp);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -207,8 +206,8 @@ internal static unsafe class VocabularySweeps
         for (var i = first; i < end; i += TLane.Width)
         {
             var logp = block.Logp(i);
-            var into = new VocabularySums<TLane>(lanes, ~(logp <= TokenStatistics.LeastLogp));
-            TSweep.Words(kernel, logp, block.Prob(logp, i), ref into);
+            var into = new VocabularySums<TLane>(lanes, ~(logp <= Vocabulary.LeastLogp));
+            TSweep.Words(kernel, logp, block.Prob(i), ref into);
         }
     }
 
@@ -218,11 +217,11 @@ internal static unsafe class VocabularySweeps
         where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
         where TVocabulary : struct, IVocabularyKernel
     {
-        TLane none = TokenStatistics.LeastLogp;
+        TLane none = Vocabulary.LeastLogp;
         for (var i = first; i < end; i += TLane.Width)
         {
             var logp = block.Logp(i);
-            var prob = block.Prob(logp, i);
+            var prob = block.Prob(i);
             var slope = TLane.Choose(logp <= none, 0, kernel.Slope(logp, prob));
             var shared = hasEntropy ? TLane.MultiplyAdd(logp + entropy, byEntropy, byAll) : byAll;
             block.Store(i, slope - (prob * shared));
@@ -254,22 +253,21 @@ internal static unsafe class VocabularySweeps
         /// <summary>The block in lanes, its numbers converted once.</summary>
         public BlockOf<TLane> In<TLane>() where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
         {
-            // A block without a possible word has no maximum to be relative to.
+            // A block without a possible word has no maximum to be relative to. The maximum itself, a logit, is exact in single precision.
             var isRelative = !double.IsNegativeInfinity(largest);
             return new(
-                new Column((nint)logits), new Column((nint)exponentials), scale, isRelative ? largest : 0,
+                new Column((nint)logits), new Column((nint)exponentials), scale, isRelative ? largest / scale : 0,
                 isRelative ? largest - logSumExp : -logSumExp, isRelative ? Math.Exp(largest - logSumExp) : 0);
         }
     }
 
     /// <summary>A block of a row in lanes.</summary>
-    private readonly struct BlockOf<TLane>(Column logits, Column exponentials, TLane scale, TLane largest, TLane offset, TLane share)
+    private readonly struct BlockOf<TLane>(Column logits, Column exponentials, TLane scale, TLane maximum, TLane offset, TLane share)
         where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
     {
-        public TLane Logp(int i) => TLane.AtLeast(TLane.MultiplyAdd(TLane.Load(logits, i), scale, -largest) + offset, TokenStatistics.LeastLogp);
+        public TLane Logp(int i) => TLane.AtLeast(TLane.MultiplyAdd(TLane.Load(logits, i) - maximum, scale, offset), Vocabulary.LeastLogp);
 
-        public TLane Prob(TLane logp, int i) =>
-            exponentials.Address == 0 ? SingleMath.ExpOfNonPositive(TLane.AtMost(logp, 0)) : TLane.Load(exponentials, i) * share;
+        public TLane Prob(int i) => TLane.Load(exponentials, i) * share;
 
         public void Store(int i, TLane slope) => TLane.Store(logits, i, slope * scale);
     }

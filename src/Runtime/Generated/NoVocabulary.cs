@@ -1,6 +1,4 @@
-using EntroPIC.Generated;
-
-namespace EntroPIC.Kernels.Rows;
+namespace EntroPIC.Generated;
 
 /// <summary>The vocabulary kernel of a loss that declares no statistic.</summary>
 internal readonly struct NoVocabulary : IVocabularyKernel
