@@ -28,7 +28,7 @@ internal static class LogitsToGradient
         (new Gspo(), isLarge ? "at most 2.5" : "at most 4", null),
         (new WrittenEntropy(), isLarge ? "at most 2.5" : null, null),
         (new ClampedEntropy(), isLarge ? "at most 2.5" : null, null),
-        (new RenyiEntropy(), isLarge ? "at most 2.5" : null, null),
+        (new RenyiEntropy(), isLarge ? "at most 4" : null, null),
         (new KlCov(), isLarge ? "at most 2.5" : "at most 4", null),
     ];
 
