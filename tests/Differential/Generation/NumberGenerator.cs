@@ -7,7 +7,7 @@ namespace Differential.Generation;
 /// <summary>Expressions that are numbers of a given extent, live where that is asked for.</summary>
 internal sealed partial class ExpressionGenerator(Dice dice, Scene scene)
 {
-    private static readonly string[] Live = Names(static signal => signal.IsLive);
+    private static readonly string[] Live = Names(static signal => signal is { Scope: Scope.Token, IsLive: true });
     private static readonly string[] OfTokens = Names(static signal => signal is { Scope: Scope.Token, IsLive: false });
     private static readonly string[] OfSequences = [.. Names(static signal => signal is { Scope: Scope.Sequence, Kind: EntroPIC.Dsl.Graph.ValueKind.Number, Source: not SignalSource.Estimator }), "reward"];
     private static readonly string[] OfConditions = Names(static signal => signal.Kind == EntroPIC.Dsl.Graph.ValueKind.Condition);

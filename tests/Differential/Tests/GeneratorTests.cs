@@ -36,7 +36,8 @@ public class GeneratorTests
     {
         var graphs = Models.Select(static loss => loss.Graph).Concat(Models.SelectMany(static loss => loss.Controls).Select(static control => control.Controller.Graph));
         var seen = graphs.Distinct().SelectMany(static graph => Enumerable.Range(0, graph.Count).Select(id => graph[id].Op)).ToHashSet();
-        AssertNoneIsMissing(Enum.GetValues<Op>().Where(op => op != Op.Error && !seen.Contains(op)));
+        // Programs have no values of the vocabulary; Runtime.Tests has tests of these by themselves.
+        AssertNoneIsMissing(Enum.GetValues<Op>().Where(op => op is not (Op.Error or Op.Statistic) && !seen.Contains(op)));
     }
 
     [Fact]
