@@ -12,40 +12,46 @@ internal static class ClockBinder
     private const string Update = "update";
     private const string Rollout = "rollout";
 
-    public static ControlClock Bind(ControlSyntax control, BindingContext context)
+    /// <summary>The scope and the clock; null if a word is wrong, which leaves open what the control measures and when its output is known.</summary>
+    public static ControlClock? Bind(ControlSyntax control, BindingContext context)
     {
         ScopeSyntax? scope = null, clock = null;
+        var isRight = true;
         foreach (var word in control.Per)
         {
             switch (word.Name)
             {
                 case Group:
-                    TakeFirst(ref scope, word, "scope", context);
+                    isRight &= TakeFirst(ref scope, word, "scope", context);
                     break;
                 case Update or Rollout:
-                    TakeFirst(ref clock, word, "clock", context);
+                    isRight &= TakeFirst(ref clock, word, "clock", context);
                     break;
                 case "":
-                    break; // The word is missing, which was reported.
+                    isRight = false; // The word is missing, which was reported.
+                    break;
                 default:
                     context.Report(Rules.UnknownClock, word.Span, word.Name, "neither a scope nor a clock of a control");
+                    isRight = false;
                     break;
             }
         }
 
-        return new(scope is null ? Scope.Batch : Scope.Group, clock is { Name: Rollout } ? Timing.Rollout : Timing.Update);
+        return !isRight ? null : new ControlClock(scope is null ? Scope.Batch : Scope.Group, clock is { Name: Rollout } ? Timing.Rollout : Timing.Update);
     }
 
     /// <summary>True if each group has a state of its own.</summary>
     public static bool IsPerGroup(ControlSyntax control) => control.Per.Any(static word => word.Name == Group);
 
-    private static void TakeFirst(ref ScopeSyntax? first, ScopeSyntax word, string what, BindingContext context)
+    private static bool TakeFirst(ref ScopeSyntax? first, ScopeSyntax word, string what, BindingContext context)
     {
         if (first is not null)
         {
             context.Report(Rules.UnknownClock, word.Span, word.Name, $"a second {what}");
+            return false;
         }
 
-        first ??= word;
+        first = word;
+        return true;
     }
 }

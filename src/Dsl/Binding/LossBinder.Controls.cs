@@ -19,11 +19,12 @@ internal sealed partial class LossBinder
         foreach (var item in ItemsOf<ControlSyntax>())
         {
             var syntax = (ControlSyntax)item.Syntax;
-            var clock = ClockBinder.Bind(syntax, _context);
+            var known = ClockBinder.Bind(syntax, _context);
+            var clock = known ?? new ControlClock(Scope.Batch, Timing.Update);
             var declared = item.Home.Find<ControllerSyntax>(syntax.Controller);
-            if (declared is null)
+            if (declared is null || known is null)
             {
-                if (syntax.Controller.Length > 0)
+                if (declared is null && syntax.Controller.Length > 0)
                 {
                     var near = LazyText.DidYouMean(syntax.Controller, item.Home.NamesOf<ControllerSyntax>());
                     _context.Report(Rules.UnknownController, syntax.ControllerSpan, syntax.Controller, near);

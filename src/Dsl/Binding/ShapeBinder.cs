@@ -15,7 +15,7 @@ internal static class ShapeBinder
         return new LossShape(
             loss.Syntax,
             [.. items.Where(static item => item.Syntax is ParamSyntax).Select(item => BindOption(item, context))],
-            [.. items.Select(item => BindControl(item, controllers, context)).OfType<ControlShape>()]);
+            [.. items.Select(item => BindControl(item, controllers)).OfType<ControlShape>()]);
     }
 
     /// <summary>The shape if a base cannot be found.</summary>
@@ -32,10 +32,10 @@ internal static class ShapeBinder
             syntax.Name, ValueKind.Number, 0, null, syntax.Documentation, syntax);
     }
 
-    private static ControlShape? BindControl(LossItem item, ControllerCatalog controllers, BindingContext context) =>
+    private static ControlShape? BindControl(LossItem item, ControllerCatalog controllers) =>
         item.Syntax is ControlSyntax control
         && item.Home.Find<ControllerSyntax>(control.Controller) is { } declared
         && controllers.Find(declared) is { } controller
-            ? new ControlShape(control, controller, ClockBinder.Bind(control, context).Scope)
+            ? new ControlShape(control, controller, ClockBinder.IsPerGroup(control) ? Scope.Group : Scope.Batch)
             : null;
 }

@@ -74,6 +74,12 @@ internal sealed class PreferenceReader(PreferenceSetOptions options, PromptWrite
             common--;
         }
 
+        if (common > 0 && common == Math.Min(chosen.Length, rejected.Length))
+        {
+            var (shorter, longer) = chosen.Length < rejected.Length ? (options.Chosen, options.Rejected) : (options.Rejected, options.Chosen);
+            throw new InvalidDataException($"has no `{options.Prompt}`, and the whole of `{shorter}` is the beginning of `{longer}`, so that nothing is left as its response");
+        }
+
         return common == 0 ? throw NothingInCommon() : new(writer.WriteText(chosen[..common]), chosen[common..], rejected[common..], options.Name);
     }
 

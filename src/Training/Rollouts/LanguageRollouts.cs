@@ -1,4 +1,3 @@
-using System.Globalization;
 using EntroPIC.Batches;
 using EntroPIC.Data;
 using EntroPIC.Models;
@@ -67,7 +66,7 @@ public sealed class LanguageRollouts : IRolloutSource
     /// <inheritdoc/>
     /// <exception cref="RewardException">The reward threw, gave no finite number, or could judge no response of the rollout.</exception>
     /// <remarks>
-    /// Names each prompt by the place of its problem, from 0, by which controls per group find its state. Gives <c>baseline_reward</c>,
+    /// Names each prompt by its text, by which controls per group find its state. Gives <c>baseline_reward</c>,
     /// that of the most probable response to each prompt, and <c>token_reward</c>, the reward on the last token of each response. There is
     /// no critic and so no <c>value</c>. A response that the reward or a signal cannot judge is left out, and so is a group of which
     /// nothing is left; <see cref="PackedBatch.Counts"/> has their numbers.
@@ -79,8 +78,7 @@ public sealed class LanguageRollouts : IRolloutSource
     {
         var number = index + (attempt * BetweenAttempts);
         var first = number * _options.Prompts;
-        int[] places = [.. Enumerable.Range(0, _options.Prompts).Select(i => _order[first + i])];
-        var problems = Array.ConvertAll(places, place => _problems[place]);
+        Problem[] problems = [.. Enumerable.Range(0, _options.Prompts).Select(i => _problems[_order[first + i]])];
         IReadOnlyList<int>[] prompts = [.. problems.Select(problem => _tokenizer.Encode(problem.Prompt))];
         var groups = _generator.Generate(prompts, _options.ResponsesPerPrompt, _sampling, SeedOf(number), cancellation);
         var baselines = (wanted & Signals.BaselineReward) != 0 ? GreedyScores(problems, prompts, cancellation) : null;
@@ -98,7 +96,7 @@ public sealed class LanguageRollouts : IRolloutSource
         {
             Prompts = [.. kept.Select(sample => prompts[sample.Group])],
             TokenIds = [.. kept.SelectMany(static sample => sample.Response.Tokens)],
-            PromptIds = [.. keptGroups.Select(group => places[group.Key].ToString(CultureInfo.InvariantCulture))],
+            PromptIds = [.. keptGroups.Select(group => PromptName.Of(problems[group.Key].Prompt))],
             Epoch = (double)index * _options.Prompts / _problems.Count,
             Counts = RolloutCounts.OfUnjudged(samples.Length - kept.Length, problems.Length - groupSizes.Count),
             Reward = torch.tensor(Array.ConvertAll(kept, static sample => sample.Reward)),

@@ -24,8 +24,15 @@ internal static class LearningProbe
     /// <param name="groupSize">Responses to a prompt.</param>
     public static bool HasAdvantage(PolicyLoss loss, int groupSize)
     {
+        // A control may remember earlier rollouts, so that even a response alone is compared: the second has other rewards.
+        return HasAdvantage(loss, groupSize, static reward => reward) || HasAdvantage(loss, groupSize, static reward => 1 - reward);
+    }
+
+    private static bool HasAdvantage(PolicyLoss loss, int groupSize, Func<torch.Tensor, torch.Tensor> change)
+    {
         using var scope = torch.NewDisposeScope();
         using var batch = Make(loss, groupSize);
+        batch.Reward = change(batch.Reward);
         loss.BeginRollout(batch);
         if (!batch.Has(Signals.Advantage))
         {
@@ -72,7 +79,11 @@ internal static class LearningProbe
         var sequences = Groups * groupSize;
         var layout = new PackedLayout(
             [.. Enumerable.Range(0, sequences).Select(static i => 1 + (i % 3))], [.. Enumerable.Repeat(groupSize, Groups)]);
-        var batch = new PackedBatch(layout) { Progress = 0, PromptIds = [.. Enumerable.Range(0, Groups).Select(static group => group.ToString(CultureInfo.InvariantCulture))] };
+        var batch = new PackedBatch(layout)
+        {
+            Progress = 0,
+            PromptIds = [.. Enumerable.Range(0, Groups).Select(static i => i.ToString(CultureInfo.InvariantCulture))],
+        };
         foreach (var signal in Given.Each())
         {
             var count = (SignalSets.PerToken & signal) != 0 ? layout.TokenCount : sequences;

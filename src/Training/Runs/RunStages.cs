@@ -40,9 +40,10 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
 
         folder.SaveModel(path => CheckpointFolder.Save(path, model, plan.Model.Saving));
         output.WriteLine($"the model is in `{folder.Model}`");
-        if (stages[^1].Keeping.Best is { } best)
+        // A resumed run may have evaluated before, and no longer do so.
+        if (stages[^1] is { Selection: { } selection, Keeping.Best: { } best })
         {
-            output.WriteLine($"the best by {stages[^1].Selection!.Metric} is in `{best}`");
+            output.WriteLine($"the best by {selection.Metric} is in `{best}`");
             return best;
         }
 

@@ -60,6 +60,7 @@ public sealed class PreferenceBatches : IRolloutSource
         return new PackedBatch(layout)
         {
             Prompts = [.. responses.Select(response => tokenizer.Encode(response.Prompt))],
+            PromptIds = [.. preferences.Select(static preference => PromptName.Of(preference.Prompt))],
             TokenIds = [.. tokens.SelectMany(static response => response)],
             Epoch = epoch,
             Reward = tensor(Array.ConvertAll(responses, static response => response.Reward)),

@@ -50,6 +50,7 @@ public sealed class TextBatches
         return new PackedBatch(layout)
         {
             Prompts = [.. texts.Select(text => _tokenizer.Encode(text.Prompt))],
+            PromptIds = [.. texts.Select(static text => PromptName.Of(text.Prompt))],
             TokenIds = [.. answers.SelectMany(static answer => answer)],
         };
     }

@@ -51,7 +51,7 @@ public sealed class PreferenceSetTests : IDisposable
     [InlineData("""{ "prompt": "p", "chosen": "a", "rejected": "a" }""", "has the same response in `chosen` and `rejected`, which is no preference")]
     [InlineData("""{ "chosen": [{ "role": "assistant", "content": "a" }], "rejected": [{ "role": "assistant", "content": "a" }] }""", "has the same response in `chosen` and `rejected`, which is no preference")]
     [InlineData("""{ "prompt": "p", "chosen": "", "rejected": "a" }""", "has an empty response in `chosen`")]
-    [InlineData("""{ "chosen": "ab", "rejected": "abc" }""", "has an empty response in `chosen`")]
+    [InlineData("""{ "chosen": "ab", "rejected": "abc" }""", "has no `prompt`, and the whole of `chosen` is the beginning of `rejected`, so that nothing is left as its response")]
     [InlineData("""{ "prompt": "", "chosen": "b", "rejected": "a" }""", "has an empty prompt")]
     [InlineData("""{ "chosen": "b", "rejected": "a" }""", "has no `prompt`, and `chosen` and `rejected` have no common beginning to be the prompt")]
     [InlineData("""{ "chosen": [{ "role": "assistant", "content": "b" }], "rejected": [{ "role": "assistant", "content": "a" }] }""", "has no `prompt`, and `chosen` and `rejected` have no common beginning to be the prompt")]
