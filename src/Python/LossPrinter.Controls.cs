@@ -86,7 +86,7 @@ internal sealed partial class LossPrinter
             }
 
             var value = body.Use(argument).Text;
-            arguments.Add($"{PythonText.Argument(controller.Parameters[i].Name)}=" + (IsMeasured(argument)
+            arguments.Add($"{PythonText.Argument(controller.Parameters[i].Name)}=" + (ControlModel.IsMeasured(argument)
                 ? $"finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(controller.Parameters[i].Name)})"
                 : value));
         }
@@ -103,7 +103,7 @@ internal sealed partial class LossPrinter
             {
                 var name = PlainText.Quoted(PythonText.Argument(control.Controller.Parameters[i].Name));
                 values.Add($"{name}: {body.Use(argument).Text}");
-                if (IsMeasured(argument))
+                if (ControlModel.IsMeasured(argument))
                 {
                     measured.Add(name);
                 }
@@ -119,9 +119,6 @@ internal sealed partial class LossPrinter
             ],
             ")");
     }
-
-    private static bool IsMeasured(Node argument) =>
-        !argument.IsCondition && argument.DependsOn(static node => node.Op is Op.Signal or Op.DeclaredSignal or Op.Statistic);
 
     /// <summary>True if the output of a control is a tensor of numbers.</summary>
     private static bool HasNumbers(ControlModel control) => control.IsPerGroup && control.Controller.Output.Value.Type.Kind == ValueKind.Number;

@@ -119,6 +119,10 @@ internal sealed record ControlModel(
     /// <summary>True if each group has a state of its own.</summary>
     public bool IsPerGroup => Scope == Scope.Group;
 
+    /// <summary>True for an argument that depends on the batch, whose number a step checks: it must be finite.</summary>
+    public static bool IsMeasured(Node argument) =>
+        !argument.IsCondition && argument.DependsOn(static node => node.Op is Op.Signal or Op.DeclaredSignal or Op.Statistic);
+
     /// <summary>The groups that step; <c>null</c> if all do, or if the batch has one state.</summary>
     public Node? Steps { get; init; }
 

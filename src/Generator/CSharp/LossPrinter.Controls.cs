@@ -109,7 +109,7 @@ internal sealed partial class LossPrinter
         var arguments = PrintArguments(control, (argument, parameter) =>
         {
             var value = body.Use(argument).Text;
-            return IsMeasured(argument)
+            return ControlModel.IsMeasured(argument)
                 ? $"{Types.Check}.Finite({value}, {PlainText.Quoted(control.Name)}, {PlainText.Quoted(parameter)})"
                 : value;
         });
@@ -140,9 +140,9 @@ internal sealed partial class LossPrinter
             }
 
             var ofMeasured = $"{name}, {PlainText.Quoted(parameter)}";
-            return argument.Scope == Scope.Batch ? Declare(parameter, IsMeasured(argument) ? $"{Types.Check}.Finite({value}, {ofMeasured})" : value)
+            return argument.Scope == Scope.Batch ? Declare(parameter, ControlModel.IsMeasured(argument) ? $"{Types.Check}.Finite({value}, {ofMeasured})" : value)
                 : Declare(parameter, argument.IsCondition ? $"{Types.GroupControls}.Conditions({value})"
-                    : IsMeasured(argument) ? $"{Types.GroupControls}.Finite({value}, {ofMeasured}{(where is null ? "" : $", {where}")})"
+                    : ControlModel.IsMeasured(argument) ? $"{Types.GroupControls}.Finite({value}, {ofMeasured}{(where is null ? "" : $", {where}")})"
                     : $"{Types.GroupControls}.Numbers({value})") + $"[{Group}]";
         });
         var controller = control.Controller;
@@ -186,9 +186,6 @@ internal sealed partial class LossPrinter
 
         return arguments;
     }
-
-    private static bool IsMeasured(Node argument) =>
-        !argument.IsCondition && argument.DependsOn(static node => node.Op is Op.Signal or Op.DeclaredSignal or Op.Statistic);
 
     private static string StepOf(ControllerModel controller) =>
         $"{FilePrinter.Qualified(controller.Namespace, controller.Name)}.{ClassMembers.Step}";

@@ -54,7 +54,7 @@ public sealed class PreferenceRunTests
         using var files = Files("Dpo", static stage => stage["reference"] = JsonNode.Parse("""{ "every": 5, "mix": 0.6 }"""));
         await Succeed(files, "train", files.Configuration, "--dry-run");
         Assert.Contains($"preference: 4 pairs from `{files["pairs.jsonl"]}`", files.Output, StringComparison.Ordinal);
-        Assert.Contains("""preference: 24 steps of 4 under `Dpo` with {"beta":0.1}; it asks for logp, ref_logp, reward; the reference moves by 0.6 every 5 steps""", files.Output, StringComparison.Ordinal);
+        Assert.Contains("""preference: 24 steps of 4 under `Dpo` with {"beta":0.1}; it asks for logp, ref_logp, reward; the reference moves to the policy by 0.6 after every 5 steps""", files.Output, StringComparison.Ordinal);
         Assert.Empty(files.Written);
     }
 

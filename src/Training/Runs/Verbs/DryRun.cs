@@ -63,8 +63,17 @@ internal static class DryRun
     private static string Describe(PolicyLoss loss) =>
         $"`{loss.Name}` with {JsonSerializer.Serialize(loss.Settings, CompactOptions)}; it asks for {RunPlan.Names(RunPlan.Wanted(loss))}";
 
-    private static string Describe(ReferenceOptions? reference) => reference is null ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"; the reference moves by {reference.Mix} every {reference.Every} steps");
+    private static string Describe(ReferenceOptions? reference)
+    {
+        if (reference is null)
+        {
+            return "";
+        }
+
+        var moves = reference.Mix == 1 ? "becomes a copy of the policy" : string.Create(CultureInfo.InvariantCulture, $"moves to the policy by {reference.Mix}");
+        var steps = reference.Every == 1 ? "step" : string.Create(CultureInfo.InvariantCulture, $"{reference.Every} steps");
+        return $"; the reference {moves} after every {steps}";
+    }
 
     private static readonly JsonSerializerOptions CompactOptions = new(JsonConfiguration.Options) { WriteIndented = false };
 
