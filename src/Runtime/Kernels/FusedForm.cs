@@ -231,25 +231,28 @@ public sealed class FusedForm : ILossForm, IDisposable
             {
                 loss.RunVocabulary(runner);
             }
+
+            runner.Pass = null;
         }
     }
 
-    /// <summary>What a pass does with the vocabulary kernel of its loss; kept by the form, so that a pass allocates nothing.</summary>
+    /// <summary>A part of a pass that needs the vocabulary kernel of its loss; kept by the form, so that a pass allocates nothing.</summary>
     private abstract class PassRunner : VocabularyRunner
     {
         /// <summary>The pass.</summary>
-        public RowPass Pass { protected get; set; } = null!;
+        public RowPass? Pass { get; set; }
 
         /// <summary>Works on the rows of all chunks.</summary>
         protected void Run(RowWork work, bool isGradient)
         {
+            var source = Pass!.Source;
             work.Scale = 1 / Pass.Temperature;
-            for (var chunk = 0; chunk < Pass.Source.Chunks; chunk++)
+            for (var chunk = 0; chunk < source.Chunks; chunk++)
             {
-                work.Run(Pass.Source.Load(chunk));
+                work.Run(source.Load(chunk));
                 if (isGradient)
                 {
-                    Pass.Source.Accept(chunk);
+                    source.Accept(chunk);
                 }
             }
         }
@@ -259,7 +262,7 @@ public sealed class FusedForm : ILossForm, IDisposable
     private sealed class RoomMaker(TokenBuffers buffers) : PassRunner
     {
         public override void Run<TVocabulary>(TVocabulary kernel) =>
-            buffers.Expect(Pass.Batch, Pass.Statistics, VocabularySweeps.KeptBy<TVocabulary>());
+            buffers.Expect(Pass!.Batch, Pass.Statistics, VocabularySweeps.KeptBy<TVocabulary>());
     }
 
     private sealed class ForwardRunner(TokenBuffers buffers) : PassRunner

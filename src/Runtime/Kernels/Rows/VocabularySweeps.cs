@@ -35,22 +35,13 @@ internal static unsafe class VocabularySweeps
             {
                 totals[0] = Greatest(largest) - logSumExp;
             }
-
-            for (var start = sweep == 0 && TVocabulary.StartsWithLargest ? vocabularySize : 0; start < vocabularySize; start += LogitRow.Block)
+            else if (sweep == 0)
             {
-                var block = new Block(row + start, exponentials + start, scale, largest[start / LogitRow.Block], logSumExp);
-                var count = Math.Min(LogitRow.Block, vocabularySize - start);
-                var whole = count - (count % TLane.Width);
-                if (sweep == 0)
-                {
-                    Add<TLane, TVocabulary, First<TVocabulary>>(kernel, block, 0, whole, totals, sums);
-                    Add<Lane1, TVocabulary, First<TVocabulary>>(kernel, block, whole, count, totals, sums);
-                }
-                else
-                {
-                    Add<TLane, TVocabulary, Second<TVocabulary>>(kernel, block, 0, whole, totals, sums);
-                    Add<Lane1, TVocabulary, Second<TVocabulary>>(kernel, block, whole, count, totals, sums);
-                }
+                Sweep<TLane, TVocabulary, First<TVocabulary>>(kernel, row, exponentials, vocabularySize, scale, largest, logSumExp, totals, sums);
+            }
+            else
+            {
+                Sweep<TLane, TVocabulary, Second<TVocabulary>>(kernel, row, exponentials, vocabularySize, scale, largest, logSumExp, totals, sums);
             }
 
             kernel.End(sweep, totals);
@@ -60,6 +51,22 @@ internal static unsafe class VocabularySweeps
         if (kept.Length > 0)
         {
             all.CopyTo(kept);
+        }
+    }
+
+    private static void Sweep<TLane, TVocabulary, TSweep>(
+        TVocabulary kernel, float* row, float* exponentials, int vocabularySize, double scale, ReadOnlySpan<double> largest, double logSumExp, Span<double> totals, int sums)
+        where TLane : unmanaged, ISingleLane<TLane>, ILane<TLane>
+        where TVocabulary : struct, IVocabularyKernel
+        where TSweep : struct, ISweep<TVocabulary>
+    {
+        for (var start = 0; start < vocabularySize; start += LogitRow.Block)
+        {
+            var block = new Block(row + start, exponentials + start, scale, largest[start / LogitRow.Block], logSumExp);
+            var count = Math.Min(LogitRow.Block, vocabularySize - start);
+            var whole = count - (count % TLane.Width);
+            Add<TLane, TVocabulary, TSweep>(kernel, block, 0, whole, totals, sums);
+            Add<Lane1, TVocabulary, TSweep>(kernel, block, whole, count, totals, sums);
         }
     }
 
