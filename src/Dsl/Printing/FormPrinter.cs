@@ -20,8 +20,8 @@ internal static class FormPrinter
     /// </summary>
     public static string Declaration(LossModel loss)
     {
-        var roots = RootsOf(loss).Where(
-            root => root.Key is "advantage" or "loss" || root.Key.StartsWith("statistic_", StringComparison.Ordinal) || loss.Controls.Any(control => control.Arguments.Contains(root.Value)));
+        var roots = WithStatistics(ValuesOf(loss).Where(
+            root => root.Key is "advantage" or "loss" || loss.Controls.Any(control => control.Arguments.Contains(root.Value))));
         var controllers = loss.Controls.Select(static control => control.Controller).Distinct()
             .Select(static controller => $"controller {controller.Name}\n{GraphPrinter.Print([.. RootsOf(controller)], hasLabels: false)}");
         return Joined([$"loss {loss.Name}\n{ParamsOf(loss)}{GraphPrinter.Print([.. roots], hasLabels: false)}", .. controllers])!;
@@ -37,9 +37,12 @@ internal static class FormPrinter
         : "no symbolic gradient: the loss has the tensor form alone\n")));
 
     /// <summary>Every value of a loss, by name.</summary>
-    public static IEnumerable<KeyValuePair<string, Node>> RootsOf(LossModel loss)
+    public static IEnumerable<KeyValuePair<string, Node>> RootsOf(LossModel loss) => WithStatistics(ValuesOf(loss));
+
+    /// <summary>Values, after the formulas of the statistics over the vocabulary that they use.</summary>
+    private static IEnumerable<KeyValuePair<string, Node>> WithStatistics(IEnumerable<KeyValuePair<string, Node>> roots)
     {
-        List<KeyValuePair<string, Node>> values = [.. ValuesOf(loss)];
+        List<KeyValuePair<string, Node>> values = [.. roots];
         return [.. Traversal.StatisticsIn(values.Select(static root => root.Value)).Select(static leaf => Root(leaf.Name, leaf.Graph.FormulaOf(leaf))), .. values];
     }
 
