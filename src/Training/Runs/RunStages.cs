@@ -5,6 +5,7 @@ using EntroPIC.Evaluation;
 using EntroPIC.Losses;
 using EntroPIC.Models;
 using EntroPIC.Rollouts;
+using EntroPIC.Runs.Configuration;
 using EntroPIC.Telemetry;
 using EntroPIC.Training;
 
@@ -80,6 +81,9 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
 
     private StageWeights WeightsOf(Transformer model, AdapterOptions? adapter) => new(model, adapter, plan.Model.Saving, plan.Run.Seed);
 
+    private UpdateOptions UpdateOf(UpdateOptions update, OptimizerOptions optimizer, long steps) =>
+        update with { LearningRate = optimizer.ToSchedule(steps), Seed = plan.Run.Seed };
+
     private void FineTune(Transformer model, StageKeeping keeping, IMetricsSink metrics, CancellationToken cancellation)
     {
         var stage = plan.Run.Sft!;
@@ -90,7 +94,7 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         using var weights = WeightsOf(model, stage.Adapter);
         var policy = new TransformerPolicy(model);
         using var optimizer = new AdamW(policy.Weights, stage.Optimizer);
-        var update = stage.Update with { LearningRate = stage.Optimizer.ToSchedule(stage.Steps), Seed = plan.Run.Seed };
+        var update = UpdateOf(stage.Update, stage.Optimizer, stage.Steps);
         var updater = new PolicyUpdater(policy, plan.SupervisedLoss!, optimizer, update, reference is null ? null : new TransformerPolicy(reference));
         var evaluates = plan.Data.Validation.Count > 0 && ((plan.Run.Rl is null && plan.Run.Preference is null) || stage.EvaluateEvery > 0);
         var options = new StageOptions
@@ -116,7 +120,7 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         using var weights = WeightsOf(model, stage.Adapter);
         var policy = new TransformerPolicy(model);
         using var optimizer = new AdamW(policy.Weights, stage.Optimizer);
-        var update = stage.Update with { LearningRate = stage.Optimizer.ToSchedule(stage.Steps), Seed = plan.Run.Seed };
+        var update = UpdateOf(stage.Update, stage.Optimizer, stage.Steps);
         var updater = new PolicyUpdater(policy, plan.PreferenceLoss!, optimizer, update, PolicyOf(reference, model, stage.Reference));
 
         // Now, before a checkpoint is loaded: the model is that with which the stage begins.
@@ -147,12 +151,7 @@ internal sealed class RunStages(RunPlan plan, RunFolder folder, TextWriter outpu
         using var weights = WeightsOf(model, stage.Adapter);
         var policy = new TransformerPolicy(model);
         using var optimizer = new AdamW(policy.Weights, stage.Optimizer);
-        var update = stage.Update with
-        {
-            LearningRate = stage.Optimizer.ToSchedule(stage.Steps),
-            Temperature = plan.Run.Sampling.Temperature,
-            Seed = plan.Run.Seed,
-        };
+        var update = UpdateOf(stage.Update, stage.Optimizer, stage.Steps) with { Temperature = plan.Run.Sampling.Temperature };
         var updater = new PolicyUpdater(policy, plan.Loss!, optimizer, update, PolicyOf(reference, model, stage.Reference), [.. others.Select(static other => (other.Signal, (IPolicy)new TransformerPolicy(other.Model)))]);
         var evaluates = plan.Data.Validation.Count > 0;
         var options = new StageOptions
