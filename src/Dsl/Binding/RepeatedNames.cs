@@ -91,7 +91,7 @@ internal static class RepeatedNames
         candidate.StartsWith(home + ".", StringComparison.Ordinal)
             && SourceWording.Folded(candidate.Substring(home.Length + 1).Split('.')[0]) == SourceWording.Folded(name);
 
-    /// <summary>What a declaration becomes in generated code, in the style of the target.</summary>
+    /// <summary>The kind of name that a declaration gets in generated code.</summary>
     private static Style StyleOf(DeclarationSyntax declaration) => declaration switch
     {
         LossSyntax or ControllerSyntax => Style.Type,

@@ -97,7 +97,7 @@ internal enum Timing
     Rollout,
 }
 
-/// <summary>What has a state of its own, and when that steps.</summary>
+/// <summary>The scope that has a state of its own, and the time at which that steps.</summary>
 /// <param name="Scope">The batch, or each group.</param>
 /// <param name="Timing">Its timing.</param>
 internal readonly record struct ControlClock(Scope Scope, Timing Timing);

@@ -7,7 +7,7 @@ internal sealed record StabilityRegion(double Low, double High)
 {
     public bool IsEmpty => !(Low < High);
 
-    /// <summary>What is proven of a control with this region, as a sentence.</summary>
+    /// <summary>A sentence on what is proven of a control with this region.</summary>
     /// <param name="scope">The scope of the control. Between two steps of a group lie steps on others, of which nothing is proven.</param>
     public string Describe(Scope scope) => scope == Scope.Group
         ? $"With the gains as declared, a loop e' = e - C * output from one step of a group to its next is stable for C in {this}; what steps on other groups do in between is not proven."

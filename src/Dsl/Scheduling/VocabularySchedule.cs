@@ -90,7 +90,7 @@ internal sealed record VocabularySchedule
 /// <summary>A sum or an extreme over the vocabulary.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Value">The aggregate.</param>
-/// <param name="Summand">What each token of the vocabulary adds, or a candidate for the greatest; the smallest is the greatest of the negatives.</param>
+/// <param name="Summand">The value that each token of the vocabulary adds, or its candidate for the greatest; the smallest is the greatest of the negatives.</param>
 internal sealed record VocabularySum(string Name, Node Value, Node Summand)
 {
     /// <summary>True for a sum, false for an extreme.</summary>

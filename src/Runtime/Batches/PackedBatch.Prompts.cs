@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace EntroPIC.Batches;
 
-/// <summary>What controls with a state for each prompt need, and what they give.</summary>
+/// <summary>The inputs and outputs of controls with a state for each prompt.</summary>
 public sealed partial class PackedBatch
 {
     /// <summary>

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace EntroPIC.Generated;
 
-/// <summary>The sums and extremes of a sweep over a row of logits, in lanes. What the policy cannot sample adds nothing.</summary>
+/// <summary>The sums and extremes of a sweep over a row of logits, in lanes. Tokens that the policy cannot sample add nothing.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct VocabularySums<TLane>
     where TLane : unmanaged, ILane<TLane>

@@ -99,7 +99,7 @@ internal static class AdvantageAnalysis
         }
     }
 
-    /// <summary>What an advantage was before the mean of the batch was subtracted, which hides what raises all of them.</summary>
+    /// <summary>The advantage before the mean of the batch was subtracted, which hides what raises all of them.</summary>
     private static Node Unwhitened(Node advantage) =>
         advantage.Bare is { Op: Op.Divide } quotient && quotient.Inputs[0].Bare is { Op: Op.Subtract } centered
         && centered.Inputs[1].Bare is { Op: Op.Mean, Scope: Scope.Batch } mean && mean.Inputs[0].Bare == centered.Inputs[0].Bare
